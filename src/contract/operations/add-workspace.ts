@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { workspace } from "../shapes/workspace.ts";
+import { defineOperation } from "./define.ts";
+
+export const addWorkspace = defineOperation({
+  name: "addWorkspace",
+  method: "POST",
+  path: "/api/workspaces/",
+  input: z.strictObject({
+    project_path: z
+      .string({ error: "Give the path of the project's folder." })
+      .min(1, "Give the path of the project's folder.")
+      .max(4096, "A path has at most 4096 characters."),
+    name: z.string().max(100, "A name has at most 100 characters.").default(""),
+  }),
+  output: workspace,
+  successStatus: 201,
+  effects: "writes-store",
+  errors: [
+    "invalid-input",
+    "path-not-found",
+    "path-not-a-folder",
+    "path-not-readable",
+    "path-protected",
+    "not-a-django-project",
+    "workspace-exists",
+  ],
+  summary: "Registers a folder and starts its first scan; runs nothing of it.",
+});

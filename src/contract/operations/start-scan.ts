@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { slug } from "../shapes/common.ts";
+import { scan, scanKind } from "../shapes/status.ts";
+import { defineOperation } from "./define.ts";
+
+export const startScan = defineOperation({
+  name: "startScan",
+  method: "POST",
+  path: "/api/workspaces/:slug/scans/",
+  input: z.strictObject({ slug, kind: scanKind.default("schema") }),
+  output: scan,
+  successStatus: 202,
+  effects: "writes-store",
+  errors: ["workspace-not-found", "invalid-input", "workspace-not-trusted"],
+  summary: "Queues a scan.",
+});

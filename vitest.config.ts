@@ -1,0 +1,21 @@
+import { defineConfig } from "vitest/config";
+
+const shared = { environment: "node", root: ".", restoreMocks: true } as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...shared, name: "unit", include: ["src/**/*.test.ts", "tools/**/*.test.ts"], testTimeout: 20_000 } },
+      {
+        test: {
+          ...shared,
+          name: "whole",
+          include: ["test/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,138 @@
+/**
+ * The walls of the house: who may import whom, and why. `npm run walls` holds them.
+ * A rule's comment is addressed to whoever runs into it.
+ */
+const room = (name) => `^src/${name}/`;
+const rooms = ["contract", "kit", "inspector", "runner", "probe", "store", "operations", "server", "cli", "mcp", "web"];
+
+/** Which rooms each room may import; DJDesk's direction of data. */
+const mayImport = {
+  contract: [],
+  kit: [],
+  inspector: ["contract", "kit"],
+  runner: ["contract", "kit"],
+  probe: ["contract", "kit", "runner"],
+  store: ["contract", "kit"],
+  operations: ["contract", "kit", "inspector", "probe", "runner", "store"],
+  server: ["contract", "kit", "operations"],
+  cli: ["contract", "kit", "operations"],
+  mcp: ["contract", "kit", "operations"],
+  web: ["contract", "kit"],
+};
+
+const why = {
+  contract: "contract/ is what everyone agrees on: it knows the schema library and nothing else.",
+  kit: "kit/ has tools without a domain word in them, so it needs no room.",
+  inspector: "The inspector is a function from files to facts: it knows neither store nor server.",
+  runner: "The runner starts processes and tells an observer; who stores or shows it is not its business.",
+  probe: "The probe asks the project's Python through the runner.",
+  store: "The store remembers; it decides nothing.",
+  operations: "Operations join the rooms; they never know which door called them.",
+  server: "A door: it listens and calls operations. The CLI starts it through `cli/start-server.ts` alone.",
+  cli: "A door: it calls operations; rooms are reached through them.",
+  mcp: "A door: it calls operations.",
+  web: "The page speaks to the server by the contract alone.",
+};
+
+const roomWalls = rooms.map((name) => ({
+  name: `${name}-imports-only-its-own`,
+  comment: why[name],
+  severity: "error",
+  from: { path: room(name), pathNot: name === "cli" ? ["^src/cli/start-server\\.ts$"] : [] },
+  to: { path: "^src/", pathNot: [room(name), ...mayImport[name].map(room)] },
+}));
+
+const power = (name, modules, allowed, comment) => ({
+  name: `only-there-${name}`,
+  comment,
+  severity: "error",
+  from: { path: "^src/", pathNot: [...allowed, "\\.test\\.tsx?$"] },
+  to: { path: modules },
+});
+
+export default {
+  forbidden: [
+    {
+      name: "no-cycles",
+      comment: "Two files that need each other are one file, or hide a third.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    ...roomWalls,
+    {
+      name: "contract-knows-only-zod",
+      comment: why.contract,
+      severity: "error",
+      from: { path: room("contract"), pathNot: "\\.test\\.ts$" },
+      to: { dependencyTypes: ["npm", "npm-dev", "core"], pathNot: ["node_modules/zod"] },
+    },
+    power(
+      "parser",
+      "node_modules/@zzzen",
+      ["^src/inspector/python/"],
+      "Only inspector/python/ knows the parser; everyone else reads ModuleTree.",
+    ),
+    power(
+      "processes",
+      "^(node:)?child_process$",
+      ["^src/runner/", "^src/cli/hand-over\\.ts$"],
+      "Processes are started by the runner alone, under its policy.",
+    ),
+    power(
+      "sqlite",
+      "^(node:)?sqlite$|node_modules/kysely",
+      ["^src/store/", "^src/inspector/applied/"],
+      "Databases are opened in store/, and a project's own file read-only in inspector/applied/.",
+    ),
+    power(
+      "http",
+      "^(node:)?(http|https|http2|net)$|node_modules/(hono|@hono|ws)/",
+      ["^src/server/", "^src/cli/"],
+      "Only the server listens.",
+    ),
+    power(
+      "react",
+      "node_modules/(react|react-dom|@xyflow|elkjs|@tanstack|cmdk|@base-ui|lucide-react)/",
+      ["^src/web/"],
+      "Drawing belongs to web/.",
+    ),
+    power(
+      "files-of-projects",
+      "^(node:)?fs(/promises)?$",
+      ["^src/inspector/(files|applied|environment|catalogue)/", "^src/(runner|store|server|cli|operations)/"],
+      "The inspector reads a project through ProjectFiles, so that memory and disk are the same to it.",
+    ),
+    {
+      name: "web-is-a-browser",
+      comment: "The page runs in a browser: no Node module.",
+      severity: "error",
+      from: { path: room("web"), pathNot: "\\.test\\.tsx?$" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "tests-are-leaves",
+      comment: "Nothing imports a test.",
+      severity: "error",
+      from: { pathNot: "\\.test\\.tsx?$" },
+      to: { path: "\\.test\\.tsx?$" },
+    },
+    {
+      name: "no-unresolvable",
+      comment: "This import leads nowhere.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: ["\\.css$", "\\?"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "node", "default"],
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".json"],
+    },
+  },
+};
