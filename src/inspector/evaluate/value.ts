@@ -7,10 +7,11 @@
  */
 import type { ClassTree, Expression, FunctionTree, Parameter } from "../python/tree.ts";
 
-/** Where something was written. `file` is absolute. */
+/** Where something was written. `file` is absolute. `env`: the environment variable that the statement read. */
 export interface Origin {
   readonly file: string;
   readonly line: number;
+  readonly env?: string;
 }
 
 /** How sure a value is: `inferred` when a branch was assumed or a default taken. */
@@ -42,12 +43,16 @@ export interface ConstantValue extends Common {
   readonly type: "none" | "bool" | "int" | "float" | "str" | "bytes" | "ellipsis";
 }
 
-/** `open` says why more items may exist than are listed. */
+/**
+ * `open` says why more items may exist than are listed (or why their order is not known); `maybe` lists those that
+ * stand under a branch which could not be decided. Both absent: exactly `items`.
+ */
 export interface SequenceValue extends Common {
   readonly kind: "sequence";
   readonly type: "list" | "tuple" | "set";
   items: Value[];
   open?: string;
+  maybe?: Value[];
 }
 
 export interface DictValue extends Common {
@@ -62,6 +67,8 @@ export interface Binding {
   origins: Origin[];
   /** Set when the binding only exists on an assumed branch, with the reason. */
   because?: string;
+  /** Set when the value rests on something assumed (a default taken for an unset environment variable), with the reason. */
+  inferred?: string;
 }
 export type Namespace = Map<string, Binding>;
 
@@ -86,17 +93,28 @@ export interface ClassValue extends Common {
   readonly keywords: ReadonlyMap<string, Value>;
   readonly namespace: Namespace;
   readonly decorators: readonly Value[];
-  /** Absent for a class that the catalogue describes. */
+  /** Absent for a class made by a call: `type("X", (Base,), {})`, `namedtuple(…)`. */
   readonly tree?: ClassTree;
+  /** True when the class comes from the catalogue: its function bodies are not here. */
+  readonly catalogued?: boolean;
   readonly decoratorLine?: number;
   /** Set when it stands under a branch that was assumed, with the reason. */
   because?: string;
 }
 
-/** The result of calling a class: `models.CharField(max_length=3)`. Arguments as written; attributes as set since. */
+/**
+ * The result of calling a class: `models.CharField(max_length=3)`. Arguments as written; attributes as set since.
+ * Also the result of calling anything whose code is not here, a function too: then `class` is the `ExternalValue` of the
+ * callee (`path("x/", view)` has class path `django.urls.path`), and `receiver` the object of a method call
+ * (`MyView.as_view()`: class path `django.views.generic.base.View.as_view`, receiver the class `MyView`).
+ * The URL functions have one spelling whatever the import: `django.urls.path`, `django.urls.re_path`, `django.urls.include`.
+ */
 export interface InstanceValue extends Common {
   readonly kind: "instance";
   readonly class: ClassValue | ExternalValue;
+  readonly receiver?: Value;
+  /** Calls of methods whose code is not here on this instance, in order: `router.register("x", View)`. */
+  calls?: Effect[];
   readonly args: readonly Value[];
   readonly kwargs: ReadonlyMap<string, Value>;
   readonly attributes: Namespace;
@@ -130,10 +148,14 @@ export interface BuiltinValue extends Common {
   readonly name: string;
 }
 
-/** A symbol of code that is not here (not in the project, environment or catalogue): known by its dotted path alone. */
+/**
+ * A symbol of code that is not here (not in the project, environment or catalogue): known by its dotted path alone.
+ * `of`: it is an attribute of that value (`router.urls`: path `rest_framework.routers.DefaultRouter.urls`, of the router).
+ */
 export interface ExternalValue extends Common {
   readonly kind: "external";
   readonly path: string;
+  readonly of?: Value;
 }
 
 /** `from module import name`, not yet looked up; `Evaluator.force` resolves it. Absent `name`: the module itself. */
@@ -182,13 +204,23 @@ export interface Evaluator {
   readonly problems: readonly { readonly file: string; readonly line: number; readonly code: string; readonly message: string }[];
 }
 
-/** A call that could not be executed for its value, but was made: `admin.site.register(Poll)`, `Model.add_to_class("x", f)`. */
+/**
+ * A call that could not be executed for its value, but was made: `admin.site.register(Poll)`, `Model.add_to_class("x", f)`.
+ * The callee is a `method` (its `self` and `function`), an `external` (perhaps `of` something) or a function without body;
+ * `path` is its dotted path (`django.contrib.admin.sites.AdminSite.register`), null when it has none.
+ * A decorator `@admin.register(Poll)` gives two: the call `register(Poll)`, then the call of its result (`callee` is the
+ * instance) with the decorated class as the one argument; `path` of the second is that of the first plus `()`.
+ */
 export interface Effect {
   readonly callee: Value;
+  readonly path: string | null;
   readonly args: readonly Value[];
   readonly kwargs: ReadonlyMap<string, Value>;
   readonly origin: Origin;
+  /** Dotted name of the module whose code made the call. */
   readonly module: string;
+  /** Set when the call stands under a branch that could not be decided. */
+  readonly because?: string;
 }
 
 export const unknown = (because: string, origin?: Origin): Unknown =>
