@@ -9,6 +9,10 @@ export interface ProjectFiles {
   children(folder: string): readonly DirectoryEntry[];
   isFile(path: string): boolean;
   isFolder(path: string): boolean;
+  /** The real place of a folder, wherever its links lead (an environment may be a link); null when it is no folder. */
+  realFolder(path: string): string | null;
+  /** What could not be entered so far: unreadable folders, links in a circle or leading out of the project. By path. */
+  problems(): readonly PathProblem[];
   /** Decoded text (BOM stripped, `coding:` honoured, newlines as `\n`) or the reason why not. */
   read(path: string): FileText | Unreadable;
 }
@@ -28,6 +32,11 @@ export interface FileText {
 export interface Unreadable {
   readonly code: "missing" | "not-a-file" | "permission-denied" | "too-large" | "not-text" | "loop" | "io-error";
   readonly message: string;
+}
+
+/** A path that was met but not followed. */
+export interface PathProblem extends Unreadable {
+  readonly path: string;
 }
 
 export const isUnreadable = (result: FileText | Unreadable): result is Unreadable => "code" in result;
