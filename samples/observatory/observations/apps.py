@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ObservationsConfig(AppConfig):
+    name = "observations"
+
+    def ready(self):
+        from . import signals  # noqa: F401
