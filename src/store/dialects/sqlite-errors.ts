@@ -1,0 +1,46 @@
+/** What SQLite's result codes mean to a user. */
+import { Refusal } from "../../contract/errors.ts";
+import { messageOf } from "../../kit/message-of.ts";
+
+const BUSY = 5;
+const LOCKED = 6;
+const READONLY = 8;
+const IOERR = 10;
+const CORRUPT = 11;
+const FULL = 13;
+const CANTOPEN = 14;
+const NOTADB = 26;
+
+/** The primary result code of an error of `node:sqlite`, or null for any other. */
+export const sqliteCodeOf = (thrown: unknown): number | null =>
+  typeof thrown === "object" && thrown !== null && "errcode" in thrown && typeof thrown.errcode === "number" ? thrown.errcode & 0xff : null;
+
+export const isBusy = (thrown: unknown): boolean => {
+  const code = sqliteCodeOf(thrown);
+  return code === BUSY || code === LOCKED;
+};
+
+/** The refusal that tells the user what happened to the file, or the error itself when it is a bug. */
+export const toStoreRefusal = (thrown: unknown, path: string): unknown => {
+  const cause = { cause: thrown };
+  switch (sqliteCodeOf(thrown)) {
+    case FULL:
+      return new Refusal("disk-full", `The disk that holds ${path} is full.`, cause);
+    case NOTADB:
+    case CORRUPT:
+      return new Refusal("store-corrupt", `${path} is damaged: ${messageOf(thrown)}.`, cause);
+    case READONLY:
+    case CANTOPEN:
+      return new Refusal("store-unwritable", `${path} cannot be opened for writing: ${messageOf(thrown)}.`, cause);
+    case IOERR:
+      return new Refusal("store-unwritable", `${path} cannot be read or written: ${messageOf(thrown)}.`, cause);
+    case BUSY:
+    case LOCKED:
+      return new Refusal("desk-already-open", `${path} has been locked by another program for too long.`, {
+        ...cause,
+        hint: "Wait until the other program (a backup, a database browser) has finished, then try again.",
+      });
+    default:
+      return thrown;
+  }
+};

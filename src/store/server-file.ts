@@ -1,0 +1,28 @@
+/** `server.json` in the data folder: where the running server listens. Readable by its owner only, gone after a clean end. */
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { z } from "zod";
+
+const serverFile = z.object({ pid: z.int(), url: z.string(), nonce: z.string(), started_at: z.string() });
+export type ServerFile = z.infer<typeof serverFile>;
+
+const pathOf = (dataFolder: string): string => `${dataFolder}/server.json`;
+
+/** Null when there is none or it cannot be understood. It may be stale after a crash: compare its nonce with `/api/health/`. */
+export const readServerFile = (dataFolder: string): ServerFile | null => {
+  try {
+    return serverFile.parse(JSON.parse(readFileSync(pathOf(dataFolder), "utf8")));
+  } catch {
+    return null;
+  }
+};
+
+export const writeServerFile = (dataFolder: string, content: ServerFile): void => {
+  const temporary = `${pathOf(dataFolder)}.${process.pid}`;
+  writeFileSync(temporary, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+  renameSync(temporary, pathOf(dataFolder));
+};
+
+/** Removes the file of this server, never that of another. */
+export const removeServerFile = (dataFolder: string, nonce: string): void => {
+  if (readServerFile(dataFolder)?.nonce === nonce) rmSync(pathOf(dataFolder), { force: true });
+};
