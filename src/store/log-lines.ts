@@ -1,6 +1,6 @@
 /** Numbered lines of runs. Lines are only ever added, in order, each under the next number of its run. */
 import type { Kysely } from "kysely";
-import { z } from "zod";
+import type { z } from "zod";
 import { logLine } from "../contract/shapes/task-run.ts";
 import type { Tables } from "./tables.ts";
 

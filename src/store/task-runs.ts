@@ -1,6 +1,6 @@
 /** Runs of preset commands: what was asked, how far it is, how it ended. */
 import type { Kysely, Selectable } from "kysely";
-import { z } from "zod";
+import type { z } from "zod";
 import { commandMetadata, runStatus, taskRun, type CommandMetadata, type RunStatus } from "../contract/shapes/task-run.ts";
 import type { Owner } from "./owner.ts";
 import type { Tables, TaskRunTable } from "./tables.ts";

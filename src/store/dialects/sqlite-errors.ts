@@ -40,6 +40,7 @@ export const toStoreRefusal = (thrown: unknown, path: string): unknown => {
         ...cause,
         hint: "Wait until the other program (a backup, a database browser) has finished, then try again.",
       });
+    case null:
     default:
       return thrown;
   }
