@@ -54,7 +54,12 @@ const folderHolding = (files: ProjectFiles, folders: readonly NearFolder[], modu
   folders.find((folder) => findModuleFile(files, [folder.path], module) !== null)?.path ?? null;
 
 /** All that names settings, most binding first. */
-const claimsInOrder = (options: FindProjectOptions, manage: EntryPoint | undefined, others: readonly EntryPoint[], config: readonly ConfiguredSettings[]) => {
+const claimsInOrder = (
+  options: FindProjectOptions,
+  manage: EntryPoint | undefined,
+  others: readonly EntryPoint[],
+  config: readonly ConfiguredSettings[],
+) => {
   const { root } = options;
   const given = options.settingsModule;
   const fromEnv = options.env?.["DJANGO_SETTINGS_MODULE"];
@@ -103,7 +108,9 @@ export const findProject = (options: FindProjectOptions): ProjectLocation => {
   const guess = looks[0] === undefined ? undefined : { module: looks[0].module, from: "the look of the file" };
   const chosen = existing ?? binding ?? guess;
   const known = [...claims.map((claim) => claim.module), ...looks.map((found) => found.module)];
-  const candidates = [...new Set(known)].filter((module) => module !== chosen?.module && findModuleFile(files, importRoots, module) !== null);
+  const candidates = [...new Set(known)].filter(
+    (module) => module !== chosen?.module && findModuleFile(files, importRoots, module) !== null,
+  );
   return {
     root,
     managePy: manage?.file ?? null,

@@ -27,7 +27,11 @@ const rank = (module: string): number => {
 const moduleOf = (roots: readonly string[], file: string): string | null => {
   const holding = roots.filter((root) => file.startsWith(root === "/" ? "/" : `${root}/`)).sort((a, b) => b.length - a.length)[0];
   if (holding === undefined) return null;
-  const path = posix.relative(holding, file).replace(/\.py$/, "").replace(/\/__init__$/, "").replaceAll("/", ".");
+  const path = posix
+    .relative(holding, file)
+    .replace(/\.py$/, "")
+    .replace(/\/__init__$/, "")
+    .replaceAll("/", ".");
   return /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(path) ? path : null;
 };
 
@@ -38,7 +42,11 @@ const isSettingsName = (folder: string, name: string): boolean => {
 };
 
 /** The settings modules near the root, most plausible first. `roots` are the import roots that give them their names. */
-export const findSettingsFiles = (files: ProjectFiles, folders: readonly NearFolder[], roots: readonly string[]): readonly SettingsFile[] => {
+export const findSettingsFiles = (
+  files: ProjectFiles,
+  folders: readonly NearFolder[],
+  roots: readonly string[],
+): readonly SettingsFile[] => {
   const found: (SettingsFile & { readonly weight: number })[] = [];
   const root = folders[0]?.path ?? "/";
   for (const folder of folders) {

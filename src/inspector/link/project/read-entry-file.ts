@@ -73,7 +73,7 @@ const visitAssignment = (statement: Extract<Statement, { kind: "assign" }>, walk
       const value = entryValue(statement.value, walk);
       walk.names.set(target.name, value);
       if (target.name === KEY) note(walk, value, statement.line, certain);
-    } else if (target.kind === "subscript" && /environ$/.test(dottedName(target.value) ?? "")) {
+    } else if (target.kind === "subscript" && (dottedName(target.value) ?? "").endsWith("environ")) {
       if (entryValue(target.index, walk) === KEY) note(walk, entryValue(statement.value, walk), statement.line, certain);
     }
   }

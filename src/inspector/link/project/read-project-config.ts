@@ -6,7 +6,6 @@ import { posix } from "node:path";
 import { parse as parseToml } from "smol-toml";
 import { isUnreadable, type ProjectFiles } from "../../files/project-files.ts";
 
-
 export interface ConfiguredSettings {
   readonly module: string;
   /** Absolute path of the file that names it. */

@@ -24,7 +24,8 @@ export const walkProjectFolders = (files: ProjectFiles, root: string, depth: num
       if (at > 0 && isIgnoredFolder(posix.basename(path), children)) continue;
       if (found.length >= mostFolders) return found;
       found.push({ path, depth: at, children });
-      for (const { name, kind } of children) if (kind === "folder" && !isIgnoredName(name) && !name.includes("{{")) next.push(posix.join(path, name));
+      for (const { name, kind } of children)
+        if (kind === "folder" && !isIgnoredName(name) && !name.includes("{{")) next.push(posix.join(path, name));
     }
     level = next;
   }

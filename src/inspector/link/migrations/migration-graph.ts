@@ -1,0 +1,119 @@
+/**
+ * The graph of `django.db.migrations.loader`: which migrations are in force once squashes are settled, and which are
+ * leaves. A squash replaces what it names when all of that is applied or none of it is; else it is itself left out.
+ */
+import { keyText, type LinkedAppMigrations, type LinkedMigration, type MigrationKey } from "./migration.ts";
+
+interface Node {
+  readonly migration: LinkedMigration;
+  readonly parents: Set<string>;
+  readonly children: Set<string>;
+}
+
+export interface MigrationGraph {
+  /** `app.name` of each migration in force. */
+  readonly keys: ReadonlySet<string>;
+  /** Applied, squashes counted as applied when all they replace is. */
+  readonly applied: ReadonlySet<string>;
+  /** Names of the leaves of an app, sorted; null when some dependency in it is not known. */
+  leaves(app: string): readonly string[] | null;
+}
+
+const link = (nodes: Map<string, Node>, parent: string, child: string): void => {
+  nodes.get(parent)?.children.add(child);
+  nodes.get(child)?.parents.add(parent);
+};
+
+/** Takes the nodes out and ties their outside neighbours to `heir`. */
+const dissolve = (nodes: Map<string, Node>, gone: readonly string[], heir: string): void => {
+  const set = new Set(gone);
+  for (const key of gone) {
+    const node = nodes.get(key);
+    if (node === undefined || key === heir) continue;
+    nodes.delete(key);
+    for (const child of node.children) {
+      nodes.get(child)?.parents.delete(key);
+      if (!set.has(child) && child !== heir) link(nodes, heir, child);
+    }
+    for (const parent of node.parents) {
+      nodes.get(parent)?.children.delete(key);
+      if (!set.has(parent) && parent !== heir) link(nodes, parent, heir);
+    }
+  }
+};
+
+/** Leaves the replaced in and ties the squash's children to the latest of them. */
+const withdraw = (nodes: Map<string, Node>, squash: string, replaced: readonly string[]): void => {
+  const node = nodes.get(squash);
+  nodes.delete(squash);
+  if (node === undefined) return;
+  const present = replaced.filter((key) => nodes.has(key));
+  const last = present.filter((key) => ![...(nodes.get(key)?.children ?? [])].some((child) => present.includes(child)));
+  for (const child of node.children) {
+    nodes.get(child)?.parents.delete(squash);
+    for (const key of last) link(nodes, key, child);
+  }
+  for (const parent of node.parents) nodes.get(parent)?.children.delete(squash);
+};
+
+/** `app.__first__` and `app.__latest__` are names of roots and leaves; they never tie migrations of one app. */
+const tie = (nodes: Map<string, Node>, migration: LinkedMigration): void => {
+  const key = keyText(migration);
+  const isSpecial = (other: MigrationKey): boolean => other.name === "__first__" || other.name === "__latest__";
+  for (const parent of migration.dependencies ?? []) if (!isSpecial(parent)) link(nodes, keyText(parent), key);
+  for (const child of migration.runBefore ?? []) if (!isSpecial(child)) link(nodes, key, keyText(child));
+};
+
+/** `applied`: rows of `django_migrations` as `app.name`; empty for the graph that `makemigrations` looks at. */
+export const createMigrationGraph = (apps: readonly LinkedAppMigrations[], rows: ReadonlySet<string>): MigrationGraph => {
+  const all = apps.flatMap((app) => app.migrations);
+  const nodes = new Map<string, Node>(all.map((migration) => [keyText(migration), { migration, parents: new Set(), children: new Set() }]));
+  for (const migration of all) tie(nodes, migration);
+  const applied = new Set(rows);
+  const unknownApps = new Set(
+    all.filter((migration) => migration.dependencies === null || migration.replaces === null).map(({ app }) => app),
+  );
+  const settle = (squash: LinkedMigration): void => {
+    const key = keyText(squash);
+    const replaced = (squash.replaces ?? []).map(keyText);
+    const done = replaced.filter((other) => applied.has(other));
+    if (done.length === replaced.length) applied.add(key);
+    else applied.delete(key);
+    if (done.length === replaced.length || done.length === 0) dissolve(nodes, replaced, key);
+    else withdraw(nodes, key, replaced);
+  };
+  const squashes = all.filter((migration) => (migration.replaces ?? []).length > 0);
+  for (const squash of innermostFirst(squashes)) settle(squash);
+  return {
+    keys: new Set(nodes.keys()),
+    applied,
+    leaves: (app) =>
+      unknownApps.has(app)
+        ? null
+        : [...nodes.values()]
+            .filter(
+              ({ migration, children }) => migration.app === app && ![...children].some((child) => nodes.get(child)?.migration.app === app),
+            )
+            .map(({ migration }) => migration.name)
+            .sort(),
+  };
+};
+
+/** A squash of squashes is settled after those it replaces. */
+const innermostFirst = (squashes: readonly LinkedMigration[]): readonly LinkedMigration[] => {
+  const byKey = new Map(squashes.map((squash) => [keyText(squash), squash]));
+  const ordered = new Set<LinkedMigration>();
+  const visiting = new Set<string>();
+  const visit = (squash: LinkedMigration): void => {
+    const key = keyText(squash);
+    if (ordered.has(squash) || visiting.has(key)) return;
+    visiting.add(key);
+    for (const replaced of squash.replaces ?? []) {
+      const inner = byKey.get(keyText(replaced));
+      if (inner !== undefined) visit(inner);
+    }
+    ordered.add(squash);
+  };
+  for (const squash of squashes) visit(squash);
+  return [...ordered];
+};

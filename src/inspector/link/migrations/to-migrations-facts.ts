@@ -1,0 +1,66 @@
+/** Linked migrations → the `migrations` part of the facts. */
+import type { AppliedFacts, AppMigrations, MigrationFacts, MigrationsFacts } from "../../../contract/shapes/facts.ts";
+import type { Evaluator } from "../../evaluate/value.ts";
+import { compareApplied } from "./compare-applied.ts";
+import { createMigrationGraph } from "./migration-graph.ts";
+import { keyText, type LinkedAppMigrations, type LinkedMigration, type LinkedMigrations } from "./migration.ts";
+import { summariseArguments } from "./operation-args.ts";
+
+export interface ToMigrationsFactsOptions {
+  readonly evaluator: Evaluator;
+  readonly linked: LinkedMigrations;
+  readonly applied: Readonly<Record<string, AppliedFacts>>;
+  /** Absolute path → path as facts show it. */
+  readonly showPath: (path: string) => string;
+}
+
+const toMigrationFacts = (migration: LinkedMigration, { evaluator, showPath }: ToMigrationsFactsOptions): MigrationFacts => ({
+  name: migration.name,
+  file: showPath(migration.file),
+  dependencies: migration.dependencies?.map(keyText) ?? null,
+  replaces: migration.replaces?.map(keyText) ?? null,
+  run_before: migration.runBefore?.map(keyText) ?? null,
+  initial: migration.initial,
+  operations:
+    migration.operations?.map((operation) => ({
+      op: operation.op,
+      args: summariseArguments(evaluator, operation),
+      line: operation.line,
+    })) ?? null,
+});
+
+/** The alias whose state counts as the project's: `default`, or the only one. */
+const decisive = (applied: Readonly<Record<string, AppliedFacts>>): AppliedFacts | undefined =>
+  applied["default"] ?? (Object.keys(applied).length === 1 ? Object.values(applied)[0] : undefined);
+
+/** `pending` is null per app whose applied state, or whose migrations, are not known. */
+export const toMigrationsFacts = (options: ToMigrationsFactsOptions): MigrationsFacts => {
+  const { apps } = options.linked;
+  const graph = createMigrationGraph(apps, new Set());
+  const shown: Record<string, AppMigrations> = {};
+  const conflicts: Record<string, string[]> = {};
+  for (const app of apps) {
+    const leaves = app.isRead ? graph.leaves(app.label) : null;
+    shown[app.label] = {
+      module: app.module,
+      migrations: app.migrations.map((migration) => toMigrationFacts(migration, options)),
+      leaf_nodes: leaves === null ? null : [...leaves],
+    };
+    if (leaves !== null && leaves.length > 1) conflicts[app.label] = [...leaves];
+  }
+  const state = decisive(options.applied);
+  const compared = state === undefined || state.source === "unknown" ? null : compareApplied(apps, state.rows);
+  return {
+    apps: shown,
+    conflicts,
+    drift: null,
+    applied: options.applied,
+    pending: Object.fromEntries(apps.map((app) => [app.label, pendingOf(app, compared)])),
+    phantom: Object.fromEntries([...(compared?.phantom ?? [])].map(([label, names]) => [label, [...names]])),
+  };
+};
+
+const pendingOf = (app: LinkedAppMigrations, compared: ReturnType<typeof compareApplied> | null): string[] | null => {
+  const names = compared?.pending.get(app.label);
+  return names === undefined ? null : [...names];
+};
