@@ -1,0 +1,56 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import type { Door } from "../door.ts";
+import { collect, collectVariable } from "../option-values.ts";
+
+interface ScanOptions {
+  readonly json?: true;
+  readonly settings?: string;
+  readonly pythonpath?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly python?: string;
+  readonly timing?: true;
+  readonly cache: boolean;
+}
+
+const examples = `
+Examples:
+  djdesk scan                          the project in this folder
+  djdesk scan ~/shop --json | jq '.models[].label'
+  djdesk scan ~/shop --settings shop.settings.production --env DEBUG=0`;
+
+const scan = async (path: string, options: ScanOptions, { settings, terminal, endWith }: Door): Promise<void> => {
+  const [{ scanFolder }, { describeFacts, describeTiming, isFinding }] = await Promise.all([
+    import("../../operations/scan-folder.ts"),
+    import("../output/describe-facts.ts"),
+  ]);
+  const facts = scanFolder({
+    folder: resolve(path),
+    settingsModule: options.settings,
+    pythonPath: options.pythonpath?.map((folder) => resolve(folder)),
+    env: options.env,
+    python: options.python,
+    onStage: (stage) => terminal.progress(`${stage} …`),
+  });
+  terminal.progress("");
+  await (options.json === true ? terminal.json(facts) : terminal.out(describeFacts(facts, terminal.paint)));
+  if (options.timing === true) terminal.note(describeTiming(facts));
+  endWith(facts.insights.some(isFinding) ? 1 : 0);
+};
+
+export const addScanCommand = (program: Command, door: Door): void => {
+  program
+    .command("scan")
+    .summary("read a project's source and print what is in it")
+    .description("Reads a project's source and prints its apps, models, migrations and findings. Runs nothing of it and remembers nothing.")
+    .argument("[path]", "folder of the project", ".")
+    .option("--json", "print the facts document")
+    .option("--settings <module>", "settings module to read (otherwise found as manage.py would)")
+    .option("--pythonpath <folder>", "folder to look for modules in first; may be repeated", collect)
+    .option("--env <NAME=value>", "environment variable that settings may read; may be repeated", collectVariable)
+    .option("--python <path>", "the project's interpreter (otherwise found in .venv, uv, poetry, pipenv, conda …)")
+    .option("--timing", "print how long each stage took to stderr")
+    .option("--no-cache", "neither use nor keep results of earlier scans")
+    .addHelpText("after", examples)
+    .action((path: string, options: ScanOptions) => scan(path, options, door));
+};

@@ -1,0 +1,71 @@
+/**
+ * The two streams of a terminal program: answers go to `out`, everything about the way there (progress, notes,
+ * failures) to `note`, so that a pipe carries answers alone.
+ */
+import type { Writable } from "node:stream";
+import { styleText } from "node:util";
+
+export type Style = Parameters<typeof styleText>[0];
+
+export interface Terminal {
+  /** Writes an answer and a newline; waits until a slow reader has taken it. */
+  out(text: string): Promise<void>;
+  /** Writes a value as one JSON document. */
+  json(value: unknown): Promise<void>;
+  /** Writes a line about the work to stderr. */
+  note(text: string): void;
+  /** Shows what goes on in one line that replaces itself; nothing unless stderr is a terminal. */
+  progress(text: string): void;
+  /** Colours text for `out`; plain when it is no terminal or NO_COLOR is set. */
+  paint(style: Style, text: string): string;
+  /** Colours text for `note`. */
+  paintNote(style: Style, text: string): string;
+  /** Width of `out` in columns; 100 when it is no terminal. */
+  readonly columns: number;
+}
+
+type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Resolves when the stream has taken the text, also when its reader has left (`djdesk scan | head`). */
+const write = (stream: Stream, text: string): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write(text, () => resolve());
+  });
+
+/** A reader that leaves early is no failure of ours; any other fault of a stream is thrown. */
+export const ignoreClosedPipes = (...streams: readonly Stream[]): void => {
+  for (const stream of streams) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+};
+
+export const createTerminal = (out: Stream, err: Stream): Terminal => {
+  let progressShown = false;
+  const clearProgress = (): void => {
+    if (progressShown) err.write("\r\u001b[K");
+    progressShown = false;
+  };
+  return {
+    out: (text) => {
+      clearProgress();
+      return write(out, `${text}\n`);
+    },
+    json: (value) => write(out, `${JSON.stringify(value, null, 2)}\n`),
+    note: (text) => {
+      clearProgress();
+      err.write(`${text}\n`);
+    },
+    progress: (text) => {
+      if (err.isTTY !== true) return;
+      clearProgress();
+      if (text === "") return;
+      err.write(styleText("dim", text, { stream: err }));
+      progressShown = true;
+    },
+    paint: (style, text) => styleText(style, text, { stream: out }),
+    paintNote: (style, text) => styleText(style, text, { stream: err }),
+    columns: out.columns ?? 100,
+  };
+};

@@ -1,0 +1,34 @@
+/** The commands of `djdesk` and their help. What a command needs is loaded when it runs, so that help and version are instant. */
+import { Command } from "commander";
+import { addCompletionCommand } from "./commands/completion.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
+import { addScanCommand } from "./commands/scan.ts";
+import type { Door } from "./door.ts";
+import { readVersion } from "./version.ts";
+
+const exitCodes = `
+Exit codes:
+  0  clean   1  findings, or a run that failed   2  refused   70  a fault of DJDesk
+
+Environment:
+  DJDESK_DATA          folder of DJDesk's own data
+  DJDESK_TASK_TIMEOUT  seconds after which a run is ended
+  NO_COLOR             no colours`;
+
+/** Throws `CommanderError` on wrong usage and, with exit code 0, after help and version were shown. */
+export const createProgram = async (door: Door): Promise<Command> => {
+  const program = new Command("djdesk")
+    .description("A desk for local Django projects: reads them without running them, and runs read-only commands.")
+    .version(readVersion(), "-V, --version", "Print the version.")
+    .option("--debug", "Show the stack when DJDesk itself fails.")
+    .helpOption("-h, --help", "Print this help.")
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .addHelpText("after", exitCodes);
+  addScanCommand(program, door);
+  addDoctorCommand(program, door);
+  await addCompletionCommand(program, door.settings.argv);
+  return program;
+};
