@@ -32,7 +32,7 @@ export const scanFolder = (input: ScanFolderInput): Facts => {
   return inspect({
     root,
     files,
-    clock: systemClock.monotonic,
+    clock: () => systemClock.monotonic(),
     ...(input.settingsModule === undefined ? {} : { settingsModule: input.settingsModule }),
     ...(input.pythonPath === undefined ? {} : { pythonPath: input.pythonPath }),
     ...(input.env === undefined ? {} : { env: input.env }),

@@ -19,7 +19,7 @@ Examples:
   djdesk scan ~/shop --json | jq '.models[].label'
   djdesk scan ~/shop --settings shop.settings.production --env DEBUG=0`;
 
-const scan = async (path: string, options: ScanOptions, { settings, terminal, endWith }: Door): Promise<void> => {
+const scan = async (path: string, options: ScanOptions, { terminal, endWith }: Door): Promise<void> => {
   const [{ scanFolder }, { describeFacts, describeTiming, isFinding }] = await Promise.all([
     import("../../operations/scan-folder.ts"),
     import("../output/describe-facts.ts"),

@@ -9,17 +9,17 @@ export type Style = Parameters<typeof styleText>[0];
 
 export interface Terminal {
   /** Writes an answer and a newline; waits until a slow reader has taken it. */
-  out(text: string): Promise<void>;
+  readonly out: (text: string) => Promise<void>;
   /** Writes a value as one JSON document. */
-  json(value: unknown): Promise<void>;
+  readonly json: (value: unknown) => Promise<void>;
   /** Writes a line about the work to stderr. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
   /** Shows what goes on in one line that replaces itself; nothing unless stderr is a terminal. */
-  progress(text: string): void;
+  readonly progress: (text: string) => void;
   /** Colours text for `out`; plain when it is no terminal or NO_COLOR is set. */
-  paint(style: Style, text: string): string;
+  readonly paint: (style: Style, text: string) => string;
   /** Colours text for `note`. */
-  paintNote(style: Style, text: string): string;
+  readonly paintNote: (style: Style, text: string) => string;
   /** Width of `out` in columns; 100 when it is no terminal. */
   readonly columns: number;
 }
