@@ -1,0 +1,69 @@
+/**
+ * Stage 4 for models: evaluated classes in, model facts out, by the rules of Django's own `ModelBase`, `Options` and
+ * related fields. Nothing is parsed here and nothing of the project runs.
+ */
+import type { AppFacts, ModelFacts } from "../../../contract/shapes/facts.ts";
+import type { Evaluator, ModuleValue } from "../../evaluate/value.ts";
+import { collectAdditions } from "./collect/collect-additions.ts";
+import { collectModelClasses } from "./collect/collect-model-classes.ts";
+import type { Model } from "./model.ts";
+import { prepareModel } from "./prepare/prepare-model.ts";
+import type { ModelSettings, Workshop } from "./prepare/workshop.ts";
+import { linkRelations, type LinkedRelations } from "./relations/link-relations.ts";
+import { createRegistry, type Registry } from "./relations/registry.ts";
+import { reverseRelations } from "./relations/reverse-relations.ts";
+import type { Place } from "./to-field-facts.ts";
+import { toModelFacts } from "./to-model-facts.ts";
+
+export interface LinkModelsInput {
+  readonly evaluator: Evaluator;
+  /** In the order of INSTALLED_APPS. */
+  readonly apps: readonly AppFacts[];
+  readonly settings: ModelSettings;
+  /** Modules that a running project imports besides its apps, such as the root URLconf. */
+  readonly entryModules: readonly string[];
+  readonly place: Place;
+}
+
+export interface ProjectModels {
+  readonly facts: readonly ModelFacts[];
+  /** The same models with their evaluated values, for comparing with migrations. Hidden ones are in `relations`. */
+  readonly models: readonly Model[];
+  readonly registry: Registry;
+  readonly relations: LinkedRelations;
+  readonly workshop: Workshop;
+}
+
+/** Concrete models of installed apps; abstract ones of the project itself. */
+const isListed = (apps: ReadonlySet<string>, place: Place, model: Model): boolean => {
+  if (!model.options.abstract) return apps.has(model.app);
+  return apps.has(model.app) && model.origin !== null && place(model.origin.file).firstParty;
+};
+
+const inAppOrder = (apps: readonly AppFacts[], models: readonly Model[]): readonly Model[] => {
+  const rank = new Map(apps.map((app, index) => [app.label, index]));
+  return [...models].sort((left, right) => (rank.get(left.app) ?? 0) - (rank.get(right.app) ?? 0));
+};
+
+export const linkModels = (input: LinkModelsInput): ProjectModels => {
+  const { evaluator, apps, settings, place } = input;
+  const isFirstParty = (module: ModuleValue): boolean => place(module.file).firstParty;
+  const classes = collectModelClasses({ evaluator, apps, isFirstParty, entryModules: input.entryModules });
+  const workshop: Workshop = { evaluator, apps, settings, models: new Map(), additions: collectAdditions(evaluator) };
+  const labels = new Set(apps.map((app) => app.label));
+  const prepared = classes.flatMap((value) => prepareModel(workshop, value) ?? []);
+  const listed = prepared.filter((model) => isListed(labels, place, model));
+  const registry = createRegistry(
+    workshop,
+    inAppOrder(
+      apps,
+      listed.filter((model) => !model.options.abstract),
+    ),
+  );
+  const relations = linkRelations(registry);
+  const reverse = reverseRelations(registry, relations);
+  const context = { registry, relations, reverse, place };
+  const abstract = listed.filter((model) => model.options.abstract);
+  const models = inAppOrder(apps, [...registry.models, ...relations.throughModels, ...abstract]);
+  return { facts: models.map((model) => toModelFacts(model, context)), models, registry, relations, workshop };
+};

@@ -1,0 +1,55 @@
+/** What every step of making models needs: the evaluator, the installed apps, the settings that models depend on. */
+import type { AppFacts } from "../../../../contract/shapes/facts.ts";
+import type { ClassValue, Evaluator, InstanceValue } from "../../../evaluate/value.ts";
+import type { Model } from "../model.ts";
+
+export interface ModelSettings {
+  /** `DEFAULT_AUTO_FIELD`, when the settings say it. */
+  readonly defaultAutoField: string | null;
+  /** Engine of the default database: how long names may be. */
+  readonly engine: string | null;
+  /** `5.2.19`; null when it is not known. */
+  readonly djangoVersion: string | null;
+  /** Value of a setting that holds `app.Model`; null when it is not set. */
+  readonly swap: (setting: string) => string | null;
+}
+
+/** A field (or something else that contributes itself) put on a class by code outside its body. */
+export interface Addition {
+  readonly name: string;
+  readonly value: InstanceValue;
+  readonly because: string | null;
+}
+
+export interface Workshop {
+  readonly evaluator: Evaluator;
+  readonly apps: readonly AppFacts[];
+  readonly settings: ModelSettings;
+  /** Every class that was asked for; null for one that is no model, or that Django would refuse. */
+  readonly models: Map<ClassValue, Model | null>;
+  readonly additions: ReadonlyMap<ClassValue, readonly Addition[]>;
+}
+
+/** `apps.get_containing_app_config`: the app whose package holds the module, the innermost of several. */
+export const containingApp = (apps: readonly AppFacts[], module: string): AppFacts | null => {
+  let found: AppFacts | null = null;
+  for (const app of apps) {
+    const inside = module === app.name || module.startsWith(`${app.name}.`);
+    if (inside && (found === null || app.name.length > found.name.length)) found = app;
+  }
+  return found;
+};
+
+/** Is the project's Django at least `major.minor`? Taken as new when the version is not known. */
+export const isDjango = (settings: ModelSettings, major: number, minor = 0): boolean => {
+  const found = /^(\d+)\.(\d+)/.exec(settings.djangoVersion ?? "");
+  if (found === null) return true;
+  const [, given = "0", below = "0"] = found;
+  return Number(given) > major || (Number(given) === major && Number(below) >= minor);
+};
+
+/** Dotted path of the class of an implicit primary key. */
+export const autoFieldPath = (workshop: Workshop, label: string): string =>
+  workshop.apps.find((app) => app.label === label)?.default_auto_field ??
+  workshop.settings.defaultAutoField ??
+  (isDjango(workshop.settings, 6) ? "django.db.models.BigAutoField" : "django.db.models.AutoField");

@@ -1,0 +1,48 @@
+/** All concrete models by label, as `apps.get_model` finds them: the app's label as written, the model's in any case. */
+import type { Model, Target } from "../model.ts";
+import type { Workshop } from "../prepare/workshop.ts";
+
+export interface Registry {
+  readonly workshop: Workshop;
+  readonly models: readonly Model[];
+  readonly byLabel: ReadonlyMap<string, Model>;
+}
+
+const keyOf = (label: string): string => {
+  const dot = label.lastIndexOf(".");
+  return `${label.slice(0, dot)}.${label.slice(dot + 1).toLowerCase()}`;
+};
+
+/** The first of two models with one label stays; one on an assumed branch gives way to a certain one. */
+export const createRegistry = (workshop: Workshop, models: readonly Model[]): Registry => {
+  const byLabel = new Map<string, Model>();
+  for (const model of models) {
+    const key = keyOf(model.label);
+    const first = byLabel.get(key);
+    if (first === undefined || (first.because !== null && model.because === null)) byLabel.set(key, model);
+  }
+  return { workshop, models: [...byLabel.values()], byLabel };
+};
+
+/** Label of what a relation points at, in the spelling of the model where it is known; null when it is not. */
+export const targetLabel = (registry: Registry, scope: Model, target: Target): string | null => {
+  if (target.kind === "unknown") return null;
+  if (target.kind === "self") return scope.label;
+  if (target.kind === "model") return target.model.label;
+  if (target.kind === "class") return registry.workshop.models.get(target.class)?.label ?? null;
+  const label = target.label.includes(".") ? target.label : `${scope.app}.${target.label}`;
+  return registry.byLabel.get(keyOf(label))?.label ?? label;
+};
+
+/** The model that a relation points at; null when it is not among the models read. */
+export const targetModel = (registry: Registry, scope: Model, target: Target): Model | null => {
+  const label = targetLabel(registry, scope, target);
+  return label === null ? null : (registry.byLabel.get(keyOf(label)) ?? null);
+};
+
+/** `app.Model` that takes the place of a swappable model; null when it is used itself. */
+export const swappedFor = (workshop: Workshop, model: Model): string | null => {
+  const { swappable } = model.options;
+  const value = typeof swappable === "string" ? workshop.settings.swap(swappable) : null;
+  return value === null || value.toLowerCase() === model.label.toLowerCase() ? null : value;
+};

@@ -1,0 +1,73 @@
+/** The hidden model behind a many-to-many field without `through`: `create_many_to_many_intermediary_model`. */
+import { makeField, makeRelation } from "../fields/make-field.ts";
+import type { Field, Known, Model, Target } from "../model.ts";
+import { maxNameLength, stripQuotes, truncateName } from "../names/table-names.ts";
+import { implicitKey } from "../prepare/implicit-key.ts";
+import type { Workshop } from "../prepare/workshop.ts";
+
+/** `ManyToManyField._get_m2m_db_table` of a field without `through`. */
+const throughTable = (workshop: Workshop, owner: Model, field: Field): Known<string> => {
+  const written = field.relation?.dbTable;
+  if (typeof written === "string" && written !== "") return written;
+  if (written === undefined || owner.options.dbTable === undefined) return undefined;
+  return truncateName(`${stripQuotes(owner.options.dbTable)}_${field.name}`, maxNameLength(workshop.settings.engine));
+};
+
+const sideNames = (owner: Model, targetName: string): readonly [string, string] => {
+  const from = owner.name.toLowerCase();
+  const to = targetName.toLowerCase();
+  return from === to ? [`from_${from}`, `to_${to}`] : [from, to];
+};
+
+/** Builds it; `target` is the label of the other side. */
+export const makeThroughModel = (workshop: Workshop, owner: Model, field: Field, target: string): Model => {
+  const name = `${owner.name}_${field.name}`;
+  const path = `${owner.module}.${name}`;
+  const [from, to] = sideNames(owner, target.slice(target.lastIndexOf(".") + 1));
+  const side = (sideName: string, sideTarget: Target): Field =>
+    makeField("ForeignKey", sideName, path, {
+      origin: field.origin,
+      relation: makeRelation("many_to_one", sideTarget, { relatedName: `${name}+` }),
+    });
+  const model: Model = {
+    class: null,
+    path,
+    module: owner.module,
+    name,
+    app: owner.app,
+    label: `${owner.app}.${name}`,
+    origin: owner.origin,
+    options: {
+      abstract: false,
+      proxy: false,
+      managed: owner.options.managed,
+      swappable: null,
+      dbTable: throughTable(workshop, owner, field),
+      ordering: [],
+      uniqueTogether: [[from, to]],
+      indexes: [],
+      constraints: [],
+      verboseName: `${from}-${to} relationship`,
+      defaultRelatedName: null,
+      orderWithRespectTo: null,
+      autoCreatedBy: owner,
+      written: new Map(),
+    },
+    fields: [side(from, { kind: "model", model: owner }), side(to, { kind: "label", label: target })],
+    manyToMany: [],
+    privateFields: [],
+    parents: new Map(),
+    pk: null,
+    proxyFor: null,
+    names: new Set(),
+    managers: ["objects"],
+    ancestors: [],
+    bases: ["django.db.models.base.Model"],
+    certainty: field.certainty === "unknown" ? "inferred" : field.certainty,
+    because: field.because,
+  };
+  const key = implicitKey(workshop, model);
+  model.fields.unshift(key);
+  model.pk = key;
+  return model;
+};
