@@ -5,7 +5,7 @@
  * `undefined` stands for "not known from source"; `null` is Python's `None`.
  */
 import type { FieldFacts } from "../../../contract/shapes/facts.ts";
-import type { Certainty, ClassValue, InstanceValue, Origin, Value } from "../evaluate/value.ts";
+import type { Certainty, ClassValue, InstanceValue, Origin, Value } from "../../evaluate/value.ts";
 
 export type Known<T> = T | undefined;
 

@@ -31,7 +31,7 @@ const isManager = (workshop: Workshop, value: InstanceValue): boolean =>
   classesOf(workshop.evaluator, value).some((base) => {
     if (base.kind === "unknown") return false;
     const path = workshop.evaluator.pathOf(base) ?? "";
-    return /^django\.db\.models\.(manager\.)?(Base)?Manager$/.test(path) || (base.kind === "external" && /Manager$/.test(path));
+    return /^django\.db\.models\.(manager\.)?(Base)?Manager$/.test(path) || (base.kind === "external" && path.endsWith("Manager"));
   });
 
 const contribute = (workshop: Workshop, model: Model, name: string, found: Found): Contribution | null => {
