@@ -14,6 +14,8 @@ export interface AllowedCommand {
   readonly safePrefix: string;
   readonly args: readonly string[];
   readonly timeoutMs: number;
+  /** What a non-zero exit code means when the command printed no error of its own. */
+  readonly exitMeanings: Readonly<Record<number, string>>;
 }
 
 export type Decision =
@@ -26,6 +28,10 @@ export interface RunRequest {
   readonly command: AllowedCommand;
   /** Folder of manage.py. */
   readonly workspacePath: string;
+  /** `settings` for a project that never had a manage.py: Django is started with `settingsModule`. Default `manage.py`. */
+  readonly entry?: "manage.py" | "settings";
+  /** Folder whose files are compared before and after; default `workspacePath`. */
+  readonly projectRoot?: string;
   /** Absolute path of the project's own interpreter. */
   readonly interpreter: string;
   readonly settingsModule: string | null;

@@ -137,7 +137,7 @@ export type Statement =
   | { readonly kind: "raise"; readonly line: number; readonly value?: Expression }
   | { readonly kind: "delete"; readonly line: number; readonly targets: readonly Expression[] }
   | { readonly kind: "assert"; readonly line: number; readonly test: Expression }
-  | { readonly kind: "global"; readonly line: number; readonly names: readonly string[] }
+  | { readonly kind: "global" | "nonlocal"; readonly line: number; readonly names: readonly string[] }
   | {
       readonly kind: "match";
       readonly line: number;

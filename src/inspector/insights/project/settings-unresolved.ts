@@ -1,0 +1,26 @@
+/** Settings that decide what the project consists of and cannot be known from source. */
+import type { Finding, InsightRule } from "../rule.ts";
+
+const decisive = ["INSTALLED_APPS", "ROOT_URLCONF", "DATABASES"] as const;
+
+export const settingsUnresolved: InsightRule = {
+  code: "settings-unresolved",
+  judge: ({ facts, location }) => {
+    if (location.settingsFile === null) return [];
+    return decisive.flatMap((name): Finding[] => {
+      const value = facts.settings.values.find((setting) => setting.name === name);
+      if (value === undefined || value.certainty !== "unknown") return [];
+      const origin = value.origin.at(-1);
+      return [
+        {
+          severity: name === "INSTALLED_APPS" ? "warning" : "info",
+          title: `${name} cannot be fully known from source`,
+          message: `${value.because ?? "It is computed when the settings run."} What depends on it may be incomplete.`,
+          file: origin?.file ?? null,
+          line: origin?.line ?? null,
+          fix: "Give what it reads with `--env NAME=VALUE`, or name other settings with `--settings`.",
+        },
+      ];
+    });
+  },
+};

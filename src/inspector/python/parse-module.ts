@@ -1,0 +1,46 @@
+/**
+ * Stage 2, parse: one file's text to its module tree. Pure and total: any text gives a tree. A file that Python rejects
+ * is listed in `errors`, and all of it that still makes sense is in `body`.
+ */
+import { type ElidedText, elideBodies } from "./elide-bodies.ts";
+import { parseText, type ParsedText, tooDeep } from "./parser.ts";
+import { recoverModule } from "./recover-module.ts";
+import { createLineFinder, type SourceView } from "./source-view.ts";
+import { toStatements } from "./to-statements.ts";
+import type { ModuleTree, SyntaxProblem } from "./tree.ts";
+
+export interface ParseOptions {
+  /**
+   * `skip` (the default) reads no function body: quick, but a fault inside a body stays unseen.
+   * `check` reads them all for `errors`; the tree is the same.
+   */
+  readonly bodies?: "skip" | "check";
+}
+
+/** `text` as `ProjectFiles.read` gives it. */
+export const parseModule = (text: string, { bodies = "skip" }: ParseOptions = {}): ModuleTree => {
+  const lineAt = createLineFinder(text);
+  const elided = elideBodies(text);
+  const light = parseText(elided.text);
+  const whole = bodies === "check" || light.faults.length > 0 ? parseText(text) : null;
+  if (light.faults.length === 0) return withErrors(lower(light, { text, shift: 0, bodies: elided.bodies, lineAt }), whole);
+  if (whole !== null && whole.faults.length === 0) return lower(whole, { text, shift: 0, bodies: new Map(), lineAt });
+  return recoverModule({ text, elided, lineAt, whole: whole ?? light });
+};
+
+const problems = (parsed: ParsedText): SyntaxProblem[] => parsed.faults.map(({ row, message }) => ({ line: row + 1, message }));
+
+const withErrors = (tree: ModuleTree, whole: ParsedText | null): ModuleTree =>
+  whole === null || whole.faults.length === 0 ? tree : { body: tree.body, errors: [...tree.errors, ...problems(whole)] };
+
+const lower = (parsed: ParsedText, view: SourceView): ModuleTree => {
+  if (parsed.root === null) return { body: [], errors: problems(parsed) };
+  try {
+    return { body: toStatements(parsed.root.d.statements, view), errors: [] };
+  } catch (error) {
+    if (error instanceof RangeError) return { body: [], errors: [{ line: 1, message: tooDeep }] };
+    throw error;
+  }
+};
+
+export type { ElidedText };

@@ -1,0 +1,109 @@
+/**
+ * Finds where a string literal ends, for scanners that do not parse. Knows prefixes, escapes, triple quotes and the
+ * replacement fields of f-strings, in which the same quotes may stand again since Python 3.12 (PEP 701).
+ */
+
+const isPrefix = (code: number): boolean => "bBrRuUfFtT".includes(String.fromCharCode(code));
+
+/** Does an f-string (or t-string) begin at this quote? */
+const isFormatted = (text: string, quote: number): boolean => {
+  let formatted = false;
+  let at = quote - 1;
+  for (; at >= 0 && quote - at <= 3 && isPrefix(text.charCodeAt(at)); at -= 1) {
+    formatted ||= "fFtT".includes(text.charAt(at));
+  }
+  return formatted && !/\w/.test(text.charAt(at));
+};
+
+/** Offset after the string whose opening quote stands at `quote`. An unterminated one ends with its line. */
+export const afterString = (text: string, quote: number): number => {
+  const mark = text.charAt(quote);
+  const isTriple = text.startsWith(mark.repeat(3), quote);
+  const end = isFormatted(text, quote) ? afterFormatted(text, quote, isTriple) : afterPlain(text, quote, isTriple);
+  if (end !== -1) return end;
+  const newline = text.indexOf("\n", quote);
+  return newline === -1 ? text.length : newline;
+};
+
+const inPlain = /["'\\\n]/g;
+
+const afterPlain = (text: string, quote: number, isTriple: boolean): number => {
+  const mark = text.charAt(quote);
+  const close = isTriple ? mark.repeat(3) : mark;
+  let at = quote + close.length;
+  for (;;) {
+    inPlain.lastIndex = at;
+    const found = inPlain.exec(text);
+    if (found === null) return -1;
+    at = found.index + 1;
+    if (found[0] === "\\") at += 1;
+    else if (found[0] === "\n" && !isTriple) return -1;
+    else if (found[0] === mark && text.startsWith(close, found.index)) return found.index + close.length;
+  }
+};
+
+const inFormatted = /["'\\{\n]/g;
+const inField = /["'\\{}()[\]:\n#]/g;
+const inSpec = /["'{}\n]/g;
+
+const afterFormatted = (text: string, quote: number, isTriple: boolean): number => {
+  const mark = text.charAt(quote);
+  const close = isTriple ? mark.repeat(3) : mark;
+  let at = quote + close.length;
+  for (;;) {
+    inFormatted.lastIndex = at;
+    const found = inFormatted.exec(text);
+    if (found === null) return -1;
+    at = found.index + 1;
+    if (found[0] === "\\") at += 1;
+    else if (found[0] === "\n" && !isTriple) return -1;
+    else if (found[0] === mark && text.startsWith(close, found.index)) return found.index + close.length;
+    else if (found[0] === "{") {
+      if (text.charAt(at) === "{") at += 1;
+      else {
+        const end = afterField(text, at, close);
+        if (end === -1) return afterPlain(text, quote, isTriple);
+        at = end;
+      }
+    }
+  }
+};
+
+/** Offset after the `}` of a replacement field whose expression starts at `from`; -1 when there is none. */
+const afterField = (text: string, from: number, close: string): number => {
+  let depth = 0;
+  let at = from;
+  for (;;) {
+    inField.lastIndex = at;
+    const found = inField.exec(text);
+    if (found === null) return -1;
+    at = found.index + 1;
+    const mark = found[0];
+    if (mark === '"' || mark === "'") at = afterString(text, found.index);
+    else if (mark === "{" || mark === "(" || mark === "[") depth += 1;
+    else if (mark === "}" && depth === 0) return at;
+    else if (mark === "}" || mark === ")" || mark === "]") depth -= 1;
+    else if (mark === ":" && depth === 0) return afterSpec(text, at, close);
+    else if (mark === "#") {
+      const end = text.indexOf("\n", at);
+      if (end === -1) return -1;
+      at = end;
+    }
+  }
+};
+
+/** A format spec is literal text with further fields. */
+const afterSpec = (text: string, from: number, close: string): number => {
+  let at = from;
+  for (;;) {
+    inSpec.lastIndex = at;
+    const found = inSpec.exec(text);
+    if (found === null) return -1;
+    at = found.index + 1;
+    if (found[0] === "}") return at;
+    if (found[0] === "{") {
+      at = afterField(text, at, close);
+      if (at === -1) return -1;
+    } else if (found[0] === "\n" ? close.length === 1 : text.startsWith(close, found.index)) return -1;
+  }
+};
