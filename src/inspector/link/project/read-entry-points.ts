@@ -1,7 +1,9 @@
 /** Finds and reads the files that start a project: manage.py, then wsgi.py and asgi.py. */
 import { posix } from "node:path";
 import { isUnreadable, type ProjectFiles } from "../../files/project-files.ts";
-import type { EntryFacts } from "./read-entry-file.ts";
+import { parseBody } from "../../python/parse-body.ts";
+import { parseModule } from "../../python/parse-module.ts";
+import { readEntryFile, type EntryFacts } from "./read-entry-file.ts";
 import type { NearFolder } from "./walk-project-folders.ts";
 
 export interface EntryPoint extends EntryFacts {
@@ -16,12 +18,8 @@ export const isBeside = (path: string): boolean =>
 const readEntryPoint = (files: ProjectFiles, file: string, depth: number, env: Readonly<Record<string, string>>): EntryPoint => {
   const source = files.read(file);
   if (isUnreadable(source)) return { file, depth, settings: [], pathParts: [], loadsDotEnv: false, isDjango: false };
-  const literal = /DJANGO_SETTINGS_MODULE["']\s*(?:,|\]\s*=)\s*["']([\w.]+)["']/;
-  const settings = source.text.split("\n").flatMap((line, index) => {
-    const module = literal.exec(line)?.[1];
-    return module === undefined ? [] : [{ module, line: index + 1, certain: true }];
-  });
-  return { file, depth, settings, pathParts: [], loadsDotEnv: "load_dotenv" in env, isDjango: source.text.includes("django") };
+  const tree = parseModule(source.text);
+  return { file, depth, ...readEntryFile(tree, env, (statement) => parseBody(source.text, statement.body)) };
 };
 
 /** Every file of that name near the root, as far as it can be read; nearest first, the plausible before the others. */
