@@ -1,0 +1,58 @@
+/** Starts one process: no shell, standard input closed, a process group and session of its own. */
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
+import type { ProcessIdentity } from "../task.ts";
+import { readBootId, readProcess } from "./process-table.ts";
+
+export interface SpawnOptions {
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly token: string;
+}
+
+export type CommandProcess = ChildProcessByStdio<null, Readable, Readable>;
+
+export type Spawned =
+  | { readonly kind: "spawned"; readonly child: CommandProcess; readonly identity: ProcessIdentity }
+  | { readonly kind: "not-started"; readonly message: string };
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "the interpreter or the folder does not exist",
+  EACCES: "the interpreter may not be executed",
+  ENOEXEC: "the interpreter is no program of this machine",
+  E2BIG: "the environment is too large",
+  EAGAIN: "the machine has no room for another process",
+  ENOMEM: "the machine has no memory for another process",
+  EMFILE: "too many files are open",
+};
+
+const explain = (error: unknown): string => {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return `${reasons[code] ?? (error instanceof Error ? error.message : String(error))}${code === "" ? "" : ` (${code})`}`;
+};
+
+/** Resolves once the program runs or could not be started. Its output is not read before that. */
+export const spawnCommand = (options: SpawnOptions): Promise<Spawned> => {
+  const [program, ...args] = options.argv;
+  let child: CommandProcess;
+  try {
+    child = spawn(program, args, {
+      cwd: options.cwd,
+      env: options.env,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+      shell: false,
+      windowsHide: true,
+    });
+  } catch (error) {
+    return Promise.resolve({ kind: "not-started", message: explain(error) });
+  }
+  return new Promise((resolve) => {
+    child.once("error", (error) => resolve({ kind: "not-started", message: explain(error) }));
+    const { pid } = child;
+    if (pid === undefined) return;
+    const startTime = readProcess(pid)?.startTime ?? null;
+    resolve({ kind: "spawned", child, identity: { token: options.token, pid, startTime, bootId: readBootId() } });
+  });
+};

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { createRedactor } from "./redactor.ts";
+import { isSecretName } from "./secret-names.ts";
+
+const redactAll = (lines: readonly string[], secrets: readonly string[] = []) => {
+  const redactor = createRedactor(secrets);
+  return { lines: lines.map((line) => redactor.redact("stdout", line)), count: redactor.count };
+};
+const redact = (line: string, secrets: readonly string[] = []) => redactAll([line], secrets).lines[0];
+
+describe("redactor", () => {
+  it.each([
+    ["SECRET_KEY = 'not$so^secret'", "SECRET_KEY = '•••'"],
+    ['SECRET_KEY = "it\'s"  ###', 'SECRET_KEY = "•••"  ###'],
+    ["+ EMAIL_HOST_PASSWORD = 'crumb'", "+ EMAIL_HOST_PASSWORD = '•••'"],
+    ["SECRET_KEY_FALLBACKS = ['a1', 'b2']", "SECRET_KEY_FALLBACKS = ['•••', '•••']"],
+    ["STRIPE_API_KEY = SecretStr('x')", "STRIPE_API_KEY = SecretStr('•••')"],
+    ["AWS_ACCESS_KEY_ID = 'abc'", "AWS_ACCESS_KEY_ID = '•••'"],
+    [
+      "DATABASES = {'default': {'NAME': 'library', 'PASSWORD': 'sh\\'elf', 'USER': 'ada', 'OPTIONS': {'passwd': b'x'}}}",
+      "DATABASES = {'default': {'NAME': 'library', 'PASSWORD': '•••', 'USER': 'ada', 'OPTIONS': {'passwd': b'•••'}}}",
+    ],
+    [
+      "CACHES = {'default': {'LOCATION': 'redis://:yeast@cache:6379/1'}}",
+      "CACHES = {'default': {'LOCATION': 'redis://:•••@cache:6379/1'}}",
+    ],
+    ["DATABASE_URL = 'postgres://ada:loaf@db/bakery'", "DATABASE_URL = 'postgres://ada:•••@db/bakery'"],
+    ["connecting to host=db password=loaf dbname=bakery", "connecting to host=db password=••• dbname=bakery"],
+    ["DB_PASSWORD=hunter2", "DB_PASSWORD=•••"],
+    ["GET /?token=abc123&page=2", "GET /?token=•••&page=2"],
+    ['{"password": "pbkdf2_sha256$600000$abc$def=", "username": "ada"}', '{"password": "•••", "username": "ada"}'],
+    ["SENTRY = 'https://0123456789abcdef0123456789abcdef@o1.ingest.example/1'", "SENTRY = 'https://•••@o1.ingest.example/1'"],
+    ["id AKIAIOSFODNN7EXAMPLE used", "id ••• used"],
+    [`pushed with ghp_${"a1".repeat(18)}`, "pushed with •••"],
+    ["xoxb-123456789012-abcdefghij", "•••"],
+    ["Authorization: Bearer abcdef0123456789", "Authorization: Bearer •••"],
+    ["jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl end", "jwt ••• end"],
+    ["uses django-insecure-4x!abcdefghijk", "uses •••"],
+    ["\u001b[33mSECRET\u001b[0m_KEY = 'x'", "SECRET_KEY = '•••'"],
+    ["SECRET_KEY = 'cut off at the lin", "SECRET_KEY = '•••"],
+    ["KEY = -----BEGIN RSA PRIVATE KEY-----\\nMII\\n-----END RSA PRIVATE KEY----- after", "KEY = ••• after"],
+  ])("masks %j", (line, masked) => {
+    expect(redact(line)).toBe(masked);
+  });
+
+  it.each([
+    "    password = models.CharField(max_length=128)",
+    "    key = models.CharField(primary_key=True, max_length=40)",
+    "    session_key = models.CharField(db_column='Key', max_length=40)",
+    'CREATE TABLE "auth_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL);',
+    "PASSWORD_HASHERS = ['django.contrib.auth.hashers.PBKDF2PasswordHasher']",
+    "AUTH_USER_MODEL = 'library.Reader'",
+    "CSRF_COOKIE_NAME = 'csrftoken'",
+    "PASSWORD_RESET_TIMEOUT = 259200",
+    "SECRET_KEY = ''",
+    "EMAIL_HOST_PASSWORD = None",
+    "?: (security.W009) Your SECRET_KEY has less than 50 characters",
+    " [X] 0001_token",
+    "KeyError: 'shelf'",
+    "https://docs.example/en/5.2/ref/settings/",
+    "    token = request.token",
+    "ratio 10:20@30",
+    "\u001b[32mall good\u001b[0m",
+  ])("leaves %j as it is", (line) => {
+    expect(redact(line)).toBe(line);
+  });
+
+  it("masks values that it was told, however they are spelled", () => {
+    const secrets = ["cr/umb le&1", "it's", "line one of it\nline two of it"];
+    expect(redact("x cr/umb le&1 y cr%2Fumb%20le%261 z", secrets)).toBe("x ••• y ••• z");
+    expect(redactAll(["a line one of it", "line two of it b"], secrets).lines).toEqual(["a •••", "••• b"]);
+  });
+
+  it("does not mask a told value that every log is full of", () => {
+    expect(redact("postgres on localhost", ["postgres", "a", ""])).toBe("postgres on localhost");
+  });
+
+  it("masks a private key over several lines and goes on after it", () => {
+    const key = ["-----BEGIN PRIVATE KEY-----", "MIIEvQIBADANBg", "kqhkiG9w0", "-----END PRIVATE KEY-----", "after"];
+    expect(redactAll(key)).toEqual({ lines: ["•••", "•••", "•••", "•••", "after"], count: 1 });
+  });
+
+  it("masks the primary key of rows that are keyed by a secret", () => {
+    const rows = ['"model": "authtoken.token",', '"pk": "abc",', '"model": "library.book",', '"pk": "abc",'];
+    expect(redactAll(rows).lines).toEqual([rows[0], '"pk": "•••",', rows[2], rows[3]]);
+    expect(redact('[{"model": "sessions.session", "pk": "s1", "fields": {}}, {"model": "library.book", "pk": "b1"}]')).toBe(
+      '[{"model": "sessions.session", "pk": "•••", "fields": {}}, {"model": "library.book", "pk": "b1"}]',
+    );
+  });
+
+  it("counts what it masks", () => {
+    expect(redactAll(["A_TOKEN = 'x'", "B_TOKEN = 'y' C_TOKEN = 'z'", "plain"]).count).toBe(3);
+  });
+
+  it("takes no more than a moment for a line of 64 KiB", () => {
+    const started = performance.now();
+    for (const unit of [
+      "a",
+      "'",
+      '"',
+      "a=",
+      "key=",
+      "a.b:",
+      "://",
+      "eyJ",
+      "{'a': ",
+      " ",
+      "\\",
+      "-----BEGIN ",
+      "a:b@",
+      "https://x:",
+      "Bearer ",
+    ]) {
+      redact(unit.repeat(Math.ceil(65_536 / unit.length)));
+    }
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+});
+
+describe("secret names", () => {
+  it.each(["SECRET_KEY", "apiKey", "PASSWORD", "db-password", "AWS_SECRET_ACCESS_KEY", "SENTRY_DSN", "KEY", "SIGNING_KEY", "GITHUB_TOKEN"])(
+    "takes %s for one",
+    (name) => {
+      expect(isSecretName(name)).toBe(true);
+    },
+  );
+  it.each(["primary_key", "PUBLIC_KEY", "TOKEN_LIFETIME", "monkey", "keyboard", "PASSWORD_HASHERS", "compass", "KEY_PREFIX", "AUTHOR", ""])(
+    "does not take %s for one",
+    (name) => {
+      expect(isSecretName(name)).toBe(false);
+    },
+  );
+});
