@@ -175,7 +175,7 @@ def tail():
   it("leaves the tree as it is with all bodies read", () => {
     expect(tree.errors).toEqual([]);
     expect(parseModule(observatory, { bodies: "check" })).toEqual(tree);
-    expect(methods.map(({ name, line }) => `${name} ${line}`)).toEqual(["one 8", "two 9", "three 23"]);
+    expect(methods.map(({ name, line }) => `${name} ${line}`)).toEqual(["one 8", "two 9", "three 24"]);
     expect(targets(telescope?.body ?? [])).toEqual(["doc", "aperture"]);
   });
 

@@ -2,6 +2,7 @@
  * Where a parsed text stands in its file. A text is parsed whole, without function bodies, in pieces or behind a
  * prefix; nodes count from its beginning, the tree counts from the beginning of the file.
  */
+import { skipLine } from "./skip-line.ts";
 import type { BodyRange } from "./tree.ts";
 
 export interface SourceView {
@@ -40,8 +41,12 @@ export const createLineFinder = (text: string): ((offset: number) => number) => 
 /** Line of a node, by its offset in the parsed text. */
 export const lineOf = (view: SourceView, start: number): number => view.lineAt(start + view.shift);
 
-/** The body of a function whose colon stands at `colon` of the parsed text and whose parsed suite ends at `end`. */
+/**
+ * The body of a function whose colon stands at `colon` of the parsed text and whose parsed suite ends at `end`, or a
+ * little later on the same line: the parser's ranges leave out a last comma.
+ */
 export const bodyRange = (view: SourceView, colon: number, end: number): BodyRange => {
   const start = colon + 1 + view.shift;
-  return { start, end: Math.max(start, view.bodies.get(start) ?? end + view.shift), line: view.lineAt(start) };
+  const last = view.bodies.get(start) ?? skipLine(view.text, Math.max(start, end + view.shift)).at;
+  return { start, end: last, line: view.lineAt(start) };
 };

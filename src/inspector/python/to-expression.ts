@@ -115,7 +115,7 @@ export const toParameters = (nodes: readonly ParameterNode[], view: SourceView):
     }
     const kind = d.category === 1 ? "args" : d.category === 2 ? "kwargs" : isKeywordOnly ? "keyword" : "normal";
     if (kind === "args") isKeywordOnly = true;
-    const annotation = d.annotation ?? d.annotationComment;
+    const { annotation } = d;
     parameters.push({
       name: d.name.d.value,
       kind,

@@ -127,7 +127,7 @@ const toCompound = (node: CompoundNode, view: SourceView): readonly Statement[] 
       return [{ kind: "match", line, subject: toExpression(node.d.expr, view), cases }];
     }
     case NodeType.TypeAlias:
-      return [{ kind: "assign", line, targets: [toExpression(node.d.name, view)], value: toExpression(node.d.expr, view) }];
+      return [toSmallStatement(node, view)];
     default:
       return [{ kind: "expression", line, value: toExpression(node, view) }];
   }
@@ -161,7 +161,7 @@ const toImportFrom = (node: ImportFromNode, view: SourceView): Statement => {
 
 /** `a = b = value` comes as an assignment whose value is an assignment; an annotation sits around the target. */
 const toAssign = (node: AssignmentNode, view: SourceView): Statement => {
-  let annotation = node.d.annotationComment;
+  let annotation: ExpressionNode | undefined;
   const targets: ExpressionNode[] = [];
   let value: ExpressionNode = node;
   while (value.nodeType === NodeType.Assignment) {
@@ -187,6 +187,8 @@ const toSmallStatement = (node: ParseNode, view: SourceView): Statement => {
       return toAssign(node, view);
     case NodeType.TypeAnnotation:
       return { kind: "assign", line, targets: [toExpression(node.d.valueExpr, view)], annotation: toExpression(node.d.annotation, view) };
+    case NodeType.TypeAlias:
+      return { kind: "assign", line, targets: [toExpression(node.d.name, view)], value: toExpression(node.d.expr, view) };
     case NodeType.AugmentedAssignment: {
       const op = operatorText[node.d.operator] ?? "?";
       return { kind: "augment", line, target: toExpression(node.d.leftExpr, view), op, value: toExpression(node.d.rightExpr, view) };

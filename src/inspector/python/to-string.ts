@@ -115,7 +115,7 @@ interface FieldTail {
   readonly format?: string;
 }
 
-const tail = /^\s*\)*(\s*=\s*)?(?:!\s*(\w))?(?::(.*))?$/s;
+const tail = /^((?:\s*\))*\s*=\s*)?(?:\s*\))*\s*(?:!\s*(\w)\s*)?(?::(.*))?$/s;
 
 const fieldTail = (text: string): FieldTail => {
   const found = tail.exec(text);
@@ -166,7 +166,7 @@ const formattedParts = (
     closedAt = closingBrace(view.text, after, end);
     const { debug, ...rest } = fieldTail(view.text.slice(after, closedAt));
     if (debug !== undefined) {
-      const source = view.text.slice(field.start + view.shift, after);
+      const source = view.text.slice(view.text.lastIndexOf("{", field.start + view.shift - 1) + 1, after);
       parts.push(`${source}${debug}`);
     }
     const isDebugRepr = debug !== undefined && rest.conversion === undefined && rest.format === undefined;
@@ -178,6 +178,7 @@ const formattedParts = (
 const mergedParts = (parts: readonly Part[]): Part[] => {
   const merged: Part[] = [];
   for (const part of parts) {
+    if (part === "") continue;
     const last = merged.at(-1);
     if (typeof part === "string" && typeof last === "string") merged[merged.length - 1] = last + part;
     else merged.push(part);
