@@ -3,10 +3,11 @@
  * related fields. Nothing is parsed here and nothing of the project runs.
  */
 import type { AppFacts, ModelFacts } from "../../../contract/shapes/facts.ts";
-import type { Evaluator, ModuleValue } from "../../evaluate/value.ts";
+import type { ClassValue, Evaluator, ModuleValue } from "../../evaluate/value.ts";
 import { collectAdditions } from "./collect/collect-additions.ts";
 import { collectModelClasses } from "./collect/collect-model-classes.ts";
 import type { Model } from "./model.ts";
+import { patterns } from "./patterns/index.ts";
 import { prepareModel } from "./prepare/prepare-model.ts";
 import type { ModelSettings, Workshop } from "./prepare/workshop.ts";
 import { linkRelations, type LinkedRelations } from "./relations/link-relations.ts";
@@ -45,13 +46,21 @@ const inAppOrder = (apps: readonly AppFacts[], models: readonly Model[]): readon
   return [...models].sort((left, right) => (rank.get(left.app) ?? 0) - (rank.get(right.app) ?? 0));
 };
 
+/** A class's own model and those that packages make for it. */
+const withSatellites = (workshop: Workshop, value: ClassValue): readonly Model[] => {
+  const model = workshop.models.get(value) ?? null;
+  const made = patterns.flatMap((pattern) => pattern.models?.(workshop, value, model) ?? []);
+  return model === null ? made : [model, ...made];
+};
+
 export const linkModels = (input: LinkModelsInput): ProjectModels => {
   const { evaluator, apps, settings, place } = input;
   const isFirstParty = (module: ModuleValue): boolean => place(module.file).firstParty;
   const classes = collectModelClasses({ evaluator, apps, isFirstParty, entryModules: input.entryModules });
   const workshop: Workshop = { evaluator, apps, settings, models: new Map(), additions: collectAdditions(evaluator) };
   const labels = new Set(apps.map((app) => app.label));
-  const prepared = classes.flatMap((value) => prepareModel(workshop, value) ?? []);
+  for (const value of classes) prepareModel(workshop, value);
+  const prepared = classes.flatMap((value) => withSatellites(workshop, value));
   const listed = prepared.filter((model) => isListed(labels, place, model));
   const registry = createRegistry(
     workshop,

@@ -127,3 +127,17 @@ export interface Model {
 
 /** The model whose table a proxy uses; the model itself otherwise. */
 export const concreteModel = (model: Model): Model => (model.proxyFor === null ? model : concreteModel(model.proxyFor));
+
+/** All fields with the model that owns each: those of concrete parents first, then its own. */
+export const allFields = (model: Model): readonly (readonly [Model, Field])[] => {
+  const seen = new Set<Field>();
+  const found: (readonly [Model, Field])[] = [];
+  const add = (owner: Model, field: Field): void => {
+    if (seen.has(field)) return;
+    seen.add(field);
+    found.push([owner, field]);
+  };
+  for (const parent of model.parents.keys()) for (const [owner, field] of allFields(parent)) add(owner, field);
+  for (const field of [...model.fields, ...model.manyToMany]) add(model, field);
+  return found;
+};

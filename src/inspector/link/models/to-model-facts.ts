@@ -1,6 +1,6 @@
 /** A linked model in the words of the facts document. */
 import type { ModelFacts } from "../../../contract/shapes/facts.ts";
-import { concreteModel, type Field, type Known, type Model } from "./model.ts";
+import { allFields, concreteModel, type Known, type Model } from "./model.ts";
 import { toOrderingNames } from "./prepare/model-options.ts";
 import type { LinkedRelations } from "./relations/link-relations.ts";
 import { swappedFor, type Registry } from "./relations/registry.ts";
@@ -13,20 +13,6 @@ export interface FactsContext {
   readonly reverse: ReverseRelations;
   readonly place: Place;
 }
-
-/** All fields with the model that owns each: those of concrete parents first, then its own. */
-export const allFields = (model: Model): readonly (readonly [Model, Field])[] => {
-  const seen = new Set<Field>();
-  const found: (readonly [Model, Field])[] = [];
-  const add = (owner: Model, field: Field): void => {
-    if (seen.has(field)) return;
-    seen.add(field);
-    found.push([owner, field]);
-  };
-  for (const parent of model.parents.keys()) for (const [owner, field] of allFields(parent)) add(owner, field);
-  for (const field of [...model.fields, ...model.manyToMany]) add(model, field);
-  return found;
-};
 
 const copy = (groups: Known<readonly (readonly string[])[]>): string[][] | null => groups?.map((group) => [...group]) ?? null;
 

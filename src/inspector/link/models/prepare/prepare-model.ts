@@ -7,8 +7,9 @@
  */
 import type { ClassValue, Value } from "../../../evaluate/value.ts";
 import { makeField, makeParentLink } from "../fields/make-field.ts";
-import { concreteModel, type Field, type Model } from "../model.ts";
+import { allFields, concreteModel, type Field, type Model } from "../model.ts";
 import { maxNameLength } from "../names/table-names.ts";
+import { patterns } from "../patterns/index.ts";
 import { classPath } from "../values.ts";
 import { contributions } from "./contributions.ts";
 import { implicitKey } from "./implicit-key.ts";
@@ -68,12 +69,23 @@ const makeModel = (workshop: Workshop, value: ClassValue): Model | null => {
   takeOwnFields(workshop, model, value);
   if (model.options.proxy) setUpProxy(workshop, model, value);
   inheritFields(workshop, model, value);
-  if (!meta.abstract) finish(workshop, model);
+  if (!meta.abstract) {
+    finish(workshop, model);
+    applyPatterns(workshop, model);
+  }
   return model;
 };
 
 const reasonOf = (base: { kind: "unknown"; because: string } | { kind: "external"; path: string }): string =>
   base.kind === "unknown" ? base.because : `the code of ${base.path} is not here`;
+
+const applyPatterns = (workshop: Workshop, model: Model): void => {
+  const inherited = new Set(allFields(model).map(([, field]) => field.name));
+  for (const pattern of patterns) {
+    for (const field of pattern.fieldsOf?.(workshop, model) ?? []) if (!inherited.has(field.name)) addField(model, field);
+    pattern.complete?.(workshop, model);
+  }
+};
 
 /** `ordering` of the nearest model ancestor passes on when that one is concrete. */
 const inheritOptions = (model: Model, ancestors: readonly Model[], ordersItself: boolean): void => {
@@ -94,10 +106,17 @@ const addField = (model: Model, field: Field): void => {
   if (field.storage === "column" && field.relation !== null && field.relation.kind !== "many_to_many") model.names.add(`${field.name}_id`);
 };
 
+/** Some fields put others beside them, unless those are there already. */
+const addWithCompanions = (workshop: Workshop, model: Model, field: Field): void => {
+  addField(model, field);
+  for (const pattern of patterns)
+    for (const other of pattern.companions?.(workshop, model, field) ?? []) if (!model.names.has(other.name)) addField(model, other);
+};
+
 const takeOwnFields = (workshop: Workshop, model: Model, value: ClassValue): void => {
   for (const contribution of contributions(workshop, model, value)) {
-    if (contribution.kind === "field") addField(model, contribution.field);
-    else model.managers.push(contribution.name);
+    if (contribution.kind === "manager") model.managers.push(contribution.name);
+    else addWithCompanions(workshop, model, contribution.field);
   }
 };
 

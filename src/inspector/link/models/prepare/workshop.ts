@@ -10,8 +10,8 @@ export interface ModelSettings {
   readonly engine: string | null;
   /** `5.2.19`; null when it is not known. */
   readonly djangoVersion: string | null;
-  /** Value of a setting that holds `app.Model`; null when it is not set. */
-  readonly swap: (setting: string) => string | null;
+  /** A setting as plain data; undefined when it is not set or not known. */
+  readonly read: (setting: string) => unknown;
 }
 
 /** A field (or something else that contributes itself) put on a class by code outside its body. */

@@ -4,7 +4,8 @@
  * `RelatedField.contribute_to_class` and `ForeignObjectRel.get_accessor_name` for every field that a concrete model
  * owns. Fields of concrete parents are linked once, on the parent.
  */
-import { concreteModel, type Field, type Known, type Model, type Relation } from "../model.ts";
+import { concreteModel, type Field, type Known, type Model, type Relation, type Target } from "../model.ts";
+import { patterns } from "../patterns/index.ts";
 import { swappedFor, targetLabel, targetModel, type Registry } from "./registry.ts";
 import { makeThroughModel } from "./through-models.ts";
 
@@ -70,7 +71,9 @@ const accessorOf = ({ owner, relation, target, relatedName }: Ends): Known<strin
 };
 
 const linkField = (registry: Registry, owner: Model, field: Field, relation: Relation): LinkedRelation => {
-  const target = targetLabel(registry, owner, relation.target);
+  const pointed = patterns.reduce<Target | null>((found, pattern) => found ?? pattern.target?.(registry, owner, field) ?? null, null);
+  const between = relation.through ?? patterns.reduce<Target | null>((found, pattern) => found ?? pattern.through?.(field) ?? null, null);
+  const target = targetLabel(registry, owner, pointed ?? relation.target);
   const relatedName = relatedNameOf(owner, field, relation);
   const writtenQuery = relation.relatedQueryName;
   const query = typeof writtenQuery === "string" ? interpolate(writtenQuery, owner) : writtenQuery;
@@ -80,12 +83,12 @@ const linkField = (registry: Registry, owner: Model, field: Field, relation: Rel
     kind: relation.kind,
     parentLink: relation.parentLink,
     target,
-    targetModel: targetModel(registry, owner, relation.target),
+    targetModel: targetModel(registry, owner, pointed ?? relation.target),
     relatedName,
     hidden: relatedName?.endsWith("+") === true,
     accessor: accessorOf({ owner, relation, target, relatedName }),
     queryName: query === undefined || relatedName === undefined ? undefined : query || relatedName || owner.name.toLowerCase(),
-    through: relation.through === null ? null : targetLabel(registry, owner, relation.through),
+    through: between === null ? null : targetLabel(registry, owner, between),
   };
 };
 

@@ -43,6 +43,6 @@ export const targetModel = (registry: Registry, scope: Model, target: Target): M
 /** `app.Model` that takes the place of a swappable model; null when it is used itself. */
 export const swappedFor = (workshop: Workshop, model: Model): string | null => {
   const { swappable } = model.options;
-  const value = typeof swappable === "string" ? workshop.settings.swap(swappable) : null;
-  return value === null || value.toLowerCase() === model.label.toLowerCase() ? null : value;
+  const value = typeof swappable === "string" ? workshop.settings.read(swappable) : undefined;
+  return typeof value !== "string" || value.toLowerCase() === model.label.toLowerCase() ? null : value;
 };

@@ -1,0 +1,11 @@
+/** All patterns, in the order in which they are asked. */
+import { djmoney } from "./djmoney.ts";
+import { hierarkey } from "./hierarkey.ts";
+import { modelUtils } from "./model-utils.ts";
+import { mptt } from "./mptt.ts";
+import { parler } from "./parler.ts";
+import type { Pattern } from "./pattern.ts";
+import { simpleHistory } from "./simple-history.ts";
+import { taggit } from "./taggit.ts";
+
+export const patterns: readonly Pattern[] = [mptt, taggit, modelUtils, djmoney, parler, simpleHistory, hierarkey];
