@@ -1,11 +1,23 @@
 import { z } from "zod";
 
-/** One option of a preset: how the form asks for it. The argv spelling stays in the runner. */
+/**
+ * How an option's values stand on the command line, so that a client can show the exact command before it runs:
+ * `--flag`, `--flag=value` for each value, `--flag=a,b`, or the bare values. The runner builds argv from its own table.
+ */
+export const spelling = z.discriminatedUnion("as", [
+  z.object({ as: z.literal("flag"), flag: z.string() }),
+  z.object({ as: z.literal("option"), flag: z.string() }),
+  z.object({ as: z.literal("joined"), flag: z.string() }),
+  z.object({ as: z.literal("positional") }),
+]);
+
+/** One option of a preset: how the form asks for it. Options stand in the order of argv. */
 export const presetOption = z.object({
   /** Field name in the request: `app_label`, `deploy`, … */
   name: z.string(),
   label: z.string(),
   help: z.string(),
+  spelling,
   kind: z.enum(["flag", "text", "number", "choice", "list"]),
   required: z.boolean(),
   choices: z.array(z.string()),

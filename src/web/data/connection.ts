@@ -1,0 +1,31 @@
+/**
+ * Whether the desk answers. One small store, told by the client after every request, so that the whole page agrees
+ * on being online, and a lost server is said once instead of by every panel.
+ */
+import { useSyncExternalStore } from "react";
+
+export interface Connection {
+  readonly online: boolean;
+  /** Milliseconds since the epoch of the last answer; null before the first. */
+  readonly lastAnswerAt: number | null;
+}
+
+let current: Connection = { online: true, lastAnswerAt: null };
+const listeners = new Set<() => void>();
+
+const set = (next: Connection): void => {
+  const changed = next.online !== current.online;
+  current = next;
+  if (changed) for (const listener of listeners) listener();
+};
+
+export const noteAnswer = (): void => set({ online: true, lastAnswerAt: Date.now() });
+export const noteSilence = (): void => set({ online: false, lastAnswerAt: current.lastAnswerAt });
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+/** Re-renders when the desk is lost or found again, not on every answer. */
+export const useConnection = (): Connection => useSyncExternalStore(subscribe, () => current);

@@ -1,0 +1,86 @@
+/** What the page reads and how often it asks again. Polls of an unchanged workspace are 304s and re-render nothing. */
+import { QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
+import type { factSections } from "../../contract/shapes/facts.ts";
+import { call, RefusedByDesk } from "./client.ts";
+
+export type FactSection = (typeof factSections)[number];
+
+const pollMs = 2_000;
+const slowPollMs = 5_000;
+
+export const createQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        // The desk is on this machine: a laptop without a network still reaches it.
+        networkMode: "always",
+        retry: (failures, error) => !(error instanceof RefusedByDesk) && failures < 1,
+        retryDelay: 500,
+        staleTime: 1_000,
+        refetchOnWindowFocus: true,
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+
+export const healthQuery = queryOptions({
+  queryKey: ["health"],
+  queryFn: ({ signal }) => call("readHealth", {}, signal),
+  refetchInterval: slowPollMs,
+});
+
+export const workspacesQuery = queryOptions({
+  queryKey: ["workspaces"],
+  queryFn: ({ signal }) => call("listWorkspaces", {}, signal),
+  refetchInterval: pollMs,
+});
+
+export const statusQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ["status", slug],
+    queryFn: ({ signal }) => call("readStatus", { slug }, signal),
+    refetchInterval: pollMs,
+  });
+
+/** Facts change with a scan only, so they are asked for again when the time of the last scan moves. */
+export const factsQuery = (slug: string, section: FactSection, lastScanAt: string | null) =>
+  queryOptions({
+    queryKey: ["facts", slug, section, lastScanAt],
+    queryFn: ({ signal }) => call("readFacts", { slug, section }, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    // While a newer scan is read, the same section of the same workspace stays on the screen.
+    placeholderData: (previous, query) => (query?.queryKey[1] === slug && query.queryKey[2] === section ? previous : undefined),
+  });
+
+export const presetsQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ["presets", slug],
+    queryFn: ({ signal }) => call("listPresets", { workspace: slug }, signal),
+    staleTime: 60_000,
+  });
+
+export const runsQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ["runs", slug],
+    queryFn: ({ signal }) => call("listTaskRuns", { workspace: slug, limit: 100 }, signal),
+    refetchInterval: pollMs,
+  });
+
+export const runQuery = (id: number) =>
+  queryOptions({
+    queryKey: ["run", id],
+    queryFn: ({ signal }) => call("readTaskRun", { id }, signal),
+    refetchInterval: ({ state }) => (state.data?.completed_at === null ? 700 : false),
+  });
+
+/** The workspace of an address among the polled list; undefined while loading, null when there is none of that slug. */
+export const useWorkspace = (slug: string) => {
+  const { data } = useQuery(workspacesQuery);
+  if (data === undefined) return undefined;
+  return data.workspaces.find((workspace) => workspace.slug === slug) ?? null;
+};
+
+export const useFacts = (slug: string, section: FactSection) => {
+  const workspace = useWorkspace(slug);
+  return useQuery({ ...factsQuery(slug, section, workspace?.last_scan_at ?? null), enabled: workspace !== undefined });
+};

@@ -1,0 +1,42 @@
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { toEditorAddress } from "./to-editor-address.ts";
+
+interface Props {
+  readonly root: string;
+  readonly file: string;
+  readonly line: number | null;
+}
+
+/** A place in the source: opens in the editor, and copies `path:line`. */
+export const SourceLink = ({ root, file, line }: Props) => {
+  const place = line === null ? file : `${file}:${line}`;
+  const address = toEditorAddress(root, file, line);
+  return (
+    <span className="source">
+      {address === null ? (
+        <span className="code truncate">{place}</span>
+      ) : (
+        <a className="code truncate source-open" href={address} title={`Open ${place} in VS Code`}>
+          {place}
+        </a>
+      )}
+      <CopyButton text={place} what={`path ${place}`} />
+    </span>
+  );
+};
+
+/** Copies a text; says so with a tick for a moment. */
+export const CopyButton = ({ text, what }: { readonly text: string; readonly what: string }) => {
+  const [done, setDone] = useState(false);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text);
+    setDone(true);
+    setTimeout(() => setDone(false), 1_200);
+  };
+  return (
+    <button type="button" className="icon-button copy" onClick={() => void copy()} aria-label={done ? `Copied ${what}` : `Copy ${what}`} title="Copy">
+      {done ? <Check size={13} aria-hidden /> : <Copy size={13} aria-hidden />}
+    </button>
+  );
+};

@@ -1,0 +1,113 @@
+import { Autocomplete } from "@base-ui/react/autocomplete";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Folder, FolderGit2, FolderPlus } from "lucide-react";
+import { useDeferredValue, useId, useState, type FormEvent } from "react";
+import { call, RefusedByDesk, type Answer } from "../../data/client.ts";
+import { Button } from "../../pieces/button.tsx";
+
+type Suggestion = Answer<"suggestFolders">["folders"][number];
+
+const useSuggestions = (prefix: string): readonly Suggestion[] => {
+  const deferred = useDeferredValue(prefix);
+  const { data } = useQuery({
+    queryKey: ["folders", deferred],
+    queryFn: ({ signal }) => call("suggestFolders", { prefix: deferred }, signal),
+    staleTime: 10_000,
+    retry: false,
+    placeholderData: (previous) => previous,
+  });
+  return data?.folders ?? [];
+};
+
+/** One field for a folder, completed from the real ones; what the desk says against it stands at the field. */
+export const AddFolder = ({ autoFocus = false }: { readonly autoFocus?: boolean }) => {
+  const [path, setPath] = useState("");
+  const id = useId();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const folders = useSuggestions(path);
+  const add = useMutation({
+    mutationFn: (project_path: string) => call("addWorkspace", { project_path }),
+    onSuccess: async (workspace) => {
+      await client.invalidateQueries({ queryKey: ["workspaces"] });
+      await navigate({ to: "/w/$slug", params: { slug: workspace.slug } });
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    add.mutate(path.trim());
+  };
+  return (
+    <form className="add" onSubmit={submit} noValidate>
+      <label htmlFor={id} className="sr-only">
+        Folder of the project
+      </label>
+      <div className="add-row">
+        <Autocomplete.Root
+          items={folders}
+          value={path}
+          onValueChange={(value) => {
+            setPath(value);
+            add.reset();
+          }}
+          mode="none"
+          filter={null}
+          itemToStringValue={(folder) => folder.path}
+          openOnInputClick
+        >
+          <span className="add-field" data-invalid={add.isError}>
+            <FolderPlus size={16} aria-hidden />
+            <Autocomplete.Input
+              id={id}
+              className="code"
+              placeholder="/home/you/code/project"
+              spellCheck={false}
+              autoFocus={autoFocus}
+              aria-invalid={add.isError}
+              aria-describedby={`${id}-error`}
+            />
+          </span>
+          <Autocomplete.Portal>
+            <Autocomplete.Positioner className="positioner" sideOffset={6} align="start">
+              <Autocomplete.Popup className="popup folders" hidden={folders.length === 0}>
+                <Autocomplete.List>
+                  {(folder: Suggestion) => (
+                    <Autocomplete.Item key={folder.path} value={folder} className="popup-item">
+                      {folder.is_django_project ? (
+                        <FolderGit2 size={15} aria-hidden className="tone-success" />
+                      ) : (
+                        <Folder size={15} aria-hidden />
+                      )}
+                      <span className="code truncate">{folder.path}</span>
+                      {folder.is_django_project ? <span className="tag">Django project</span> : null}
+                    </Autocomplete.Item>
+                  )}
+                </Autocomplete.List>
+              </Autocomplete.Popup>
+            </Autocomplete.Positioner>
+          </Autocomplete.Portal>
+        </Autocomplete.Root>
+        <Button look="primary" type="submit" disabled={add.isPending}>
+          {add.isPending ? "Opening…" : "Open"}
+        </Button>
+      </div>
+      <div id={`${id}-error`} role="alert" className="field-error">
+        {add.error === null ? null : <AddError error={add.error} />}
+      </div>
+    </form>
+  );
+};
+
+const AddError = ({ error }: { readonly error: Error }) => {
+  if (!(error instanceof RefusedByDesk)) return <p>{error.message}</p>;
+  const said = error.body.errors?.["project_path"] ?? [error.body.error.message];
+  return (
+    <>
+      {said.map((message) => (
+        <p key={message}>{message}</p>
+      ))}
+      <p className="field-hint">{error.body.error.hint}</p>
+    </>
+  );
+};

@@ -1,0 +1,38 @@
+import { CircleHelp, Database } from "lucide-react";
+import type { MigrationsFacts } from "../../../contract/shapes/facts.ts";
+
+const sources = { "sqlite-file": "read from the file", live: "asked through the project", unknown: "unknown" } as const;
+
+/** Where the applied state comes from, per database; and plainly that it is unknown when it is. */
+export const AppliedNote = ({ facts }: { readonly facts: MigrationsFacts }) => {
+  const entries = Object.entries(facts.applied);
+  return (
+    <ul className="applied">
+      {entries.map(([alias, { source, because, rows }]) => (
+        <li key={alias} className={source === "unknown" ? "applied-unknown" : undefined}>
+          {source === "unknown" ? <CircleHelp size={15} aria-hidden /> : <Database size={15} aria-hidden />}
+          <span>
+            Database <code>{alias}</code>:{" "}
+            {source === "unknown" ? (
+              <>
+                <strong>applied state unknown.</strong> {because}
+              </>
+            ) : (
+              <>
+                {rows.length} applied, {sources[source]} <span className="faint">{because}</span>
+              </>
+            )}
+          </span>
+        </li>
+      ))}
+      {entries.length === 0 ? (
+        <li className="applied-unknown">
+          <CircleHelp size={15} aria-hidden />
+          <span>
+            <strong>Applied state unknown.</strong> The settings name no database that can be read.
+          </span>
+        </li>
+      ) : null}
+    </ul>
+  );
+};

@@ -1,0 +1,58 @@
+import { CircleCheck } from "lucide-react";
+import { useState } from "react";
+import type { InsightFacts } from "../../../contract/shapes/facts.ts";
+import { useFacts } from "../../data/queries.ts";
+import { Panel } from "../../pieces/panel.tsx";
+import { SeverityMark } from "../../pieces/severity.tsx";
+import { SourceLink } from "../../pieces/source-link.tsx";
+import { Empty, Failure, Skeleton } from "../../pieces/states.tsx";
+
+const harm = { danger: 0, warning: 1, info: 2, success: 3 } as const;
+const atFirst = 7;
+
+/** At most seven findings, the most harmful first, each with why it matters and how to mend it. */
+export const FindingsPanel = ({ slug, root }: { readonly slug: string; readonly root: string }) => {
+  const { data, error } = useFacts(slug, "insights");
+  const [all, setAll] = useState(false);
+  const findings = [...(data?.insights ?? [])].sort((a, b) => harm[a.severity] - harm[b.severity]);
+  const shown = all ? findings : findings.slice(0, atFirst);
+  return (
+    <Panel title="Findings" className="findings" {...(data === undefined ? {} : { note: findings.length })}>
+      <span id="findings" />
+      {data === undefined && error === null ? <Skeleton rows={4} label="Loading findings" /> : null}
+      {data === undefined && error !== null ? <Failure error={error} /> : null}
+      {data !== undefined && findings.length === 0 ? (
+        <Empty title="Nothing to mend" icon={<CircleCheck size={20} aria-hidden />}>
+          The source was read and no rule found anything.
+        </Empty>
+      ) : null}
+      <ol>
+        {shown.map((finding) => (
+          <Finding key={`${finding.code} ${finding.file} ${finding.line} ${finding.title}`} root={root} finding={finding} />
+        ))}
+      </ol>
+      {findings.length > atFirst ? (
+        <button type="button" className="more" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? `Only the first ${atFirst}` : `Show all ${findings.length}`}
+        </button>
+      ) : null}
+    </Panel>
+  );
+};
+
+const Finding = ({ root, finding }: { readonly root: string; readonly finding: InsightFacts }) => (
+  <li className={`finding finding-${finding.severity}`}>
+    <SeverityMark severity={finding.severity} />
+    <div className="finding-body">
+      <h3>{finding.title}</h3>
+      <p className="soft">{finding.message}</p>
+      <p className="finding-fix">
+        <span className="faint">Fix</span> {finding.fix}
+      </p>
+      <p className="finding-foot">
+        {finding.file === null ? null : <SourceLink root={root} file={finding.file} line={finding.line} />}
+        <code className="faint">{finding.code}</code>
+      </p>
+    </div>
+  </li>
+);

@@ -1,0 +1,64 @@
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
+import type { ModelFacts } from "../../../contract/shapes/facts.ts";
+import { useFacts, useWorkspace } from "../../data/queries.ts";
+import { Empty, Failure, Skeleton } from "../../pieces/states.tsx";
+import { usePageTitle } from "../../shell/use-page-title.ts";
+import { chooseModels, mostModels, type SchemaSearch } from "./choose-models.ts";
+import { Drawing } from "./drawing.tsx";
+import { SchemaControls } from "./schema-controls.tsx";
+import { SchemaTable } from "./schema-table.tsx";
+import { toGraph } from "./to-graph.ts";
+import "./schema.css";
+
+const none: readonly ModelFacts[] = [];
+
+/** The models as a drawing: a map of apps when there are too many, and from there whatever one wants to see. */
+export const SchemaScreen = () => {
+  const { slug } = useParams({ from: "/w/$slug/schema" });
+  const search: SchemaSearch = useSearch({ from: "/w/$slug/schema" });
+  const navigate = useNavigate({ from: "/w/$slug/schema" });
+  const workspace = useWorkspace(slug);
+  const { data, error, refetch } = useFacts(slug, "models");
+  const models = data?.models ?? none;
+  const { apps, focus, hops } = search;
+  const detail = search.detail === "keys" || search.detail === "names" ? search.detail : "all";
+  const choice = useMemo(() => chooseModels(models, { apps, focus, hops }), [models, apps, focus, hops]);
+  const graph = useMemo(() => toGraph(choice, detail), [choice, detail]);
+  usePageTitle("Schema", workspace?.name);
+  if (workspace === undefined || workspace === null) return null;
+  if (data === undefined) {
+    return (
+      <div className="screen">
+        {error === null ? <Skeleton rows={12} label="Loading the schema" /> : <Failure error={error} onRetry={() => void refetch()} />}
+      </div>
+    );
+  }
+  const set = (next: SchemaSearch): void => void navigate({ search: (before) => ({ ...before, ...next }) });
+  return (
+    <div className="schema">
+      <header className="schema-bar">
+        <h2 className="sr-only">Schema</h2>
+        <SchemaControls models={models} search={search} onChange={set} />
+        <p className="faint num schema-count" role="status">
+          {choice.mode === "apps"
+            ? `${choice.models.length} models: the map of apps first (over ${mostModels}). Open an app, or focus on a model.`
+            : `${choice.models.length} models, ${choice.edges.length} relations`}
+        </p>
+      </header>
+      {choice.models.length === 0 ? (
+        <div className="screen">
+          <Empty title={models.length === 0 ? "No models to draw" : "No model of these apps"} />
+        </div>
+      ) : search.view === "table" ? (
+        <div className="screen">
+          <SchemaTable slug={slug} choice={choice} />
+        </div>
+      ) : (
+        <div className="schema-canvas">
+          <Drawing slug={slug} graph={graph} focus={focus} />
+        </div>
+      )}
+    </div>
+  );
+};

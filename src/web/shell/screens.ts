@@ -1,0 +1,14 @@
+/** The screens of a workspace, in the order of the navigation; the palette lists the same. */
+import { Boxes, FolderTree, GitBranch, LayoutDashboard, Network, Settings2, SquareTerminal, type LucideIcon } from "lucide-react";
+
+export const screens = [
+  { to: "/w/$slug", label: "Overview", icon: LayoutDashboard },
+  { to: "/w/$slug/models", label: "Models", icon: Boxes },
+  { to: "/w/$slug/schema", label: "Schema", icon: Network },
+  { to: "/w/$slug/migrations", label: "Migrations", icon: GitBranch },
+  { to: "/w/$slug/urls", label: "URLs", icon: FolderTree },
+  { to: "/w/$slug/settings", label: "Settings", icon: Settings2 },
+  { to: "/w/$slug/tasks", label: "Tasks", icon: SquareTerminal },
+] as const satisfies readonly { readonly to: string; readonly label: string; readonly icon: LucideIcon }[];
+
+export type ScreenPath = (typeof screens)[number]["to"];

@@ -1,0 +1,71 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { Outlet, useParams } from "@tanstack/react-router";
+import { Menu, X } from "lucide-react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { ConnectionNote } from "./connection-note.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { Wordmark } from "./wordmark.tsx";
+
+const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+
+/** The frame of every screen: skip link, sidebar (a drawer on small screens), palette, and whether the desk answers. */
+export const Shell = () => {
+  const { slug = null } = useParams({ strict: false });
+  const [palette, setPalette] = useState(false);
+  const [drawer, setDrawer] = useState(false);
+  const openPalette = useCallback(() => {
+    setDrawer(false);
+    setPalette(true);
+  }, []);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        setPalette((open) => !open);
+      }
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <div className="frame">
+        <aside className="frame-side" aria-label="Desk">
+          <Sidebar slug={slug} onPalette={openPalette} />
+        </aside>
+        <header className="frame-top">
+          <Dialog.Root open={drawer} onOpenChange={setDrawer}>
+            <Dialog.Trigger className="icon-button" aria-label="Open the navigation">
+              <Menu size={18} aria-hidden />
+            </Dialog.Trigger>
+            <Dialog.Portal>
+              <Dialog.Backdrop className="veil" />
+              <Dialog.Popup className="drawer">
+                <Dialog.Title className="sr-only">Navigation</Dialog.Title>
+                <Dialog.Close className="icon-button drawer-close" aria-label="Close the navigation">
+                  <X size={18} aria-hidden />
+                </Dialog.Close>
+                <Sidebar slug={slug} onPalette={openPalette} onLeave={() => setDrawer(false)} />
+              </Dialog.Popup>
+            </Dialog.Portal>
+          </Dialog.Root>
+          <Wordmark />
+        </header>
+        <main id="main" className="frame-main" tabIndex={-1}>
+          <ConnectionNote />
+          <Outlet />
+        </main>
+      </div>
+      {palette ? (
+        <Suspense fallback={null}>
+          <Palette slug={slug} onClose={() => setPalette(false)} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+};

@@ -1,0 +1,37 @@
+import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { useWorkspace } from "../data/queries.ts";
+import { Empty, Skeleton } from "../pieces/states.tsx";
+import { WorkspaceHead } from "./workspace-head.tsx";
+import { screens } from "./screens.ts";
+
+/** What all screens of a workspace share: its head, the screen tabs of small windows, and "no such workspace". */
+export const WorkspaceFrame = () => {
+  const { slug } = useParams({ from: "/w/$slug" });
+  const workspace = useWorkspace(slug);
+  if (workspace === undefined) return <Skeleton rows={8} label="Loading the workspace" />;
+  if (workspace === null) {
+    return (
+      <div className="screen">
+        <h1>No workspace “{slug}”</h1>
+        <Empty title="It was forgotten, or the address is mistyped.">
+          <Link to="/" className="link">
+            All workspaces
+          </Link>
+        </Empty>
+      </div>
+    );
+  }
+  return (
+    <>
+      <WorkspaceHead workspace={workspace} />
+      <nav className="tabs" aria-label="Screens">
+        {screens.map(({ to, label }) => (
+          <Link key={to} to={to} params={{ slug }} className="tab" activeOptions={{ exact: to === "/w/$slug", includeSearch: false }}>
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <Outlet />
+    </>
+  );
+};
