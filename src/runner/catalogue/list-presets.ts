@@ -1,4 +1,4 @@
-/** The catalogue as a client sees it: forms and sentences, without the spelling of argv. */
+/** The catalogue as a client sees it: forms, sentences, and how each option stands on the command line. */
 import type { Preset, PresetOption } from "../../contract/shapes/preset.ts";
 import type { CommandDefinition, CommandOption } from "./command.ts";
 import { commands } from "./registry.ts";
@@ -7,6 +7,7 @@ const toPresetOption = (option: CommandOption): PresetOption => ({
   name: option.name,
   label: option.label,
   help: option.help,
+  spelling: option.spelling,
   kind: option.kind,
   required: option.required ?? false,
   choices: [...(option.choices ?? [])],

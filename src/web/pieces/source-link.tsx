@@ -35,7 +35,13 @@ export const CopyButton = ({ text, what }: { readonly text: string; readonly wha
     setTimeout(() => setDone(false), 1_200);
   };
   return (
-    <button type="button" className="icon-button copy" onClick={() => void copy()} aria-label={done ? `Copied ${what}` : `Copy ${what}`} title="Copy">
+    <button
+      type="button"
+      className="icon-button copy"
+      onClick={() => void copy()}
+      aria-label={done ? `Copied ${what}` : `Copy ${what}`}
+      title="Copy"
+    >
       {done ? <Check size={13} aria-hidden /> : <Copy size={13} aria-hidden />}
     </button>
   );

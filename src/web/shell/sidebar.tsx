@@ -34,7 +34,13 @@ export const Sidebar = ({ slug, onPalette, onLeave }: Props) => {
         <ul>
           {data?.workspaces.map((workspace) => (
             <li key={workspace.slug}>
-              <Link to="/w/$slug" params={{ slug: workspace.slug }} onClick={onLeave} className="side-link" data-open={workspace.slug === slug}>
+              <Link
+                to="/w/$slug"
+                params={{ slug: workspace.slug }}
+                onClick={onLeave}
+                className="side-link"
+                data-open={workspace.slug === slug}
+              >
                 <WorkspaceDot workspace={workspace} />
                 <span className="truncate">{workspace.name}</span>
               </Link>
