@@ -2,9 +2,9 @@
  * Stage 2, parse: one file's text to its module tree. Pure and total: any text gives a tree. A file that Python rejects
  * is listed in `errors`, and all of it that still makes sense is in `body`.
  */
-import { type ElidedText, elideBodies } from "./elide-bodies.ts";
+import { elideBodies } from "./elide-bodies.ts";
 import { parseText, type ParsedText, tooDeep } from "./parser.ts";
-import { recoverModule } from "./recover-module.ts";
+import { onePerLine, recoverModule } from "./recover-module.ts";
 import { createLineFinder, type SourceView } from "./source-view.ts";
 import { toStatements } from "./to-statements.ts";
 import type { ModuleTree, SyntaxProblem } from "./tree.ts";
@@ -20,18 +20,20 @@ export interface ParseOptions {
 /** `text` as `ProjectFiles.read` gives it. */
 export const parseModule = (text: string, { bodies = "skip" }: ParseOptions = {}): ModuleTree => {
   const lineAt = createLineFinder(text);
+  const lowerWhole = (whole: ParsedText): ModuleTree => lower(whole, { text, shift: 0, bodies: new Map(), lineAt });
+  const checked = bodies === "check" ? parseText(text) : null;
+  if (checked?.faults.length === 0) return lowerWhole(checked);
   const elided = elideBodies(text);
   const light = parseText(elided.text);
-  const whole = bodies === "check" || light.faults.length > 0 ? parseText(text) : null;
-  if (light.faults.length === 0) return withErrors(lower(light, { text, shift: 0, bodies: elided.bodies, lineAt }), whole);
-  if (whole !== null && whole.faults.length === 0) return lower(whole, { text, shift: 0, bodies: new Map(), lineAt });
-  return recoverModule({ text, elided, lineAt, whole: whole ?? light });
+  if (light.faults.length === 0) {
+    const tree = lower(light, { text, shift: 0, bodies: elided.bodies, lineAt });
+    return checked === null ? tree : { body: tree.body, errors: onePerLine([...tree.errors, ...problems(checked)]) };
+  }
+  const whole = checked ?? parseText(text);
+  return whole.faults.length === 0 ? lowerWhole(whole) : recoverModule({ text, elided, lineAt, whole });
 };
 
 const problems = (parsed: ParsedText): SyntaxProblem[] => parsed.faults.map(({ row, message }) => ({ line: row + 1, message }));
-
-const withErrors = (tree: ModuleTree, whole: ParsedText | null): ModuleTree =>
-  whole === null || whole.faults.length === 0 ? tree : { body: tree.body, errors: [...tree.errors, ...problems(whole)] };
 
 const lower = (parsed: ParsedText, view: SourceView): ModuleTree => {
   if (parsed.root === null) return { body: [], errors: problems(parsed) };
@@ -42,5 +44,3 @@ const lower = (parsed: ParsedText, view: SourceView): ModuleTree => {
     throw error;
   }
 };
-
-export type { ElidedText };
