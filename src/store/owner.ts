@@ -1,13 +1,13 @@
 /** The DJDesk process that carries a scan or run: who must be alive for it to go on. */
 import { readFileSync } from "node:fs";
+import { z } from "zod";
 import { codeOf } from "../kit/message-of.ts";
 
-export interface Owner {
-  readonly pid: number;
-  /** Start of the process in clock ticks since boot and the boot's id: a reused pid is another process. Null where there is no /proc. */
-  readonly startTime: string | null;
-  readonly bootId: string | null;
-}
+/** Start of the process in clock ticks since boot and the boot's id: a reused pid is another process. Null where there is no /proc. */
+const ownerShape = z.object({ pid: z.int(), startTime: z.string().nullable(), bootId: z.string().nullable() }).readonly();
+export type Owner = z.infer<typeof ownerShape>;
+
+export const parseOwner = (json: string): Owner => ownerShape.parse(JSON.parse(json));
 
 export const thisOwner = (): Owner => ({ pid: process.pid, startTime: startTimeOf(process.pid), bootId: bootId() });
 

@@ -88,8 +88,14 @@ export const createScans = (db: Kysely<Tables>) => ({
     await db.updateTable("scans").set({ progress, summary }).where("id", "in", ids).where("status", "=", "running").execute();
   },
 
+  /** Only what has not ended. */
   async fail(ids: readonly number[], reason: string, at: number): Promise<void> {
-    await db.updateTable("scans").set({ status: "failed", summary: reason, completed_at: at }).where("id", "in", ids).execute();
+    await db
+      .updateTable("scans")
+      .set({ status: "failed", summary: reason, completed_at: at })
+      .where("id", "in", ids)
+      .where("status", "in", ["pending", "running"])
+      .execute();
   },
 
   /** Stores what was found and drops what is older than is kept. */

@@ -1,0 +1,37 @@
+/** Every operation of the contract with what carries it out: one that is missing here does not compile. */
+import { addWorkspace } from "./add-workspace.ts";
+import { cancelTaskRun } from "./cancel-task-run.ts";
+import { forgetWorkspace } from "./forget-workspace.ts";
+import type { Handlers } from "./handler.ts";
+import { listPresets } from "./list-presets.ts";
+import { listTaskRuns } from "./list-task-runs.ts";
+import { listWorkspaces } from "./list-workspaces.ts";
+import { queueTaskRun } from "./queue-task-run.ts";
+import { readFacts } from "./read-facts.ts";
+import { readHealth } from "./read-health.ts";
+import { readStatus } from "./read-status.ts";
+import { readTaskRunLog } from "./read-task-run-log.ts";
+import { readTaskRun } from "./read-task-run.ts";
+import { startScan } from "./start-scan.ts";
+import { suggestFolders } from "./suggest-folders.ts";
+import { trustWorkspace } from "./trust-workspace.ts";
+import { updateWorkspace } from "./update-workspace.ts";
+
+export const handlers: Handlers = {
+  addWorkspace,
+  cancelTaskRun,
+  forgetWorkspace,
+  listPresets,
+  listTaskRuns,
+  listWorkspaces,
+  queueTaskRun,
+  readFacts,
+  readHealth,
+  readStatus,
+  readTaskRunLog,
+  readTaskRun,
+  startScan,
+  suggestFolders,
+  trustWorkspace,
+  updateWorkspace,
+};

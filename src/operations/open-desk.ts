@@ -1,0 +1,95 @@
+/** Builds the desk: opens the store, and as a server takes the lock, ends what a dead server left, watches the folders. */
+import { systemClock, type Clock } from "../kit/clock.ts";
+import { randomText } from "../kit/random-text.ts";
+import { findProtection } from "../runner/protection.ts";
+import { prepareDataFolder } from "../store/data-folder.ts";
+import { holdLock, type ServerLock } from "../store/hold-lock.ts";
+import { openStore, type Store } from "../store/open-store.ts";
+import { thisOwner } from "../store/owner.ts";
+import { removeServerFile, writeServerFile } from "../store/server-file.ts";
+import type { Desk, DeskRole } from "./desk/desk.ts";
+import { createEvents } from "./desk/events.ts";
+import { followForeignWrites } from "./desk/follow-foreign-writes.ts";
+import { watchWorkspaces } from "./desk/watch-workspaces.ts";
+import { recover } from "./runs/recover.ts";
+import { createRunQueue } from "./runs/run-queue.ts";
+import { createScanQueue } from "./scans/scan-queue.ts";
+import { createStatusBoard } from "./status/status-board.ts";
+
+export interface OpenDeskOptions {
+  /** Absolute. Made when it is missing. */
+  readonly dataFolder: string;
+  readonly role: DeskRole;
+  readonly version: string;
+  readonly clock?: Clock;
+  /** Replaces the time limit of every preset. */
+  readonly timeoutMs?: number | null;
+  /** Rescan when a file of a workspace changes; only as a server. Default true. */
+  readonly watch?: boolean;
+  /** Told of bugs that no caller waits for. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Refuses with `desk-already-open`, `store-newer`, `store-corrupt`, `store-unwritable` or `disk-full`. */
+export const openDesk = async (options: OpenDeskOptions): Promise<Desk> => {
+  const { dataFolder, role } = options;
+  const clock = options.clock ?? systemClock;
+  prepareDataFolder(dataFolder);
+  const lock = role === "server" ? holdLock(dataFolder) : null;
+  let store: Store | null = null;
+  try {
+    store = await openStore({ dataFolder, checkSound: role === "server", now: () => clock.now() });
+    if (role === "server") await recover(store, clock);
+    return await furnish(store, lock, { ...options, clock });
+  } catch (error) {
+    await store?.close();
+    lock?.release();
+    throw error;
+  }
+};
+
+const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskOptions & { readonly clock: Clock }): Promise<Desk> => {
+  const { dataFolder, role, clock, onError } = options;
+  const timeoutMs = options.timeoutMs ?? null;
+  const owner = thisOwner();
+  const nonce = randomText(32);
+  const protection = findProtection();
+  const events = createEvents(onError);
+  const statuses = createStatusBoard(store, events);
+  const scans = createScanQueue({ store, clock, owner, statuses, onError });
+  const runs = createRunQueue({ store, clock, owner, events, statuses, scans, protection, timeoutMs, onError });
+  const isWatching = role === "server" && options.watch !== false;
+  const watching = isWatching ? await watchWorkspaces({ store, clock, statuses, scans, onError }) : null;
+  const stopFollowing = role === "server" ? followForeignWrites({ store, owner, events, statuses, onError }) : () => {};
+  let closing: Promise<void> | null = null;
+
+  const close = async (): Promise<void> => {
+    stopFollowing();
+    await watching?.close();
+    await runs.close();
+    await scans.close();
+    removeServerFile(dataFolder, nonce);
+    await store.close();
+    lock?.release();
+  };
+  return {
+    role,
+    dataFolder,
+    version: options.version,
+    nonce,
+    startedAt: clock.now(),
+    owner,
+    protection,
+    timeoutMs,
+    clock,
+    store,
+    events,
+    statuses,
+    scans,
+    runs,
+    watch: (workspace) => watching?.watch(workspace),
+    unwatch: (workspaceId) => watching?.unwatch(workspaceId),
+    announce: (url) => writeServerFile(dataFolder, { pid: process.pid, url, nonce, started_at: new Date(clock.now()).toISOString() }),
+    close: () => (closing ??= close()),
+  };
+};

@@ -1,0 +1,87 @@
+/**
+ * What a run needs, looked up when it starts and not when it was asked for: the folder may have been replaced, trust
+ * taken back, the interpreter removed since. Everything that is wrong is one sentence.
+ */
+import { accessSync, constants, statSync } from "node:fs";
+import { dirname, isAbsolute, resolve } from "node:path";
+import type { RunRequest } from "../../runner/task.ts";
+import { decide } from "../../runner/policy.ts";
+import type { TaskRunRecord } from "../../store/task-runs.ts";
+import type { WorkspaceRecord } from "../../store/workspaces.ts";
+import type { Digest } from "../scans/digest.ts";
+import { identityOf, isSameFolder } from "../workspaces/folder-identity.ts";
+
+export type Prepared = { readonly kind: "ready"; readonly request: RunRequest } | { readonly kind: "invalid"; readonly message: string };
+
+export interface RunCircumstances {
+  readonly workspace: WorkspaceRecord | null;
+  readonly digest: Digest | null;
+  readonly timeoutMs: number | null;
+}
+
+const invalid = (message: string): Prepared => ({ kind: "invalid", message });
+
+/** Folder in which commands of a workspace run: that of manage.py as last scanned. */
+export const commandFolderOf = (workspace: WorkspaceRecord, digest: Digest | null): string => {
+  const managePy = digest?.project.manage_py ?? null;
+  return managePy === null ? workspace.projectPath : dirname(resolve(workspace.projectPath, managePy));
+};
+
+export const prepareRun = async (run: TaskRunRecord, { workspace, digest, timeoutMs }: RunCircumstances): Promise<Prepared> => {
+  if (workspace === null) return invalid("The workspace was forgotten before the command could run.");
+  const identity = identityOf(workspace.projectPath);
+  if (identity === null) return invalid(`The folder ${workspace.projectPath} is not there any more.`);
+  if (!isSameFolder(identity, workspace.identity)) {
+    return invalid(`${workspace.projectPath} is not the folder that was trusted: it was replaced. Trust it again to run its code.`);
+  }
+  if (!workspace.trusted) return invalid(`${workspace.projectPath} is not trusted.`);
+  const decision = decide(run.preset, run.options, timeoutMs);
+  if (decision.kind === "refused") return invalid(Object.values(decision.errors).flat().join(" "));
+  const folder = commandFolderOf(workspace, digest);
+  if (digest?.project.manage_py === null && digest.project.settings_module === null) {
+    return invalid(`There is no manage.py in ${folder} and no settings module is known.`);
+  }
+  const managePy = resolve(workspace.projectPath, digest?.project.manage_py ?? "manage.py");
+  if (digest?.project.manage_py !== null && !isFile(managePy)) return invalid(`${managePy} is not there any more.`);
+  const interpreter = await findInterpreter(workspace, digest);
+  if (typeof interpreter !== "string") return invalid(interpreter.problem);
+  return {
+    kind: "ready",
+    request: {
+      token: run.token,
+      command: decision.command,
+      workspacePath: folder,
+      entry: digest?.project.manage_py === null ? "settings" : "manage.py",
+      projectRoot: workspace.projectPath,
+      interpreter,
+      settingsModule: workspace.settings.settings_module ?? (digest?.project.manage_py === null ? digest.project.settings_module : null),
+      pythonPath: workspace.settings.pythonpath,
+      env: workspace.settings.env,
+      secrets: [],
+      timeoutMs: decision.command.timeoutMs,
+    },
+  };
+};
+
+/** The user's interpreter, the one that the scan found, or for a sample the environment that DJDesk makes for it. */
+const findInterpreter = async (workspace: WorkspaceRecord, digest: Digest | null): Promise<string | { readonly problem: string }> => {
+  const given = workspace.settings.python;
+  if (given !== null)
+    return isExecutable(given) ? given : { problem: `There is no interpreter at ${given}, which was given for this workspace.` };
+  const found = digest?.project.python.path ?? null;
+  if (found !== null && isAbsolute(found) && isExecutable(found)) return found;
+  return {
+    problem: `No Python environment was found for ${workspace.projectPath}. Make one in the project (python3 -m venv .venv && .venv/bin/pip install -r requirements.txt) or give one with --python PATH.`,
+  };
+};
+
+const isExecutable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK);
+    return isFile(path);
+  } catch {
+    return false;
+  }
+};
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;

@@ -1,0 +1,25 @@
+/** Facts as they are stored: each section compressed by itself, so that one can be read without the others. */
+import { createHash } from "node:crypto";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { factSections, type Facts } from "../../contract/shapes/facts.ts";
+
+export interface FactSection {
+  readonly section: string;
+  readonly body: Uint8Array;
+}
+
+export const toSections = (facts: Facts): { readonly sections: readonly FactSection[]; readonly hash: string } => {
+  const hash = createHash("sha256");
+  const sections = factSections.map((section) => {
+    const text = JSON.stringify(facts[section]);
+    if (section !== "timing") hash.update(text);
+    return { section, body: zstdCompressSync(text) };
+  });
+  return { sections, hash: hash.digest("hex") };
+};
+
+/** The sections that are given, as one document. */
+export const fromSections = (sections: readonly FactSection[]): Partial<Facts> => {
+  const entries = sections.map(({ section, body }): [string, unknown] => [section, JSON.parse(zstdDecompressSync(body).toString("utf8"))]);
+  return { facts: 1, ...Object.fromEntries(entries) };
+};

@@ -1,0 +1,154 @@
+/** The cards of the overview: what was counted, whether it needs attention, where it points. */
+import type { Facts, InsightFacts } from "../../contract/shapes/facts.ts";
+import type { Counts, MeasuredInsight } from "./digest.ts";
+
+type Measures = Readonly<Record<string, number | null>>;
+
+const topFindings = 7;
+const nowhere = { file: null, line: null } as const;
+const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+export const toMeasuredInsights = (
+  facts: Facts,
+  counts: Counts,
+): { readonly insights: readonly MeasuredInsight[]; readonly measures: Measures } => {
+  const measures: Measures = {
+    models: counts.models,
+    apps: counts.apps,
+    migrations: counts.migrations,
+    "pending-migrations": pendingCount(facts),
+    drift: driftCount(facts),
+    conflicts: Object.keys(facts.migrations.conflicts).length,
+    findings: counts.findings,
+  };
+  const insights = [
+    toModelsInsight(counts),
+    toPendingInsight(facts, measures["pending-migrations"] ?? null),
+    toDriftInsight(facts, measures["drift"] ?? null),
+    toConflictsInsight(facts),
+    toFindingsInsight(facts, counts),
+    ...toTopFindings(facts.insights),
+  ];
+  return { insights, measures };
+};
+
+/** Null as soon as one app's applied state is unknown: a partial sum would be a guess. */
+const pendingCount = (facts: Facts): number | null => {
+  const applied = Object.values(facts.migrations.applied);
+  if (applied.every((database) => database.source === "unknown")) return null;
+  let sum = 0;
+  for (const names of Object.values(facts.migrations.pending)) {
+    if (names === null) return null;
+    sum += names.length;
+  }
+  return sum;
+};
+
+const driftCount = (facts: Facts): number | null => {
+  if (facts.migrations.drift === null) return null;
+  let sum = 0;
+  for (const changes of Object.values(facts.migrations.drift)) {
+    if (changes === null) return null;
+    sum += changes.length;
+  }
+  return sum;
+};
+
+const toModelsInsight = (counts: Counts): MeasuredInsight => ({
+  code: "models",
+  measure: "models",
+  title: "Models",
+  value: String(counts.models),
+  severity: "info",
+  caption: `in ${plural(counts.apps, "app")} of the project`,
+  ...nowhere,
+});
+
+const toPendingInsight = (facts: Facts, count: number | null): MeasuredInsight => {
+  const common = { code: "pending-migrations", measure: "pending-migrations", title: "Pending migrations" } as const;
+  if (count === null) {
+    const because = Object.values(facts.migrations.applied).find((applied) => applied.source === "unknown")?.because;
+    return { ...common, value: "unknown", severity: "info", caption: because ?? "The applied state is not known from source.", ...nowhere };
+  }
+  const apps = Object.values(facts.migrations.pending).filter((names) => (names?.length ?? 0) > 0).length;
+  return {
+    ...common,
+    value: String(count),
+    severity: count > 0 ? "warning" : "success",
+    caption: count > 0 ? `in ${plural(apps, "app")}` : "The database has every migration on disk.",
+    ...nowhere,
+  };
+};
+
+const toDriftInsight = (facts: Facts, count: number | null): MeasuredInsight => {
+  const common = { code: "drift", measure: "drift", title: "Model drift", ...nowhere } as const;
+  if (count === null) {
+    return {
+      ...common,
+      value: "unknown",
+      severity: "info",
+      caption: "Whether the models match their migrations is not known from source.",
+    };
+  }
+  const first = Object.entries(facts.migrations.drift ?? {}).find(([, changes]) => (changes?.length ?? 0) > 0);
+  const example = first?.[1]?.[0]?.describe;
+  return {
+    ...common,
+    value: String(count),
+    severity: count > 0 ? "warning" : "success",
+    caption: example === undefined ? "Models and migrations agree." : `${first?.[0] ?? ""}: ${example}`,
+  };
+};
+
+const toConflictsInsight = (facts: Facts): MeasuredInsight => {
+  const conflicts = Object.entries(facts.migrations.conflicts);
+  const first = conflicts[0];
+  return {
+    code: "conflicts",
+    measure: "conflicts",
+    title: "Migration conflicts",
+    value: String(conflicts.length),
+    severity: conflicts.length > 0 ? "danger" : "success",
+    caption: first === undefined ? "Every app has one newest migration." : `${first[0]}: ${first[1].join(", ")}`,
+    ...nowhere,
+  };
+};
+
+const toFindingsInsight = (facts: Facts, counts: Counts): MeasuredInsight => {
+  const dangers = facts.insights.filter((insight) => insight.severity === "danger").length;
+  return {
+    code: "findings",
+    measure: "findings",
+    title: "Findings",
+    value: String(counts.findings),
+    severity: dangers > 0 ? "danger" : counts.findings > 0 ? "warning" : "success",
+    caption:
+      counts.findings === 0
+        ? "Nothing that needs attention was found."
+        : dangers > 0
+          ? `${dangers} of them dangerous`
+          : "none of them dangerous",
+    ...nowhere,
+  };
+};
+
+const harm = { danger: 0, warning: 1, info: 2, success: 3 } as const;
+
+/** One card per kind of finding, most harmful first; the value says in how many places. */
+const toTopFindings = (insights: readonly InsightFacts[]): readonly MeasuredInsight[] => {
+  const byCode = new Map<string, InsightFacts[]>();
+  for (const insight of insights) {
+    const group = byCode.get(insight.code);
+    if (group === undefined) byCode.set(insight.code, [insight]);
+    else group.push(insight);
+  }
+  return [...byCode.values()]
+    .flatMap((group) => {
+      const [first] = group.sort((a, b) => harm[a.severity] - harm[b.severity]);
+      if (first === undefined) return [];
+      const { code, severity, title, message, file, line } = first;
+      return [{ code, measure: null, severity, title, value: plural(group.length, "place"), caption: message, file, line }];
+    })
+    .sort((a, b) => harm[a.severity] - harm[b.severity])
+    .slice(0, topFindings);
+};

@@ -1,0 +1,119 @@
+/**
+ * The queue of scans. A workspace has at most one scan job under way and one that waits; what is asked for meanwhile
+ * joins the one that waits, so a burst of saves costs one scan. All jobs share the scan thread, in order of asking.
+ *
+ * A job is a set of kinds over one reading of the source: schema and migrations come from the same facts; logs and
+ * fixtures are looked up with what the facts say. Each kind is a row of its own with its own progress and summary.
+ */
+import type { ScanKind } from "../../contract/shapes/status.ts";
+import type { Clock } from "../../kit/clock.ts";
+import { messageOf } from "../../kit/message-of.ts";
+import type { Store } from "../../store/open-store.ts";
+import type { Owner } from "../../store/owner.ts";
+import type { ScanRecord } from "../../store/scans.ts";
+import type { StatusBoard } from "../status/status-board.ts";
+import { runScanJob, type ScanJob } from "./run-scan-job.ts";
+import { createScanWorker } from "./scan-worker.ts";
+
+export interface ScanQueue {
+  /** Queues the kinds and answers with their rows, in the same order. */
+  request(workspace: { readonly id: number; readonly slug: string }, kinds: readonly ScanKind[]): Promise<readonly ScanRecord[]>;
+  isBusy(workspaceId: number): boolean;
+  /** Resolves when nothing of the workspace runs or waits. */
+  settled(workspaceId: number): Promise<void>;
+  /** Called with each workspace whose facts were read anew. */
+  onScanned(listener: (workspaceId: number) => void): void;
+  close(): Promise<void>;
+}
+
+export interface ScanQueueOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly owner: Owner;
+  readonly statuses: StatusBoard;
+  readonly onError: (error: unknown) => void;
+}
+
+export const createScanQueue = (options: ScanQueueOptions): ScanQueue => {
+  const { store, clock, owner, statuses } = options;
+  const worker = createScanWorker();
+  const waiting: ScanJob[] = [];
+  const scanned = new Set<(workspaceId: number) => void>();
+  const settlers = new Set<() => void>();
+  let current: ScanJob | null = null;
+  let entering: Promise<unknown> = Promise.resolve();
+  let carrying: Promise<void> = Promise.resolve();
+  let closed = false;
+
+  const isBusy = (workspaceId: number): boolean =>
+    current?.workspaceId === workspaceId || waiting.some((job) => job.workspaceId === workspaceId);
+
+  const pump = async (): Promise<void> => {
+    if (current !== null || closed) return;
+    const job = waiting.shift();
+    if (job === undefined) return;
+    current = job;
+    try {
+      await runScanJob({ store, clock, statuses, worker }, job);
+      for (const listener of scanned) listener(job.workspaceId);
+    } catch (error) {
+      options.onError(error);
+      await failJob(job, messageOf(error)).catch(options.onError);
+    } finally {
+      current = null;
+      for (const settler of settlers) settler();
+    }
+    await pump();
+  };
+  const failJob = async (job: ScanJob, reason: string): Promise<void> => {
+    await store.scans.fail(
+      [...job.scans.values()].map((scan) => scan.id),
+      reason,
+      clock.now(),
+    );
+    statuses.touch(job.slug);
+  };
+
+  /** Joins the waiting job of the workspace, or makes one. Callers enter one after the other. */
+  const enter = async (workspace: { readonly id: number; readonly slug: string }, kinds: readonly ScanKind[]) => {
+    const found = waiting.find((candidate) => candidate.workspaceId === workspace.id);
+    const fresh = new Map<ScanKind, ScanRecord>();
+    for (const kind of kinds) {
+      if (found?.scans.has(kind) !== true) fresh.set(kind, await store.scans.insert(workspace.id, kind, clock.now(), owner));
+    }
+    // While the rows were written the job may have begun: then what is new waits in a job of its own.
+    if (found !== undefined && waiting.includes(found)) found.scans = new Map([...found.scans, ...fresh]);
+    else if (fresh.size > 0) waiting.push({ workspaceId: workspace.id, slug: workspace.slug, scans: fresh });
+    statuses.touch(workspace.slug);
+    return kinds.flatMap((kind) => fresh.get(kind) ?? found?.scans.get(kind) ?? []);
+  };
+
+  return {
+    async request(workspace, kinds) {
+      const entered = entering.then(() => enter(workspace, kinds));
+      entering = entered.catch(() => []);
+      const scans = await entered;
+      if (current === null) carrying = pump();
+      return scans;
+    },
+    isBusy,
+    settled: (workspaceId) =>
+      new Promise((resolve) => {
+        const settler = (): void => {
+          if (isBusy(workspaceId) && !closed) return;
+          settlers.delete(settler);
+          resolve();
+        };
+        settlers.add(settler);
+        settler();
+      }),
+    onScanned: (listener) => void scanned.add(listener),
+    async close() {
+      closed = true;
+      const left = waiting.splice(0);
+      await worker.close();
+      for (const job of left) await failJob(job, "DJDesk was closed before the scan began.");
+      await carrying;
+    },
+  };
+};

@@ -1,0 +1,23 @@
+/**
+ * The scan thread: inspects one folder after the other, away from the server's own thread, and keeps the inspector's
+ * caches warm between scans. What it sends is ready to be stored; the facts themselves stay here.
+ */
+import { parentPort } from "node:worker_threads";
+import { messageOf } from "../../kit/message-of.ts";
+import { scanFolder } from "../scan-folder.ts";
+import { toDigest } from "./digest.ts";
+import { toSections } from "./facts-sections.ts";
+import type { ScanAnswer, ScanTask } from "./scan-messages.ts";
+
+const answer = (message: ScanAnswer): void => parentPort?.postMessage(message);
+
+const scan = ({ id, request }: ScanTask): void => {
+  try {
+    const facts = scanFolder({ ...request, onStage: (stage) => answer({ kind: "stage", id, stage }) });
+    answer({ kind: "done", id, result: { digest: JSON.stringify(toDigest(facts)), ...toSections(facts) } });
+  } catch (error) {
+    answer({ kind: "failed", id, message: messageOf(error) });
+  }
+};
+
+parentPort?.on("message", scan);

@@ -1,0 +1,54 @@
+/** Makes a folder a workspace: checked, named, stored, its first scans queued. */
+import { basename } from "node:path";
+import { Refusal } from "../../contract/errors.ts";
+import { shownText } from "../../kit/shown-text.ts";
+import type { WorkspaceRecord } from "../../store/workspaces.ts";
+import type { Desk } from "../desk/desk.ts";
+import { checkFolder } from "./check-folder.ts";
+import { chooseSlug, toSlug } from "./choose-slug.ts";
+
+export interface FolderToRegister {
+  readonly path: string;
+  /** Empty: the folder's own name. */
+  readonly name: string;
+  /** A sample that comes with DJDesk: trusted from the start. */
+  readonly bundled: boolean;
+}
+
+/** Refuses a folder that is registered already; the refusal's hint names its workspace. */
+export const registerFolder = async (desk: Desk, folder: FolderToRegister): Promise<WorkspaceRecord> => {
+  const checked = checkFolder(folder.path, desk.dataFolder);
+  const known = await desk.store.workspaces.byIdentity(checked.identity);
+  if (known !== null) throw existing(known);
+  const name = folder.name.trim() === "" ? basename(checked.path) : folder.name.trim();
+  const workspace = await desk.store.workspaces.insert({
+    slug: chooseSlug(name, await desk.store.workspaces.slugsLike(toSlug(name))),
+    name,
+    projectPath: checked.path,
+    identity: checked.identity,
+    trusted: folder.bundled,
+    bundled: folder.bundled,
+    settings: { python: null, settings_module: null, pythonpath: [], env: {} },
+    createdAt: desk.clock.now(),
+  });
+  await desk.store.activity.add(workspace.id, {
+    at: desk.clock.now(),
+    level: "info",
+    kind: "workspace",
+    message: `Registered ${shownText(checked.path)}`,
+  });
+  await desk.scans.request(workspace, ["schema", "migrations", "logs", "fixtures"]);
+  desk.watch(workspace);
+  return workspace;
+};
+
+/** The workspace of this folder, registered now when it was not. */
+export const findOrRegisterFolder = async (desk: Desk, folder: FolderToRegister): Promise<WorkspaceRecord> => {
+  const { identity } = checkFolder(folder.path, desk.dataFolder);
+  return (await desk.store.workspaces.byIdentity(identity)) ?? registerFolder(desk, folder);
+};
+
+const existing = (workspace: WorkspaceRecord): Refusal => {
+  const message = `${shownText(workspace.projectPath)} is registered already, as workspace \`${workspace.slug}\`.`;
+  return new Refusal("workspace-exists", message, { errors: { project_path: [message] } });
+};

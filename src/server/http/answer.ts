@@ -1,0 +1,60 @@
+/** What a handler answers, and how it is written: one place that puts the safety headers on every response. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { toErrorBody, treatments, type Refusal } from "../../contract/errors.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: string | Buffer;
+}
+
+/** On every response: nothing is sniffed, embedded, shared with other sites or told to them. */
+const safety: Readonly<Record<string, string>> = {
+  "X-Content-Type-Options": "nosniff",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Frame-Options": "DENY",
+};
+const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+export const toJson = (status: number, value: unknown, headers: Answer["headers"] = {}): Answer => ({
+  status,
+  headers: { "Cache-Control": "no-store", ...headers, "Content-Type": "application/json; charset=utf-8" },
+  body: typeof value === "string" ? value : JSON.stringify(value),
+});
+
+export const toRefusal = (refusal: Refusal, headers: Answer["headers"] = {}): Answer =>
+  toJson(treatments[refusal.code].httpStatus, toErrorBody(refusal), headers);
+
+/** A bug: the caller learns its number, the log has the rest. */
+export const toBug = (id: string): Answer =>
+  toJson(500, {
+    error: {
+      code: "internal-error",
+      message: `DJDesk made a mistake (number ${id}).`,
+      hint: "The terminal in which DJDesk runs shows it under this number; please report it.",
+    },
+  });
+
+export const send = (request: IncomingMessage, response: ServerResponse, answer: Answer): void => {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(answer.status, {
+    ...safety,
+    "Content-Security-Policy": apiPolicy,
+    ...toNodeHeaders(answer.headers ?? {}),
+    ...(answer.status === 304 ? {} : { "Content-Length": Buffer.byteLength(answer.body) }),
+    // A body that was not read to its end cannot be told from the next request.
+    ...(request.complete || !hasBody(request) ? {} : { Connection: "close" }),
+  });
+  if (request.method === "HEAD" || answer.status === 304) response.end();
+  else response.end(answer.body);
+};
+
+const toNodeHeaders = (headers: NonNullable<Answer["headers"]>): Record<string, string | string[]> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]): [string, string | string[]] => [name, typeof value === "string" ? value : [...value]]),
+  );
+
+const hasBody = (request: IncomingMessage): boolean =>
+  request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0;

@@ -1,0 +1,93 @@
+/**
+ * From a request that passed the gate to its answer. Unsafe requests are read whole and must carry a CSRF token before
+ * it is looked at where they lead, so that a forged request learns nothing.
+ */
+import type { IncomingMessage } from "node:http";
+import { Refusal } from "../../contract/errors.ts";
+import type { Desk } from "../../operations/desk/desk.ts";
+import { perform } from "../../operations/perform.ts";
+import type { CsrfGate } from "../gate/csrf.ts";
+import type { Passed } from "../gate/request-gate.ts";
+import { notBuilt } from "../pages/not-built.ts";
+import type { GuidePages } from "../pages/guide-pages.ts";
+import type { WebFiles } from "../pages/web-files.ts";
+import { toJson, toRefusal, type Answer } from "./answer.ts";
+import { toOpenApi } from "./open-api.ts";
+import { readFields, readQuery, type Fields } from "./read-fields.ts";
+import { findRoute, type FoundRoute } from "./routes.ts";
+
+export interface HandlerTools {
+  readonly desk: Desk;
+  readonly csrf: CsrfGate;
+  readonly web: WebFiles;
+  readonly guide: GuidePages;
+}
+
+const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+const tokenField = "csrfmiddlewaretoken";
+
+export const handleRequest = async (tools: HandlerTools, request: IncomingMessage, { path, query }: Passed): Promise<Answer> => {
+  const method = request.method ?? "GET";
+  if (!safeMethods.has(method)) return handleUnsafe(tools, request, path);
+  if (path === "/api" || path.startsWith("/api/")) return handleApi(tools, request, path, query);
+  if (method === "OPTIONS") return toRefusal(new Refusal("method-not-allowed", "OPTIONS is not allowed here."), { Allow: "GET, HEAD" });
+  return handlePage(tools, request, path);
+};
+
+const handleUnsafe = async ({ desk, csrf }: HandlerTools, request: IncomingMessage, path: string): Promise<Answer> => {
+  const { [tokenField]: field, ...fields } = await readFields(request);
+  const header = request.headers["x-csrftoken"];
+  csrf.check(request.headers.cookie, {
+    header: typeof header === "string" ? header : undefined,
+    field: typeof field === "string" && request.headers["content-type"]?.startsWith("application/json") !== true ? field : undefined,
+  });
+  const found = findRoute(request.method ?? "", path);
+  if ("refusal" in found) return toMissing(found);
+  return performRoute(desk, found, fields);
+};
+
+const toMissing = ({ refusal, allow }: { readonly refusal: Refusal; readonly allow?: string }): Answer =>
+  toRefusal(refusal, allow === undefined ? {} : { Allow: allow });
+
+const performRoute = async (desk: Desk, { route, parameters }: FoundRoute, fields: Fields): Promise<Answer> => {
+  const clash = Object.keys(parameters).find((name) => Object.hasOwn(fields, name));
+  if (clash !== undefined) {
+    throw new Refusal("invalid-input", `\`${clash}\` is in the address already.`, {
+      errors: { [clash]: ["It is in the address already."] },
+    });
+  }
+  return toJson(route.successStatus, await perform(desk, route.name, { ...fields, ...parameters }));
+};
+
+const handleApi = async (tools: HandlerTools, request: IncomingMessage, path: string, query: string): Promise<Answer> => {
+  if (path === "/api/openapi.json" || path === "/api/openapi.json/") return toJson(200, toOpenApi(tools.desk.version));
+  const found = findRoute(request.method ?? "", path);
+  if ("refusal" in found) return toMissing(found);
+  if (found.route.name === "readStatus") return handleStatus(tools, request, found.parameters["slug"] ?? "");
+  return performRoute(tools.desk, found, readQuery(query));
+};
+
+/** The poll: from memory while nothing changed, and without a body for a client that has these bytes. */
+const handleStatus = async ({ desk, csrf }: HandlerTools, request: IncomingMessage, slug: string): Promise<Answer> => {
+  const page = desk.statuses.peek(slug) ?? (await desk.statuses.read(slug));
+  if (page === null) throw new Refusal("workspace-not-found", `There is no workspace \`${slug}\`.`);
+  const cookies = csrf.cookiesFor(request.headers.cookie);
+  const headers = { ETag: page.etag, "Cache-Control": "no-cache", ...(cookies.length === 0 ? {} : { "Set-Cookie": cookies }) };
+  if (matches(request.headers["if-none-match"], page.etag)) return { status: 304, headers, body: "" };
+  return { status: 200, headers: { ...headers, "Content-Type": "application/json; charset=utf-8" }, body: page.body };
+};
+
+const matches = (wanted: string | undefined, etag: string): boolean =>
+  wanted !== undefined && (wanted === etag || wanted === "*" || wanted.split(",").some((one) => one.trim().replace(/^W\//, "") === etag));
+
+const handlePage = (tools: HandlerTools, request: IncomingMessage, path: string): Answer => {
+  const isPage = path === "/" || path === "/w" || path.startsWith("/w/") || path === "/wizard/";
+  const answer = isPage ? (tools.web.page() ?? notBuilt) : (tools.guide.find(path) ?? tools.web.file(path));
+  if (answer === null) return toRefusal(new Refusal("not-found", "There is nothing at this address."));
+  const type = answer.headers?.["Content-Type"];
+  const cookies = typeof type === "string" && type.startsWith("text/html") ? tools.csrf.cookiesFor(request.headers.cookie) : [];
+  const headers = { ...answer.headers, ...(cookies.length === 0 ? {} : { "Set-Cookie": cookies }) };
+  const etag = answer.headers?.["ETag"];
+  if (typeof etag === "string" && matches(request.headers["if-none-match"], etag)) return { status: 304, headers, body: "" };
+  return { ...answer, headers };
+};

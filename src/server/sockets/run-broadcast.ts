@@ -1,0 +1,99 @@
+/**
+ * `/ws/task-runs/<workspace>/`: lines and changes of state of all runs of a workspace. A client says what it has seen:
+ * `?after=SEQ` resumes the runs under way (or the newest one), `?run=ID&after=SEQ` a certain run. Stored lines come
+ * first, then what happens; a line is never sent twice and none is left out.
+ */
+import type { WebSocket } from "ws";
+import type { TaskRunEvent } from "../../contract/events.ts";
+import type { Desk } from "../../operations/desk/desk.ts";
+import { sendLive } from "./send-live.ts";
+
+export interface Resume {
+  readonly run: number | null;
+  readonly after: number | null;
+}
+
+export interface RunBroadcast {
+  add(client: WebSocket, workspace: { readonly id: number; readonly slug: string }, resume: Resume): Promise<void>;
+  close(): void;
+}
+
+interface Follower {
+  readonly client: WebSocket;
+  /** Last line sent, by run. */
+  readonly seen: Map<number, number>;
+  /** What happened while stored lines were still being sent. */
+  held: { readonly event: TaskRunEvent; readonly text: string }[] | null;
+}
+
+const linesAtOnce = 1000;
+const recentRuns = 10;
+
+export const createRunBroadcast = (desk: Desk, onError: (error: unknown) => void): RunBroadcast => {
+  const followers = new Map<string, Set<Follower>>();
+
+  const stop = desk.events.subscribe((deskEvent) => {
+    if (deskEvent.kind !== "task-run") return;
+    const { event, slug } = deskEvent;
+    const text = JSON.stringify(event);
+    for (const follower of followers.get(slug) ?? []) {
+      if (follower.held === null) deliver(follower, event, text);
+      else follower.held.push({ event, text });
+    }
+  });
+
+  const replay = async (follower: Follower, workspaceId: number, { run, after }: Resume): Promise<void> => {
+    if (after === null && run === null) return;
+    const recent = await desk.store.taskRuns.page({ workspaceId, limit: recentRuns });
+    const underWay = recent.filter(({ status }) => status === "requested" || status === "running");
+    const one = run === null ? null : await desk.store.taskRuns.byId(run);
+    const wanted = run === null ? (underWay.length > 0 ? underWay : recent.slice(0, 1)) : one === null ? [] : [one];
+    for (const { id, workspaceId: owner } of wanted) if (owner === workspaceId) await replayRun(desk, follower, id, after ?? 0);
+  };
+
+  return {
+    async add(client, { id, slug }, resume) {
+      const follower: Follower = { client, seen: new Map(), held: [] };
+      const here = followers.get(slug) ?? new Set<Follower>();
+      followers.set(slug, here);
+      here.add(follower);
+      client.on("close", () => {
+        here.delete(follower);
+        if (here.size === 0 && followers.get(slug) === here) followers.delete(slug);
+      });
+      await replay(follower, id, resume).catch(onError);
+      const held = follower.held ?? [];
+      follower.held = null;
+      for (const { event, text } of held) deliver(follower, event, text);
+    },
+    close: stop,
+  };
+};
+
+const deliver = ({ client, seen }: Follower, event: TaskRunEvent, text: string): void => {
+  if (event.log_line !== null) {
+    if (event.seq <= (seen.get(event.id) ?? 0)) return;
+    seen.set(event.id, event.seq);
+  }
+  sendLive(client, text);
+};
+
+const replayRun = async (desk: Desk, follower: Follower, id: number, after: number): Promise<void> => {
+  for (let from = after; ;) {
+    const lines = await desk.store.logLines.after(id, from, linesAtOnce);
+    const run = await desk.store.taskRuns.byId(id);
+    if (run === null) return;
+    const { status, progress } = run;
+    for (const { seq, at, text } of lines) {
+      const event = { id, status, progress, log_line: text, timestamp: new Date(at).toISOString(), seq };
+      deliver(follower, event, JSON.stringify(event));
+    }
+    from = lines.at(-1)?.seq ?? from;
+    if (lines.length === linesAtOnce) continue;
+    follower.seen.set(id, Math.max(from, follower.seen.get(id) ?? 0));
+    const at = run.completedAt ?? run.startedAt ?? run.requestedAt;
+    const event = { id, status, progress, log_line: null, timestamp: new Date(at).toISOString(), seq: from };
+    deliver(follower, event, JSON.stringify(event));
+    return;
+  }
+};

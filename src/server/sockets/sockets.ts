@@ -1,0 +1,90 @@
+/**
+ * Live sockets: they tell what changed and take no orders. A client that does not read is dropped before it costs
+ * memory, one that does not answer pings is closed; both resume by number when they come back.
+ */
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import { WebSocketServer, type WebSocket } from "ws";
+import { Refusal } from "../../contract/errors.ts";
+import { slug as slugShape } from "../../contract/shapes/common.ts";
+import type { Desk } from "../../operations/desk/desk.ts";
+import type { Passed } from "../gate/request-gate.ts";
+import { createRunBroadcast } from "./run-broadcast.ts";
+import { createStatusBroadcast } from "./status-broadcast.ts";
+
+export interface Sockets {
+  /** Makes the upgrade or refuses it. */
+  accept(request: IncomingMessage, socket: Socket, rest: { readonly head: Buffer; readonly passed: Passed }): Promise<void>;
+  close(): void;
+}
+
+const pingEveryMs = 30_000;
+const maxMessagesPerPing = 100;
+const address = /^\/ws\/(workspaces|task-runs)\/([^/]+)\/?$/;
+
+export const createSockets = (desk: Desk, onError: (error: unknown) => void): Sockets => {
+  const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 4096, clientTracking: false });
+  const statuses = createStatusBroadcast(desk, onError);
+  const runs = createRunBroadcast(desk, onError);
+  const clients = new Map<WebSocket, { alive: boolean; messages: number }>();
+
+  const pinging = setInterval(() => {
+    for (const [client, state] of clients) {
+      if (!state.alive) client.terminate();
+      else {
+        state.alive = false;
+        state.messages = 0;
+        client.ping();
+      }
+    }
+  }, pingEveryMs);
+  pinging.unref();
+
+  const keep = (client: WebSocket): void => {
+    const state = { alive: true, messages: 0 };
+    clients.set(client, state);
+    client.on("pong", () => {
+      state.alive = true;
+    });
+    client.on("message", () => {
+      state.messages += 1;
+      if (state.messages > maxMessagesPerPing) client.close(1008, "This socket takes no messages.");
+    });
+    client.on("error", () => client.terminate());
+    client.on("close", () => clients.delete(client));
+  };
+
+  return {
+    async accept(request, socket, { head, passed }) {
+      const [, kind, slug = ""] = address.exec(passed.path) ?? [];
+      if (kind === undefined) throw new Refusal("not-found", "There is no socket at this address.");
+      const workspace = slugShape.safeParse(slug).success ? await desk.store.workspaces.bySlug(slug) : null;
+      if (workspace === null) throw new Refusal("workspace-not-found", "There is no such workspace.");
+      const query = new URLSearchParams(passed.query);
+      server.handleUpgrade(request, socket, head, (client) => {
+        keep(client);
+        const added = kind === "workspaces" ? statuses.add(client, slug) : runs.add(client, workspace, toResume(query));
+        added.catch((error: unknown) => {
+          onError(error);
+          client.close(1011, "DJDesk made a mistake.");
+        });
+      });
+    },
+    close() {
+      clearInterval(pinging);
+      statuses.close();
+      runs.close();
+      for (const client of clients.keys()) client.close(1001, "DJDesk is closing.");
+      setTimeout(() => {
+        for (const client of clients.keys()) client.terminate();
+      }, 300).unref();
+    },
+  };
+};
+
+const toNumber = (text: string | null): number | null => (text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null);
+
+const toResume = (query: URLSearchParams): { readonly run: number | null; readonly after: number | null } => ({
+  run: toNumber(query.get("run")),
+  after: toNumber(query.get("after")),
+});
