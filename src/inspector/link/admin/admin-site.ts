@@ -1,0 +1,32 @@
+/** Admin sites as linked: which models are registered where, with the class that shows them. */
+import type { ClassValue, ExternalValue, InstanceValue, Origin } from "../../evaluate/value.ts";
+
+export interface AdminRegistration {
+  /** `app.Model`. */
+  readonly label: string;
+  /** Null: Django's plain ModelAdmin. `unknown`: a class that could not be read. */
+  readonly admin: ClassValue | ExternalValue | null | "unknown";
+  readonly origin: Origin;
+}
+
+export interface AdminSite {
+  /** Null for Django's default site when its code is not here. */
+  readonly instance: InstanceValue | null;
+  readonly isDefault: boolean;
+  /** In the order of registration. */
+  readonly registrations: readonly AdminRegistration[];
+}
+
+export interface AdminProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly code: "unresolved-admin";
+  readonly message: string;
+}
+
+export interface AdminSites {
+  readonly sites: readonly AdminSite[];
+  /** Installed apps whose code is not here: they may register more. Dotted names. */
+  readonly unreadApps: readonly string[];
+  readonly problems: readonly AdminProblem[];
+}

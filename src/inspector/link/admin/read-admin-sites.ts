@@ -1,0 +1,159 @@
+/**
+ * Registrations on admin sites, from the calls that evaluation met: `site.register(Model, Admin)`, lists of models,
+ * `@admin.register(Model, site=…)`, `site.unregister(Model)`.
+ */
+import type { ClassValue, Effect, Evaluator, ExternalValue, InstanceValue, Value } from "../../evaluate/value.ts";
+import type { AdminProblem, AdminRegistration, AdminSite, AdminSites } from "./admin-site.ts";
+
+export interface ReadAdminOptions {
+  readonly evaluator: Evaluator;
+  /** Dotted path of a model's class → its label; null for what is no concrete, unswapped model. */
+  readonly labelOf: (path: string) => string | null;
+  readonly userModel: string | null;
+  readonly unreadApps: readonly string[];
+}
+
+interface Desk {
+  readonly options: ReadAdminOptions;
+  /** `default` or the site's own instance → label → registration. */
+  readonly sites: Map<InstanceValue | "default", Map<string, AdminRegistration>>;
+  readonly problems: AdminProblem[];
+}
+
+const defaultSitePaths: ReadonlySet<string> = new Set([
+  "django.contrib.admin.site",
+  "django.contrib.admin.sites.site",
+  "django.contrib.admin.sites.AdminSite",
+]);
+
+const siteOf = (desk: Desk, value: Value | undefined): InstanceValue | "default" | null => {
+  if (value === undefined) return "default";
+  const site = desk.options.evaluator.force(value);
+  if (site.kind === "external") return defaultSitePaths.has(site.path) ? "default" : null;
+  if (site.kind !== "instance") return null;
+  return isDefaultSite(desk, site) ? "default" : site;
+};
+
+/** `django.contrib.admin.sites.site`, a lazy object around the site that AdminConfig names. */
+const isDefaultSite = (desk: Desk, site: InstanceValue): boolean => {
+  const path = desk.options.evaluator.pathOf(site.class);
+  return (
+    path === "django.contrib.admin.sites.DefaultAdminSite" ||
+    (path === "django.contrib.admin.sites.AdminSite" && site.origin?.file.includes("django/contrib/admin/") === true)
+  );
+};
+
+/** Labels of what was given as model: a class, a list of them, `get_user_model()`. Null: not known. */
+const labelsOf = (desk: Desk, value: Value): readonly string[] | null => {
+  const { evaluator, labelOf, userModel } = desk.options;
+  const given = evaluator.force(value);
+  if (given.kind === "sequence") {
+    if (given.open !== undefined) return null;
+    const each = given.items.map((item) => labelsOf(desk, item));
+    return each.includes(null) ? null : each.flatMap((labels) => labels ?? []);
+  }
+  if (given.kind === "class") {
+    const label = labelOf(evaluator.pathOf(given) ?? "");
+    return label === null ? [] : [label];
+  }
+  if (given.kind === "external") {
+    const label = labelOf(given.path);
+    return label === null ? null : [label];
+  }
+  if (given.kind !== "instance") return null;
+  const path = evaluator.pathOf(given.class) ?? "";
+  if (path.endsWith("get_user_model")) return userModel === null ? null : [userModel];
+  if (!path.endsWith("get_model")) return null;
+  const parts = given.args.map((part) => evaluator.toPlain(part));
+  return parts.every((part) => typeof part === "string") ? [parts.join(".")] : null;
+};
+
+const adminOf = (desk: Desk, value: Value | undefined): AdminRegistration["admin"] => {
+  if (value === undefined) return null;
+  const given = desk.options.evaluator.force(value);
+  if (given.kind === "class" || given.kind === "external") return given;
+  return given.kind === "constant" && given.value === null ? null : "unknown";
+};
+
+const add = (
+  desk: Desk,
+  effect: Effect,
+  registration: {
+    readonly site: InstanceValue | "default" | null;
+    readonly models: readonly Value[];
+    readonly admin: AdminRegistration["admin"];
+  },
+): void => {
+  const labels = registration.models.map((model) => labelsOf(desk, model));
+  if (registration.site === null || labels.includes(null) || effect.because !== undefined) {
+    const message = effect.because ?? "Which model is registered here is computed in a way that cannot be read.";
+    desk.problems.push({ file: effect.origin.file, line: effect.origin.line, code: "unresolved-admin", message });
+    return;
+  }
+  const registry = desk.sites.get(registration.site) ?? new Map<string, AdminRegistration>();
+  desk.sites.set(registration.site, registry);
+  for (const label of labels.flatMap((each) => each ?? []))
+    registry.set(label, { label, admin: registration.admin, origin: effect.origin });
+};
+
+const receiver = (callee: Value): Value | undefined =>
+  callee.kind === "method"
+    ? callee.self
+    : callee.kind === "external"
+      ? callee.of
+      : callee.kind === "instance"
+        ? callee.receiver
+        : undefined;
+
+const isSiteMethod = (desk: Desk, effect: Effect, name: string): boolean => {
+  if (effect.path === null || !effect.path.endsWith(`.${name}`)) return false;
+  if (
+    effect.path === `django.contrib.admin.sites.AdminSite.${name}` ||
+    effect.path === `django.contrib.admin.site.${name}` ||
+    effect.path === `django.contrib.admin.sites.site.${name}`
+  )
+    return true;
+  const self = receiver(effect.callee);
+  const site = self === undefined ? undefined : desk.options.evaluator.force(self);
+  return site?.kind === "instance" && isSiteClass(desk, site.class);
+};
+
+const isSiteClass = (desk: Desk, type: ClassValue | ExternalValue): boolean => {
+  const path = "django.contrib.admin.sites.AdminSite";
+  if (type.kind === "external") return type.path === path || type.path === "django.contrib.admin.AdminSite";
+  return desk.options.evaluator.isSubclass(type, path) === true;
+};
+
+const isDecorator = (path: string | null): boolean =>
+  path === "django.contrib.admin.decorators.register()" || path === "django.contrib.admin.register()";
+
+const take = (desk: Desk, effect: Effect): void => {
+  if (isDecorator(effect.path) && effect.callee.kind === "instance") {
+    const { args, kwargs } = effect.callee;
+    add(desk, effect, { site: siteOf(desk, kwargs.get("site")), models: args, admin: adminOf(desk, effect.args[0]) });
+    return;
+  }
+  if (isSiteMethod(desk, effect, "register")) {
+    const models = effect.args[0] ?? effect.kwargs.get("model_or_iterable");
+    const admin = effect.args[1] ?? effect.kwargs.get("admin_class");
+    if (models !== undefined)
+      add(desk, effect, { site: siteOf(desk, receiver(effect.callee)), models: [models], admin: adminOf(desk, admin) });
+    return;
+  }
+  if (!isSiteMethod(desk, effect, "unregister") || effect.args[0] === undefined || effect.because !== undefined) return;
+  const site = siteOf(desk, receiver(effect.callee));
+  const registry = site === null ? undefined : desk.sites.get(site);
+  for (const label of labelsOf(desk, effect.args[0]) ?? []) registry?.delete(label);
+};
+
+/** Import the admin modules first (`importAdminModules`). The default site is always among `sites`. */
+export const readAdminSites = (options: ReadAdminOptions): AdminSites => {
+  const desk: Desk = { options, sites: new Map([["default", new Map()]]), problems: [] };
+  for (const effect of options.evaluator.effects) take(desk, effect);
+  const sites = [...desk.sites].map(([site, registry]): AdminSite => ({
+    instance: site === "default" ? null : site,
+    isDefault: site === "default",
+    registrations: [...registry.values()],
+  }));
+  return { sites, unreadApps: options.unreadApps, problems: desk.problems };
+};

@@ -1,0 +1,163 @@
+/** The routes of an admin site, as `AdminSite.get_urls()` and `ModelAdmin.get_urls()` make them. */
+import type { ClassValue, Value } from "../../evaluate/value.ts";
+import type { AdminRegistration, AdminSite } from "../admin/admin-site.ts";
+import type { UrlPrefix } from "./linked-url.ts";
+import { readPathConverters, readRegexConverters } from "./read-converters.ts";
+import { extendPrefix, reportUrls, type UrlContext } from "./url-context.ts";
+
+interface AdminRoute {
+  readonly route: string;
+  readonly name: string | null;
+  readonly view: string | null;
+  readonly kind?: "regex";
+}
+
+const site = "django.contrib.admin.sites.AdminSite";
+const modelAdmin = "django.contrib.admin.options.ModelAdmin";
+
+const siteRoutes: readonly AdminRoute[] = [
+  { route: "", name: "index", view: `${site}.index` },
+  { route: "login/", name: "login", view: `${site}.login` },
+  { route: "logout/", name: "logout", view: `${site}.logout` },
+  { route: "password_change/", name: "password_change", view: `${site}.password_change` },
+  { route: "password_change/done/", name: "password_change_done", view: `${site}.password_change_done` },
+  { route: "autocomplete/", name: "autocomplete", view: `${site}.autocomplete_view` },
+  { route: "jsi18n/", name: "jsi18n", view: `${site}.i18n_javascript` },
+  { route: "r/<path:content_type_id>/<path:object_id>/", name: "view_on_site", view: "django.contrib.contenttypes.views.shortcut" },
+];
+
+const catchAll: AdminRoute = { route: "(?P<url>.*)$", name: null, view: `${site}.catch_all_view`, kind: "regex" };
+
+const modelRoutes = [
+  { route: "", name: "changelist", method: "changelist_view" },
+  { route: "add/", name: "add", method: "add_view" },
+  { route: "<path:object_id>/history/", name: "history", method: "history_view" },
+  { route: "<path:object_id>/delete/", name: "delete", method: "delete_view" },
+  { route: "<path:object_id>/change/", name: "change", method: "change_view" },
+] as const;
+
+const push = (context: UrlContext, prefix: UrlPrefix, routes: readonly AdminRoute[]): void => {
+  for (const { route, name, view, kind } of routes) {
+    const full = extendPrefix(prefix, route, kind === "regex" ? readRegexConverters(route) : readPathConverters(route));
+    context.found.push({
+      route: full.route,
+      name,
+      namespaces: prefix.namespaces,
+      view,
+      methods: null,
+      requires: ["staff"],
+      converters: full.converters,
+      origin: null,
+    });
+  }
+};
+
+/** Dotted path of the method that answers: of the nearest class that defines it. Null when a base is not here. */
+const methodPath = (context: UrlContext, admin: AdminRegistration["admin"], method: string): string | null => {
+  if (admin === null) return `${modelAdmin}.${method}`;
+  if (admin === "unknown" || admin.kind === "external") return null;
+  for (const base of context.evaluator.mro(admin)) {
+    if (base.kind !== "class") return base.kind === "external" && base.path === modelAdmin ? `${modelAdmin}.${method}` : null;
+    if (base.namespace.has(method)) return `${context.evaluator.pathOf(base)}.${method}`;
+  }
+  return `${modelAdmin}.${method}`;
+};
+
+const ownersOfGetUrls = (context: UrlContext, admin: ClassValue): readonly ClassValue[] =>
+  context.evaluator
+    .mro(admin)
+    .flatMap((base) =>
+      base.kind === "class" && base.namespace.has("get_urls") && !base.module.startsWith("django.contrib.") ? [base] : [],
+    );
+
+/** What a project's `get_urls()` adds: the patterns that it builds itself, without those of Django's own. */
+const addedRoutes = (context: UrlContext, admin: ClassValue, owner: Value): readonly AdminRoute[] => {
+  const { evaluator } = context;
+  const instance = evaluator.call(admin, [], new Map());
+  const patterns = evaluator.call(evaluator.attribute(instance, "get_urls"), [], new Map());
+  if (patterns.kind !== "sequence") {
+    reportUrls(context, owner, "unresolved-urls", `The routes that ${admin.name}.get_urls() adds to the admin cannot be read.`);
+    return [];
+  }
+  const standard = new Set<string>([...modelRoutes.map(({ route }) => route), "<path:object_id>/", "<id>/password/"]);
+  return patterns.items.flatMap((item): readonly AdminRoute[] => {
+    const pattern = evaluator.force(item);
+    if (pattern.kind !== "instance") return [];
+    const path = evaluator.pathOf(pattern.class);
+    if (path !== "django.urls.path" && path !== "django.urls.re_path") return [];
+    const route = evaluator.toPlain(pattern.args[0] ?? pattern.kwargs.get("route") ?? admin);
+    const given = pattern.kwargs.get("name") ?? pattern.args[3];
+    const name = given === undefined ? null : evaluator.toPlain(given);
+    if (typeof route !== "string" || (typeof name !== "string" && name !== null)) {
+      if (typeof route !== "string" || !standard.has(route))
+        reportUrls(context, pattern, "unresolved-route", `A route that ${admin.name}.get_urls() adds to the admin cannot be read.`);
+      return [];
+    }
+    if (standard.has(route)) return [];
+    return [path === "django.urls.path" ? { route, name, view: null } : { route, name, view: null, kind: "regex" }];
+  });
+};
+
+const ofModel = (context: UrlContext, prefix: UrlPrefix, registration: AdminRegistration): void => {
+  const [app = "", model = ""] = registration.label.split(".");
+  const info = `${app}_${model.toLowerCase()}`;
+  const inside = extendPrefix(prefix, `${app}/${model.toLowerCase()}/`, {});
+  const { admin } = registration;
+  const routes: AdminRoute[] = modelRoutes.map(({ route, name, method }) => ({
+    route,
+    name: `${info}_${name}`,
+    view: methodPath(context, admin, method),
+  }));
+  if (admin !== null && admin !== "unknown") {
+    const isUserAdmin = admin.kind === "class" ? context.evaluator.isSubclass(admin, userAdmin) === true : admin.path === userAdmin;
+    if (isUserAdmin) routes.push({ route: "<id>/password/", name: "auth_user_password_change", view: `${userAdmin}.user_change_password` });
+    const owner = admin.kind === "class" ? ownersOfGetUrls(context, admin)[0] : undefined;
+    if (owner !== undefined && admin.kind === "class") routes.push(...addedRoutes(context, admin, owner));
+  }
+  routes.push({ route: "<path:object_id>/", name: null, view: "django.views.generic.base.RedirectView" });
+  push(context, inside, routes);
+};
+
+const userAdmin = "django.contrib.auth.admin.UserAdmin";
+
+/** Whether a class attribute or method of the site differs from Django's: read from the site's own classes. */
+const siteClasses = (context: UrlContext, admin: AdminSite): readonly ClassValue[] => {
+  const type = admin.instance?.class;
+  if (type?.kind !== "class") return [];
+  return context.evaluator
+    .mro(type)
+    .flatMap((base) => (base.kind === "class" && !base.module.startsWith("django.contrib.admin") ? [base] : []));
+};
+
+/** `source` is the value that the urlconf named; `prefix` has the site's namespace already. */
+export const adminRoutes = (context: UrlContext, admin: AdminSite, prefix: UrlPrefix, source: Value): void => {
+  push(context, prefix, siteRoutes);
+  for (const registration of admin.registrations) ofModel(context, prefix, registration);
+  const own = siteClasses(context, admin);
+  if (own.some((type) => type.namespace.has("get_urls")))
+    reportUrls(context, source, "unresolved-urls", "The admin site adds routes by a get_urls() of its own.");
+  const { unreadApps } = context.admin;
+  if (unreadApps.length > 0) {
+    reportUrls(
+      context,
+      source,
+      "urls-not-here",
+      `${unreadApps.length} installed apps are not here (${unreadApps.slice(0, 5).join(", ")}): they may register models with the admin.`,
+    );
+  } else {
+    const labels = [...new Set(admin.registrations.map(({ label }) => label.split(".")[0] ?? ""))];
+    if (labels.length > 0)
+      push(context, prefix, [
+        { route: `^(?P<app_label>${labels.join("|")})/$`, name: "app_list", view: `${site}.app_index`, kind: "regex" },
+      ]);
+  }
+  const final = own.find((type) => type.namespace.has("final_catch_all_view"))?.namespace.get("final_catch_all_view");
+  if (final === undefined || context.evaluator.toPlain(final.value) !== false) push(context, prefix, [catchAll]);
+};
+
+/** The namespace of a site: `AdminSite(name="…")`, `admin` when not given. */
+export const siteName = (context: UrlContext, admin: AdminSite): string => {
+  const given = admin.instance?.kwargs.get("name") ?? admin.instance?.args[0];
+  const name = given === undefined ? "admin" : context.evaluator.toPlain(given);
+  return typeof name === "string" ? name : "admin";
+};

@@ -1,0 +1,50 @@
+/** The project's routes, from ROOT_URLCONF on, as facts. */
+import type { UrlFacts } from "../../../contract/shapes/facts.ts";
+import type { Evaluator } from "../../evaluate/value.ts";
+import type { AdminSites } from "../admin/admin-site.ts";
+import type { LinkedUrl, UrlProblem } from "./linked-url.ts";
+import type { UrlContext, UrlSettings } from "./url-context.ts";
+import { walkPatterns } from "./walk-urls.ts";
+
+export interface ReadUrlsOptions {
+  readonly evaluator: Evaluator;
+  readonly rootUrlconf: string;
+  readonly settings: UrlSettings;
+  readonly admin: AdminSites;
+  /** Absolute path → path as facts show it. */
+  readonly showPath: (path: string) => string;
+}
+
+export interface ReadUrls {
+  readonly facts: readonly UrlFacts[];
+  readonly problems: readonly UrlProblem[];
+}
+
+const toFacts = (url: LinkedUrl, showPath: (path: string) => string): UrlFacts => ({
+  route: url.route,
+  name: url.name,
+  full_name: url.name === null ? null : [...url.namespaces, url.name].join(":"),
+  view: url.view,
+  methods: url.methods === null ? null : [...url.methods],
+  requires: url.requires === null ? null : [...url.requires],
+  converters: { ...url.converters },
+  file: url.origin === null ? null : showPath(url.origin.file),
+  line: url.origin?.line ?? null,
+});
+
+/** In the order in which Django would try them. */
+export const readUrls = (options: ReadUrlsOptions): ReadUrls => {
+  const { evaluator, settings, admin } = options;
+  const context: UrlContext = { evaluator, settings, admin, found: [], problems: [] };
+  const root = evaluator.importModule(options.rootUrlconf);
+  const patterns = root.kind === "module" ? root.namespace.get("urlpatterns") : undefined;
+  if (patterns === undefined)
+    context.problems.push({
+      file: root.kind === "module" ? root.file : null,
+      line: null,
+      code: root.kind === "external" ? "urls-not-here" : "unresolved-urls",
+      message: `The root URLconf ${options.rootUrlconf} ${root.kind === "module" ? "sets no urlpatterns that can be read" : "is not here"}.`,
+    });
+  else walkPatterns(context, patterns.value, { route: "", namespaces: [], converters: {} }, 0);
+  return { facts: context.found.map((url) => toFacts(url, options.showPath)), problems: context.problems };
+};

@@ -1,0 +1,145 @@
+/**
+ * What a view is called and what it demands: through `as_view()`, decorators, `functools.wraps`, `partial` and
+ * instances with `__call__`, as Django's own `lookup_str` names it. What cannot be told is null.
+ */
+import type { ClassValue, Evaluator, FunctionValue, InstanceValue, Value } from "../../evaluate/value.ts";
+
+export interface ReadView {
+  readonly view: string | null;
+  readonly methods: readonly string[] | null;
+  readonly requires: readonly string[] | null;
+}
+
+/** Decorators that demand something of the user, by the end of their path. */
+const demands: Readonly<Record<string, string>> = {
+  "decorators.login_required": "login",
+  "decorators.staff_member_required": "staff",
+  "decorators.user_passes_test": "test",
+  "mixins.LoginRequiredMixin": "login",
+  "mixins.UserPassesTestMixin": "test",
+};
+
+const methodDecorators: Readonly<Record<string, readonly string[]>> = {
+  require_GET: ["GET"],
+  require_POST: ["POST"],
+  require_safe: ["GET", "HEAD"],
+};
+
+const lastTwo = (path: string): string => path.split(".").slice(-2).join(".");
+const last = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
+const nothingKnown: ReadView = { view: null, methods: null, requires: null };
+const mostWrappers = 12;
+
+const plainStrings = (evaluator: Evaluator, value: Value | undefined): readonly string[] | null => {
+  const plain = value === undefined ? undefined : evaluator.toPlain(value);
+  if (typeof plain === "string") return [plain];
+  return Array.isArray(plain) && plain.every((item) => typeof item === "string") ? plain : null;
+};
+
+const addDemand = (read: ReadView, demand: string | null): ReadView =>
+  demand === null ? read : { ...read, requires: [...new Set([demand, ...(read.requires ?? [])])] };
+
+/** What a decorator (named or called with arguments) says about the view below it. */
+const applyDecorator = (evaluator: Evaluator, read: ReadView, decorator: Value): ReadView => {
+  const path = decorator.kind === "instance" ? evaluator.pathOf(decorator.class) : evaluator.pathOf(decorator);
+  if (path === null) return { ...read, requires: null };
+  const args = decorator.kind === "instance" ? decorator.args : [];
+  if (last(path) === "permission_required") {
+    const permissions = plainStrings(evaluator, args[0]);
+    return permissions === null
+      ? addDemand(read, "permission")
+      : permissions.reduce((all, one) => addDemand(all, `permission:${one}`), read);
+  }
+  if (last(path) === "require_http_methods") return { ...read, methods: plainStrings(evaluator, args[0]) };
+  const methods = methodDecorators[last(path)];
+  if (methods !== undefined) return { ...read, methods };
+  return addDemand(read, demands[lastTwo(path)] ?? null);
+};
+
+const httpMethods = ["get", "post", "put", "patch", "delete"];
+
+/** What a class-based view demands by its bases, and which methods it answers when all its bases are here. */
+export const readViewClass = (evaluator: Evaluator, view: ClassValue): ReadView => {
+  const bases = evaluator.mro(view);
+  const requires: string[] = [];
+  for (const base of bases) {
+    const path = base.kind === "unknown" ? null : evaluator.pathOf(base);
+    const demand = path === null ? undefined : demands[lastTwo(path)];
+    if (demand !== undefined) requires.push(demand);
+    if (path === null || lastTwo(path) !== "mixins.PermissionRequiredMixin") continue;
+    const permissions = plainStrings(evaluator, evaluator.attribute(view, "permission_required"));
+    requires.push(...(permissions ?? []).map((permission) => `permission:${permission}`));
+  }
+  const isKnown = bases.every((base) => base.kind === "class" || (base.kind === "external" && base.path === "builtins.object"));
+  const answered = httpMethods.filter((method) => bases.some((base) => base.kind === "class" && base.namespace.has(method)));
+  return {
+    view: evaluator.pathOf(view),
+    methods: isKnown && answered.length > 0 ? answered.map((method) => method.toUpperCase()) : null,
+    requires: isKnown || requires.length > 0 ? requires : null,
+  };
+};
+
+/** The function that `functools.wraps(f)` or `update_wrapper` gives this one's name to. */
+const wrappedFunction = (evaluator: Evaluator, view: FunctionValue): Value | null => {
+  for (const decorator of view.decorators) {
+    if (decorator.kind !== "instance") continue;
+    const path = evaluator.pathOf(decorator.class) ?? "";
+    if (path === "functools.wraps" || path === "functools.update_wrapper") return decorator.args[0] ?? null;
+  }
+  return null;
+};
+
+const readFunction = (evaluator: Evaluator, view: FunctionValue, depth: number): ReadView => {
+  const wrapped = wrappedFunction(evaluator, view);
+  if (wrapped !== null) return readAt(evaluator, wrapped, depth + 1);
+  let read: ReadView = { view: `${view.module}.${view.qualname}`, methods: null, requires: [] };
+  for (const decorator of [...view.decorators].reverse()) {
+    const forced = evaluator.force(decorator);
+    const path = forced.kind === "instance" ? evaluator.pathOf(forced.class) : evaluator.pathOf(forced);
+    if (path !== null && path.endsWith("rest_framework.decorators.api_view")) {
+      const methods =
+        forced.kind === "instance" ? plainStrings(evaluator, forced.args[0] ?? forced.kwargs.get("http_method_names")) : ["GET"];
+      read = { view: `${view.module}.WrappedAPIView`, methods: methods?.map((method) => method.toUpperCase()) ?? null, requires: null };
+    } else read = applyDecorator(evaluator, read, forced);
+  }
+  return read;
+};
+
+/** `View.as_view()`, a call of a decorator, `partial(view)`, or an instance that can be called itself. */
+const readInstance = (evaluator: Evaluator, value: InstanceValue, depth: number): ReadView => {
+  const path = evaluator.pathOf(value.class) ?? "";
+  if (last(path) === "as_view" && value.receiver !== undefined) {
+    const view = evaluator.force(value.receiver);
+    if (view.kind === "class") return readViewClass(evaluator, view);
+    return { ...nothingKnown, view: evaluator.pathOf(view) };
+  }
+  if (value.class.kind === "class") return { ...nothingKnown, view: evaluator.pathOf(value.class) };
+  const [inner] = value.args;
+  if (inner === undefined || !/^[a-z_]/.test(last(path).replace(/\(\)$/, ""))) return nothingKnown;
+  const read = readAt(evaluator, inner, depth + 1);
+  return read.view === null ? nothingKnown : applyDecorator(evaluator, read, path.endsWith("()") ? value : value.class);
+};
+
+const readAt = (evaluator: Evaluator, value: Value, depth: number): ReadView => {
+  if (depth > mostWrappers) return nothingKnown;
+  const view = evaluator.force(value);
+  switch (view.kind) {
+    case "function":
+      return readFunction(evaluator, view, depth);
+    case "instance":
+      return readInstance(evaluator, view, depth);
+    case "external":
+      return { ...nothingKnown, view: view.path };
+    case "class":
+      return { ...nothingKnown, view: evaluator.pathOf(view) };
+    case "method": {
+      const path = view.function.kind === "function" ? `${view.function.module}.${view.function.qualname}` : view.function.name;
+      return { ...nothingKnown, view: path };
+    }
+    default:
+      return nothingKnown;
+  }
+};
+
+/** See the head of this file. */
+export const readView = (evaluator: Evaluator, value: Value): ReadView => readAt(evaluator, value, 0);

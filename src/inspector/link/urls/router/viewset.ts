@@ -1,0 +1,134 @@
+/** What a router asks of a viewset: which actions it has, its extra actions, how it looks an object up. */
+import type { ClassValue, Evaluator, InstanceValue, Value } from "../../../evaluate/value.ts";
+
+/** Actions that REST framework's own classes bring, where their code is not here. */
+const known: Readonly<Record<string, readonly string[]>> = {
+  CreateModelMixin: ["create"],
+  ListModelMixin: ["list"],
+  RetrieveModelMixin: ["retrieve"],
+  UpdateModelMixin: ["update", "partial_update"],
+  DestroyModelMixin: ["destroy"],
+  ReadOnlyModelViewSet: ["list", "retrieve"],
+  ModelViewSet: ["list", "create", "retrieve", "update", "partial_update", "destroy"],
+  GenericViewSet: [],
+  ViewSet: [],
+  ViewSetMixin: [],
+  GenericAPIView: [],
+  APIView: [],
+  View: [],
+  object: [],
+};
+
+/** Does the viewset have this method? `unknown` when a base is not here that might bring it. */
+export const hasAction = (evaluator: Evaluator, viewset: ClassValue, action: string): boolean | "unknown" => {
+  let isUnknown = false;
+  for (const base of evaluator.mro(viewset)) {
+    if (base.kind === "class") {
+      const binding = base.namespace.get(action);
+      if (binding !== undefined) return true;
+      continue;
+    }
+    const actions = base.kind === "external" ? known[base.path.slice(base.path.lastIndexOf(".") + 1)] : undefined;
+    if (base.kind === "external" && actions !== undefined) {
+      if (actions.includes(action)) return true;
+    } else isUnknown = true;
+  }
+  return isUnknown ? "unknown" : false;
+};
+
+export interface ExtraAction {
+  readonly name: string;
+  readonly detail: boolean;
+  readonly urlPath: string;
+  readonly urlName: string;
+  readonly methods: readonly string[];
+}
+
+const text = (evaluator: Evaluator, value: Value | undefined): string | null | undefined => {
+  if (value === undefined) return undefined;
+  const plain = evaluator.toPlain(value);
+  return typeof plain === "string" || plain === null ? plain : undefined;
+};
+
+const readAction = (evaluator: Evaluator, name: string, decorator: InstanceValue): ExtraAction | null => {
+  const path = evaluator.pathOf(decorator.class) ?? "";
+  const kind = /(?:^|\.)(action|detail_route|list_route)$/.exec(path)?.[1];
+  if (kind === undefined) return null;
+  const argument = (key: string, at: number): Value | undefined => decorator.kwargs.get(key) ?? decorator.args[at];
+  const detail =
+    kind === "action"
+      ? evaluator.toPlain(argument("detail", 1) ?? evaluator.force({ kind: "unknown", because: "" }))
+      : kind === "detail_route";
+  if (typeof detail !== "boolean") return null;
+  const urlPath = text(evaluator, argument("url_path", 2));
+  const urlName = text(evaluator, argument("url_name", 3));
+  const methods = argument("methods", 0);
+  const listed = methods === undefined ? ["get"] : evaluator.toPlain(methods);
+  return {
+    name,
+    detail,
+    urlPath: urlPath ?? name,
+    urlName: urlName ?? name.replaceAll("_", "-"),
+    methods: Array.isArray(listed) ? listed.filter((method) => typeof method === "string").map((method) => method.toUpperCase()) : ["GET"],
+  };
+};
+
+/** Methods that `@action` marks, by Python's order of resolution. */
+export const extraActions = (evaluator: Evaluator, viewset: ClassValue): readonly ExtraAction[] => {
+  const seen = new Set<string>();
+  const found: ExtraAction[] = [];
+  for (const base of evaluator.mro(viewset)) {
+    if (base.kind !== "class") continue;
+    for (const [name, binding] of base.namespace) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+      const value = evaluator.force(binding.value);
+      if (value.kind !== "function") continue;
+      for (const decorator of value.decorators) {
+        const forced = evaluator.force(decorator);
+        const action = forced.kind === "instance" ? readAction(evaluator, name, forced) : null;
+        if (action !== null) found.push(action);
+      }
+    }
+  }
+  return found;
+};
+
+export type TextAttribute = { readonly kind: "text"; readonly text: string } | { readonly kind: "absent" | "unknown" };
+
+/** A text attribute of the viewset; None counts as absent. */
+export const textAttribute = (evaluator: Evaluator, viewset: ClassValue, name: string): TextAttribute => {
+  for (const base of evaluator.mro(viewset)) {
+    const binding = base.kind === "class" ? base.namespace.get(name) : undefined;
+    if (binding === undefined) continue;
+    const value = text(evaluator, evaluator.force(binding.value));
+    if (typeof value === "string") return { kind: "text", text: value };
+    return { kind: value === null ? "absent" : "unknown" };
+  }
+  return { kind: "absent" };
+};
+
+/** The model of `queryset = Model.objects…`, through any chain of calls and attributes. */
+export const querysetModel = (evaluator: Evaluator, viewset: ClassValue): string | null => {
+  for (const base of evaluator.mro(viewset)) {
+    const binding = base.kind === "class" ? base.namespace.get("queryset") : undefined;
+    if (binding === undefined) continue;
+    return modelBehind(evaluator, evaluator.force(binding.value), 0);
+  }
+  return null;
+};
+
+const modelBehind = (evaluator: Evaluator, value: Value, depth: number): string | null => {
+  if (depth > 20) return null;
+  const forced = evaluator.force(value);
+  if (forced.kind === "class") return forced.name;
+  const behind =
+    forced.kind === "instance"
+      ? (forced.receiver ?? (forced.class.kind === "external" ? forced.class.of : undefined))
+      : forced.kind === "external"
+        ? forced.of
+        : forced.kind === "method"
+          ? forced.self
+          : undefined;
+  return behind === undefined ? null : modelBehind(evaluator, behind, depth + 1);
+};

@@ -1,0 +1,31 @@
+/** What reading URLs needs beside the values themselves. */
+import type { Evaluator, Value } from "../../evaluate/value.ts";
+import type { AdminSites } from "../admin/admin-site.ts";
+import type { LinkedUrl, UrlPrefix, UrlProblem } from "./linked-url.ts";
+
+export interface UrlSettings {
+  readonly debug: boolean | null;
+  readonly languageCode: string | null;
+  readonly useI18n: boolean | null;
+}
+
+export interface UrlContext {
+  readonly evaluator: Evaluator;
+  readonly settings: UrlSettings;
+  readonly admin: AdminSites;
+  readonly found: LinkedUrl[];
+  readonly problems: UrlProblem[];
+}
+
+export const reportUrls = (context: UrlContext, value: Value, code: UrlProblem["code"], message: string): void => {
+  context.problems.push({ file: value.origin?.file ?? null, line: value.origin?.line ?? null, code, message });
+};
+
+export const extendPrefix = (prefix: UrlPrefix, route: string, converters: Readonly<Record<string, string>>): UrlPrefix => ({
+  route: prefix.route + route,
+  namespaces: prefix.namespaces,
+  converters: { ...prefix.converters, ...converters },
+});
+
+export const withNamespace = (prefix: UrlPrefix, namespace: string | null): UrlPrefix =>
+  namespace === null || namespace === "" ? prefix : { ...prefix, namespaces: [...prefix.namespaces, namespace] };

@@ -1,0 +1,284 @@
+/**
+ * Walks a URLconf from its root: every pattern with all that stands before it, includes followed, routers and the
+ * admin expanded. What cannot be read is reported once at the place where it stands; it never becomes a route.
+ */
+import type { ExternalValue, InstanceValue, ModuleValue, SequenceValue, Value } from "../../evaluate/value.ts";
+import type { AdminSite } from "../admin/admin-site.ts";
+import { adminRoutes, siteName } from "./admin-routes.ts";
+import type { UrlPrefix } from "./linked-url.ts";
+import { readPathConverters, readRegexConverters } from "./read-converters.ts";
+import { readView } from "./read-view.ts";
+import { isRouter } from "./router/read-router.ts";
+import { routerRoutes } from "./router/router-routes.ts";
+import { extendPrefix, reportUrls, withNamespace, type UrlContext } from "./url-context.ts";
+
+const mostDepth = 16;
+
+const textOf = (context: UrlContext, value: Value | undefined): string | null | undefined => {
+  if (value === undefined) return null;
+  const plain = context.evaluator.toPlain(value);
+  return typeof plain === "string" || plain === null ? plain : undefined;
+};
+
+/** The router or site behind `router.urls`, `admin.site.urls`. */
+const ownerOfUrls = (
+  context: UrlContext,
+  value: ExternalValue,
+): { readonly router: InstanceValue } | { readonly site: AdminSite } | null => {
+  if (!value.path.endsWith(".urls")) return null;
+  const behind = value.of === undefined ? undefined : context.evaluator.force(value.of);
+  const owner = behind?.kind === "instance" ? behind : undefined;
+  if (owner !== undefined && isRouter(context.evaluator, owner)) return { router: owner };
+  const named = context.admin.sites.find((site) => site.instance !== null && site.instance === owner);
+  if (named !== undefined) return { site: named };
+  const isDefault = /^django\.contrib\.admin\.(?:site|sites\.site|sites\.AdminSite|sites\.DefaultAdminSite)\.urls$/.test(value.path);
+  const standard = context.admin.sites.find((site) => site.isDefault);
+  if (!isDefault || standard === undefined) return null;
+  if (owner === undefined || context.evaluator.pathOf(owner.class)?.endsWith("DefaultAdminSite") === true) return { site: standard };
+  return {
+    site:
+      owner.origin?.file.includes("django/contrib/admin/") === true ? standard : { instance: owner, isDefault: false, registrations: [] },
+  };
+};
+
+const walkRouter = (context: UrlContext, router: InstanceValue, prefix: UrlPrefix): void => {
+  const { routes, problems } = routerRoutes(context.evaluator, router);
+  for (const route of routes) {
+    const full = extendPrefix(prefix, route.route, route.converters);
+    context.found.push({
+      route: full.route,
+      name: route.name,
+      namespaces: prefix.namespaces,
+      view: route.view,
+      methods: route.methods,
+      requires: null,
+      converters: full.converters,
+      origin: router.origin ?? null,
+    });
+  }
+  if (problems.length > 0)
+    reportUrls(
+      context,
+      router,
+      "unresolved-urls",
+      `Some routes of this router cannot be read: ${[...new Set(problems)].slice(0, 3).join("; ")}.`,
+    );
+};
+
+const walkOwner = (context: UrlContext, value: ExternalValue, prefix: UrlPrefix): boolean => {
+  const owner = ownerOfUrls(context, value);
+  if (owner === null) return false;
+  if ("router" in owner) walkRouter(context, owner.router, prefix);
+  else adminRoutes(context, owner.site, withNamespace(prefix, siteName(context, owner.site)), value);
+  return true;
+};
+
+const walkModule = (context: UrlContext, module: ModuleValue, prefix: UrlPrefix, depth: number): void => {
+  const patterns = module.namespace.get("urlpatterns");
+  if (patterns === undefined) {
+    context.problems.push({
+      file: module.file,
+      line: null,
+      code: "unresolved-urls",
+      message: `${module.name} sets no urlpatterns that can be read.`,
+    });
+    return;
+  }
+  walkPatterns(context, patterns.value, prefix, depth);
+};
+
+/** What `include()` was given, once its own namespace is known. */
+interface Included {
+  readonly target: Value;
+  readonly namespace: string | null;
+  readonly appName: string | null;
+}
+
+const walkIncluded = (context: UrlContext, included: Included, prefix: UrlPrefix, depth: number): void => {
+  const { evaluator } = context;
+  const target = evaluator.force(included.target);
+  const named =
+    typeof (target.kind === "constant" ? target.value : null) === "string" ? String(target.kind === "constant" ? target.value : "") : null;
+  const module = named === null ? target : evaluator.importModule(named);
+  if (module.kind === "module") {
+    const own = module.namespace.get("app_name");
+    const appName = own === undefined ? included.appName : (textOf(context, own.value) ?? null);
+    return walkModule(context, module, withNamespace(prefix, included.namespace ?? appName), depth + 1);
+  }
+  const inside = withNamespace(prefix, included.namespace ?? included.appName);
+  if (module.kind === "sequence") return walkPatterns(context, module, inside, depth + 1);
+  if (module.kind === "external" && named === null && walkOwner(context, module, inside)) return undefined;
+  const what = named ?? (module.kind === "external" ? module.path : "what is included here");
+  const why = module.kind === "unknown" ? ` (${module.because})` : "";
+  reportUrls(
+    context,
+    included.target,
+    module.kind === "external" ? "urls-not-here" : "unresolved-urls",
+    `The routes of ${what} under ${JSON.stringify(prefix.route)} are not known${why}.`,
+  );
+  return undefined;
+};
+
+/** `(patterns, app_name)` or `(patterns, app_name, namespace)`. */
+const isPatternTuple = (context: UrlContext, value: SequenceValue): boolean => {
+  const [first, second] = value.items;
+  if (value.type !== "tuple" || first === undefined || second === undefined || value.items.length > 3) return false;
+  const app = context.evaluator.force(second);
+  return app.kind === "constant" && (app.type === "str" || app.type === "none");
+};
+
+const ofTuple = (context: UrlContext, value: SequenceValue, namespace: string | null): Included => ({
+  target: value.items[0] ?? value,
+  appName: textOf(context, value.items[1]) ?? null,
+  namespace: namespace ?? textOf(context, value.items[2]) ?? null,
+});
+
+const toIncluded = (context: UrlContext, include: InstanceValue): Included => {
+  const target = context.evaluator.force(include.args[0] ?? include.kwargs.get("arg") ?? include);
+  const namespace = textOf(context, include.kwargs.get("namespace") ?? include.args[1]) ?? null;
+  if (target.kind === "sequence" && isPatternTuple(context, target)) return ofTuple(context, target, namespace);
+  return {
+    target: target.origin === undefined && include.origin !== undefined ? { ...target, origin: include.origin } : target,
+    namespace,
+    appName: null,
+  };
+};
+
+const walkPattern = (
+  context: UrlContext,
+  pattern: InstanceValue,
+  isPath: boolean,
+  at: { readonly prefix: UrlPrefix; readonly depth: number },
+): void => {
+  const { evaluator } = context;
+  const route = textOf(context, pattern.args[0] ?? pattern.kwargs.get(isPath ? "route" : "regex") ?? pattern.kwargs.get("route"));
+  const given = pattern.args[1] ?? pattern.kwargs.get("view");
+  if (typeof route !== "string" || given === undefined)
+    return reportUrls(context, pattern, "unresolved-route", "This route is computed in a way that cannot be read.");
+  const prefix = extendPrefix(at.prefix, route, isPath ? readPathConverters(route) : readRegexConverters(route));
+  const view = evaluator.force(given);
+  if (view.kind === "instance" && evaluator.pathOf(view.class) === "django.urls.include")
+    return walkIncluded(context, toIncluded(context, view), prefix, at.depth);
+  if (view.kind === "sequence") {
+    const included = isPatternTuple(context, view) ? ofTuple(context, view, null) : { target: view, namespace: null, appName: null };
+    return walkIncluded(context, included, prefix, at.depth);
+  }
+  if (view.kind === "external" && walkOwner(context, view, prefix)) return undefined;
+  const name = textOf(context, pattern.kwargs.get("name") ?? pattern.args[3]);
+  if (name === undefined)
+    return reportUrls(
+      context,
+      pattern,
+      "unresolved-route",
+      `The name of the route ${JSON.stringify(prefix.route)} is computed in a way that cannot be read.`,
+    );
+  if (view.kind === "unknown" || view.kind === "alternatives")
+    context.found.push({ ...leaf(pattern, prefix, name), view: null, methods: null, requires: null });
+  else context.found.push({ ...leaf(pattern, prefix, name), ...readView(evaluator, view) });
+  return undefined;
+};
+
+const leaf = (pattern: InstanceValue, prefix: UrlPrefix, name: string | null) => ({
+  route: prefix.route,
+  name,
+  namespaces: prefix.namespaces,
+  converters: prefix.converters,
+  origin: pattern.origin ?? null,
+});
+
+/** `i18n_patterns(…)`: the language in force stands before each route, unless it is the default and that goes without. */
+const walkLanguage = (context: UrlContext, call: InstanceValue, at: { readonly prefix: UrlPrefix; readonly depth: number }): void => {
+  const { languageCode, useI18n } = context.settings;
+  const prefixDefault = call.kwargs.get("prefix_default_language");
+  const hasPrefix = useI18n !== false && (prefixDefault === undefined || context.evaluator.toPlain(prefixDefault) !== false);
+  if (hasPrefix && languageCode === null)
+    return reportUrls(context, call, "unresolved-urls", "The language before these routes is not known.");
+  const prefix = hasPrefix ? extendPrefix(at.prefix, `${languageCode}/`, {}) : at.prefix;
+  for (const item of call.args) walkItem(context, item, { prefix, depth: at.depth });
+  return undefined;
+};
+
+const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\#&~\-\s]/g, "\\$&");
+
+/** `static(prefix, …)` serves files while DEBUG is on, else nothing. */
+const walkStatic = (context: UrlContext, call: InstanceValue, prefix: UrlPrefix): void => {
+  if (context.settings.debug === false) return undefined;
+  const folder = textOf(context, call.args[0] ?? call.kwargs.get("prefix"));
+  if (typeof folder !== "string" || context.settings.debug === null)
+    return reportUrls(context, call, "unresolved-urls", "Whether and where static files are served is not known.");
+  if (/^(?:[a-z]+:)?\/\//.test(folder) || folder === "") return undefined;
+  const route = `^${escapeRegex(folder.replace(/^\/+/, ""))}(?P<path>.*)$`;
+  const full = extendPrefix(prefix, route, { path: "regex" });
+  const view = call.kwargs.get("view") ?? call.args[1];
+  const read = view === undefined ? { view: "django.views.static.serve", methods: null, requires: [] } : readView(context.evaluator, view);
+  context.found.push({
+    route: full.route,
+    name: null,
+    namespaces: prefix.namespaces,
+    converters: full.converters,
+    origin: call.origin ?? null,
+    ...read,
+  });
+  return undefined;
+};
+
+/** Functions that give a list of patterns and stand in a list as one item when their code is not here. */
+const walkCall = (
+  context: UrlContext,
+  call: InstanceValue,
+  path: string,
+  at: { readonly prefix: UrlPrefix; readonly depth: number },
+): void => {
+  switch (path) {
+    case "django.urls.path":
+      return walkPattern(context, call, true, at);
+    case "django.urls.re_path":
+    case "django.conf.urls.url":
+    case "django.urls.url":
+      return walkPattern(context, call, false, at);
+    case "django.conf.urls.i18n.i18n_patterns":
+      return walkLanguage(context, call, at);
+    case "django.conf.urls.static.static":
+      return walkStatic(context, call, at.prefix);
+    default:
+      return reportUrls(context, call, "unresolved-urls", `The routes that ${path === "" ? "this call" : path} gives are not known.`);
+  }
+};
+
+const walkItem = (context: UrlContext, value: Value, at: { readonly prefix: UrlPrefix; readonly depth: number }): void => {
+  const item = context.evaluator.force(value);
+  if (item.kind === "instance") return walkCall(context, item, context.evaluator.pathOf(item.class) ?? "", at);
+  if (item.kind === "external" && walkOwner(context, item, at.prefix)) return undefined;
+  if (item.kind === "sequence") return walkPatterns(context, item, at.prefix, at.depth);
+  return reportUrls(
+    context,
+    item,
+    "unresolved-route",
+    `A route under ${JSON.stringify(at.prefix.route)} is not known${item.kind === "unknown" ? `: ${item.because}` : ""}.`,
+  );
+};
+
+/** A list of patterns. */
+export const walkPatterns = (context: UrlContext, value: Value, prefix: UrlPrefix, depth: number): void => {
+  const patterns = context.evaluator.force(value);
+  if (depth > mostDepth) return reportUrls(context, patterns, "unresolved-urls", "These URLs include each other without end.");
+  if (patterns.kind !== "sequence") {
+    if (patterns.kind === "external" && walkOwner(context, patterns, prefix)) return undefined;
+    if (patterns.kind === "instance") return walkCall(context, patterns, context.evaluator.pathOf(patterns.class) ?? "", { prefix, depth });
+    return reportUrls(
+      context,
+      patterns,
+      "unresolved-urls",
+      `The routes under ${JSON.stringify(prefix.route)} are not known${patterns.kind === "unknown" ? `: ${patterns.because}` : ""}.`,
+    );
+  }
+  for (const item of patterns.items) walkItem(context, item, { prefix, depth });
+  if (patterns.open !== undefined || (patterns.maybe ?? []).length > 0)
+    reportUrls(
+      context,
+      patterns,
+      "unresolved-urls",
+      `There may be more routes under ${JSON.stringify(prefix.route)}: ${patterns.open ?? "some stand under a condition that cannot be decided"}.`,
+    );
+  return undefined;
+};
