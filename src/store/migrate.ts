@@ -1,7 +1,8 @@
 /** Brings a database to the newest schema: each step in its own transaction, so that a crash leaves it before or after a step. */
 import { sql, type Kysely } from "kysely";
 import { Refusal } from "../contract/errors.ts";
-import { schemaMigrations, type SchemaMigration } from "./migrations/index.ts";
+import { schemaMigrations } from "./migrations/index.ts";
+import type { SchemaMigration } from "./migrations/schema-migration.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrate = async (

@@ -3,18 +3,13 @@
  * are (in the scan's thread), so that the server never parses a facts document to answer a poll.
  */
 import type { Facts, ProjectFacts } from "../../contract/shapes/facts.ts";
-import type { Insight, SchemaConnection, SchemaNode, StatusApp } from "../../contract/shapes/status.ts";
+import type { SchemaConnection, SchemaNode, StatusApp } from "../../contract/shapes/status.ts";
 import { toSchemaGraph } from "../../inspector/views/schema-graph.ts";
 import { findFixtureFolders } from "./fixtures.ts";
-import { toMeasuredInsights } from "./insights.ts";
+import { toMeasuredInsights, type Counts, type MeasuredInsight } from "./insights.ts";
 import { findLogFiles } from "./log-files.ts";
 import { findSqliteFiles } from "./settings-of.ts";
 import { toStatusApps } from "./status-apps.ts";
-
-/** An insight before it is compared with an earlier scan. `measure` names the count behind `value`. */
-export interface MeasuredInsight extends Omit<Insight, "delta"> {
-  readonly measure: string | null;
-}
 
 export interface Suggestions {
   readonly apps: readonly string[];
@@ -22,13 +17,6 @@ export interface Suggestions {
   readonly migrations: Readonly<Record<string, readonly string[]>>;
   readonly models: readonly string[];
   readonly databases: readonly string[];
-}
-
-export interface Counts {
-  readonly apps: number;
-  readonly models: number;
-  readonly migrations: number;
-  readonly findings: number;
 }
 
 export interface Digest {

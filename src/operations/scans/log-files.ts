@@ -27,6 +27,11 @@ export interface LogTail {
   readonly lines: readonly LogTailLine[];
 }
 
+/** Digest of a logs scan: the newest lines of each log file. */
+export interface LogsDigest {
+  readonly tails: readonly LogTail[];
+}
+
 const tailBytes = 64 * 1024;
 const lineLimit = 1000;
 

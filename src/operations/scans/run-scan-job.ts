@@ -9,7 +9,7 @@ import type { StatusBoard } from "../status/status-board.ts";
 import { identityOf } from "../workspaces/folder-identity.ts";
 import type { Digest } from "./digest.ts";
 import { listFixtures } from "./fixtures.ts";
-import { readLogTail, type LogTail } from "./log-files.ts";
+import { readLogTail, type LogsDigest } from "./log-files.ts";
 import type { InspectRequest, ScanResult } from "./scan-messages.ts";
 import { counted, kindLabels, migrationsSummary, schemaSummary, stageWords } from "./scan-words.ts";
 import type { ScanWorker } from "./scan-worker.ts";
@@ -25,11 +25,6 @@ export interface ScanTools {
   readonly clock: Clock;
   readonly statuses: StatusBoard;
   readonly worker: ScanWorker;
-}
-
-/** Digest of a logs scan: the newest lines of each log file. */
-export interface LogsDigest {
-  readonly tails: readonly LogTail[];
 }
 
 const logTailLines = 50;

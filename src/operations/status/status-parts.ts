@@ -6,8 +6,9 @@ import type { Store } from "../../store/open-store.ts";
 import type { Measures, ScanRecord } from "../../store/scans.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
 import { toStatusTask } from "../runs/to-task-run.ts";
-import type { Digest, MeasuredInsight } from "../scans/digest.ts";
-import type { LogsDigest } from "../scans/run-scan-job.ts";
+import type { Digest } from "../scans/digest.ts";
+import type { MeasuredInsight } from "../scans/insights.ts";
+import type { LogsDigest } from "../scans/log-files.ts";
 import { kindLabels } from "../scans/scan-words.ts";
 import { toDocLinks } from "./doc-links.ts";
 

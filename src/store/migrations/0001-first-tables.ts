@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { SchemaMigration } from "./index.ts";
+import type { SchemaMigration } from "./schema-migration.ts";
 
 /** Workspaces, their scans with facts, their runs with numbered log lines, and what happened in them. */
 export const firstTables: SchemaMigration = {
