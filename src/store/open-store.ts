@@ -28,6 +28,8 @@ export interface Store {
   foreignVersion(): number;
   /** Runs writes whose commit waits for the disk. */
   durably<Result>(writes: () => Promise<Result>): Promise<Result>;
+  /** The file may have this many pages of 4 KiB at most: as if the disk ended there. */
+  limitPages(count: number): void;
   /** Turns an error of the database into the refusal that tells the user about it. */
   toRefusal(thrown: unknown): unknown;
   close(): Promise<void>;
@@ -97,6 +99,7 @@ const toStore = (database: DatabaseSync, db: Kysely<Tables>, path: string): Stor
         await sql`PRAGMA synchronous = NORMAL`.execute(db);
       }
     },
+    limitPages: (count) => database.exec(`PRAGMA max_page_count = ${Math.floor(count)}`),
     toRefusal: (thrown) => toStoreRefusal(thrown, path),
     async close() {
       if (!open) return;

@@ -12,6 +12,8 @@ export interface WorkspaceTable {
   inode: string;
   trusted: number;
   bundled: number;
+  /** Relative to the folder; null for a project that never had one. */
+  manage_py: string | null;
   settings_json: string;
   created_at: number;
 }

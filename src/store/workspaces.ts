@@ -21,6 +21,8 @@ export interface WorkspaceRecord {
   readonly identity: FolderIdentity;
   readonly trusted: boolean;
   readonly bundled: boolean;
+  /** Relative to the folder; null for a project that never had one: its commands start from the settings module. */
+  readonly managePy: string | null;
   readonly settings: WorkspaceSettings;
   readonly createdAt: number;
 }
@@ -35,6 +37,7 @@ const toRecord = (row: Selectable<WorkspaceTable>): WorkspaceRecord => ({
   identity: { realPath: row.real_path, device: row.device, inode: row.inode },
   trusted: row.trusted === 1,
   bundled: row.bundled === 1,
+  managePy: row.manage_py,
   settings: workspaceSettings.parse(JSON.parse(row.settings_json)),
   createdAt: row.created_at,
 });
@@ -93,6 +96,7 @@ export const createWorkspaces = (db: Kysely<Tables>) => ({
         inode: workspace.identity.inode,
         trusted: workspace.trusted ? 1 : 0,
         bundled: workspace.bundled ? 1 : 0,
+        manage_py: workspace.managePy,
         settings_json: JSON.stringify(workspace.settings),
         created_at: workspace.createdAt,
       })
@@ -116,6 +120,11 @@ export const createWorkspaces = (db: Kysely<Tables>) => ({
       .set({ name: changes.name, settings_json: JSON.stringify(changes.settings) })
       .where("id", "=", id)
       .execute();
+  },
+
+  /** A manage.py was found, or found elsewhere. */
+  async setManagePy(id: number, managePy: string): Promise<void> {
+    await db.updateTable("workspaces").set({ manage_py: managePy }).where("id", "=", id).execute();
   },
 
   /** Forgets it with its scans, runs, lines and activity. */

@@ -21,13 +21,11 @@ export interface RunCircumstances {
 
 const invalid = (message: string): Prepared => ({ kind: "invalid", message });
 
-/** Folder in which commands of a workspace run: that of manage.py as last scanned. */
-export const commandFolderOf = (workspace: WorkspaceRecord, digest: Digest | null): string => {
-  const managePy = digest?.project.manage_py ?? null;
-  return managePy === null ? workspace.projectPath : dirname(resolve(workspace.projectPath, managePy));
-};
+/** Folder in which commands of a workspace run: that of manage.py. */
+export const commandFolderOf = (workspace: WorkspaceRecord): string =>
+  dirname(resolve(workspace.projectPath, workspace.managePy ?? "manage.py"));
 
-export const prepareRun = async (run: TaskRunRecord, { workspace, digest, timeoutMs }: RunCircumstances): Promise<Prepared> => {
+export const prepareRun = (run: TaskRunRecord, { workspace, digest, timeoutMs }: RunCircumstances): Prepared => {
   if (workspace === null) return invalid("The workspace was forgotten before the command could run.");
   const identity = identityOf(workspace.projectPath);
   if (identity === null) return invalid(`The folder ${workspace.projectPath} is not there any more.`);
@@ -37,13 +35,15 @@ export const prepareRun = async (run: TaskRunRecord, { workspace, digest, timeou
   if (!workspace.trusted) return invalid(`${workspace.projectPath} is not trusted.`);
   const decision = decide(run.preset, run.options, timeoutMs);
   if (decision.kind === "refused") return invalid(Object.values(decision.errors).flat().join(" "));
-  const folder = commandFolderOf(workspace, digest);
-  if (digest?.project.manage_py === null && digest.project.settings_module === null) {
-    return invalid(`There is no manage.py in ${folder} and no settings module is known.`);
+  const folder = commandFolderOf(workspace);
+  const settingsModule =
+    workspace.settings.settings_module ?? (workspace.managePy === null ? (digest?.project.settings_module ?? null) : null);
+  if (workspace.managePy === null && settingsModule === null)
+    return invalid(`${folder} has no manage.py, and no settings module is known.`);
+  if (workspace.managePy !== null && !isFile(resolve(workspace.projectPath, workspace.managePy))) {
+    return invalid(`${resolve(workspace.projectPath, workspace.managePy)} is not there any more.`);
   }
-  const managePy = resolve(workspace.projectPath, digest?.project.manage_py ?? "manage.py");
-  if (digest?.project.manage_py !== null && !isFile(managePy)) return invalid(`${managePy} is not there any more.`);
-  const interpreter = await findInterpreter(workspace, digest);
+  const interpreter = findInterpreter(workspace, digest);
   if (typeof interpreter !== "string") return invalid(interpreter.problem);
   return {
     kind: "ready",
@@ -51,10 +51,10 @@ export const prepareRun = async (run: TaskRunRecord, { workspace, digest, timeou
       token: run.token,
       command: decision.command,
       workspacePath: folder,
-      entry: digest?.project.manage_py === null ? "settings" : "manage.py",
+      entry: workspace.managePy === null ? "settings" : "manage.py",
       projectRoot: workspace.projectPath,
       interpreter,
-      settingsModule: workspace.settings.settings_module ?? (digest?.project.manage_py === null ? digest.project.settings_module : null),
+      settingsModule,
       pythonPath: workspace.settings.pythonpath,
       env: workspace.settings.env,
       secrets: [],
@@ -64,7 +64,7 @@ export const prepareRun = async (run: TaskRunRecord, { workspace, digest, timeou
 };
 
 /** The user's interpreter, the one that the scan found, or for a sample the environment that DJDesk makes for it. */
-const findInterpreter = async (workspace: WorkspaceRecord, digest: Digest | null): Promise<string | { readonly problem: string }> => {
+const findInterpreter = (workspace: WorkspaceRecord, digest: Digest | null): string | { readonly problem: string } => {
   const given = workspace.settings.python;
   if (given !== null)
     return isExecutable(given) ? given : { problem: `There is no interpreter at ${given}, which was given for this workspace.` };

@@ -139,8 +139,7 @@ export const createRunQueue = (options: RunQueueOptions): RunQueue => {
 
   return {
     async add(workspace, command, asked) {
-      const known = await statuses.digestOf(workspace);
-      const folder = commandFolderOf(workspace, known?.digest ?? null);
+      const folder = commandFolderOf(workspace);
       const run = await store.durably(() =>
         store.taskRuns.insert({
           workspaceId: workspace.id,

@@ -67,6 +67,8 @@ const readSource = async (tools: ScanTools, workspace: WorkspaceRecord, scans: r
     return null;
   }
   const digest: Digest = JSON.parse(result.digest);
+  const managePy = digest.project.manage_py;
+  if (managePy !== null && managePy !== workspace.managePy) await store.workspaces.setManagePy(workspace.id, managePy);
   for (const scan of scans) await complete(tools, workspace, scan, toCompleted(scan.kind, digest, result));
   return digest;
 };

@@ -1,7 +1,7 @@
 /** Decides whether a folder may become a workspace, in the order in which a person would want to hear about faults. */
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { isAbsolute, resolve } from "node:path";
+import { basename, isAbsolute, relative, resolve } from "node:path";
 import { Refusal, type RefusalCode } from "../../contract/errors.ts";
 import { createDiskFiles } from "../../inspector/files/disk-files.ts";
 import { holdsDjangoProject } from "../../inspector/link/project/find-project.ts";
@@ -15,6 +15,8 @@ export interface CheckedFolder {
   /** Absolute, as the user named it. */
   readonly path: string;
   readonly identity: FolderIdentity;
+  /** Relative to the folder. */
+  readonly managePy: string | null;
 }
 
 const refusal = (code: RefusalCode, message: string): Refusal => new Refusal(code, message, { errors: { project_path: [message] } });
@@ -35,7 +37,8 @@ export const checkFolder = (text: string, dataFolder: string): CheckedFolder => 
       `${shownText(path)} holds no Django project. Looked for: ${sign.lookedFor.map((place) => shownText(place, 400)).join("; ")}.`,
     );
   }
-  return { path, identity };
+  const managePy = sign.sign !== null && basename(sign.sign) === "manage.py" ? relative(identity.realPath, sign.sign) : null;
+  return { path, identity, managePy };
 };
 
 const toPath = (text: string): string => {

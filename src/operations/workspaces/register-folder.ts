@@ -28,6 +28,7 @@ export const registerFolder = async (desk: Desk, folder: FolderToRegister): Prom
     identity: checked.identity,
     trusted: folder.bundled,
     bundled: folder.bundled,
+    managePy: checked.managePy,
     settings: { python: null, settings_module: null, pythonpath: [], env: {} },
     createdAt: desk.clock.now(),
   });

@@ -16,6 +16,7 @@ export const firstTables: SchemaMigration = {
       inode text NOT NULL,
       trusted integer NOT NULL,
       bundled integer NOT NULL,
+      manage_py text,
       settings_json text NOT NULL,
       created_at integer NOT NULL
     )`,
