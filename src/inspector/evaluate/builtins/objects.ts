@@ -1,0 +1,389 @@
+/** Built-in functions about objects and classes: getattr, isinstance, type, super, globals, … */
+import type { Call, Forced, Machine, Native, Scope } from "../machine.ts";
+import type { ClassValue, DictValue, InstanceValue, Namespace, Value } from "../value.ts";
+import { unknown } from "../value.ts";
+import { pathBeyond } from "../calls/instantiate.ts";
+import { recordEffect } from "../calls/opaque.ts";
+import { noKwargs } from "../machine.ts";
+import { isCatalogued } from "../modules/standing.ts";
+import { bindMember } from "../objects/find-along.ts";
+import { finishClass } from "../objects/finish-class.ts";
+import { setBinding } from "../state/journal.ts";
+import { dict, external, isText, list, none, text, truthValue } from "../values/make.ts";
+import { either, pathOf } from "../values/same.ts";
+import { whyUnknown } from "../values/why.ts";
+import { argument, textArgument, unknownResult } from "./arguments.ts";
+
+const getattr: Native = (m, call) => {
+  const target = argument(m, call, 0);
+  const name = textArgument(m, call, 1);
+  if (target === undefined || name === undefined) return unknownResult(m, call, "getattr()");
+  const [, , fallback] = call.args;
+  if (fallback === undefined) return m.attribute(target, name);
+  const found = m.find(target, name);
+  if (found === undefined) return fallback;
+  if (found.kind === "external" && found.of !== undefined) return either(found, fallback, `whether ${found.path} exists is not known`);
+  return found;
+};
+
+const hasattr: Native = (m, call) => {
+  const target = argument(m, call, 0);
+  const name = textArgument(m, call, 1);
+  if (target === undefined || name === undefined) return unknownResult(m, call, "hasattr()");
+  const found = m.find(target, name);
+  if (found === undefined) return truthValue(false, call.origin);
+  if (found.kind === "unknown" || found.kind === "external") return unknown(whyUnknown(found), call.origin);
+  return truthValue(true, call.origin);
+};
+
+const setattr: Native = (m, call) => {
+  const target = argument(m, call, 0);
+  const name = textArgument(m, call, 1);
+  const [, , value] = call.args;
+  if (target !== undefined && name !== undefined && value !== undefined) m.setAttribute(target, name, value, call.origin);
+  return none();
+};
+
+const constantTypes: Readonly<Record<string, readonly string[]>> = {
+  str: ["str"],
+  bytes: ["bytes"],
+  int: ["int"],
+  bool: ["bool", "int"],
+  float: ["float"],
+  none: ["NoneType"],
+  ellipsis: [],
+};
+
+const abstractTypes: Readonly<Record<string, readonly string[]>> = {
+  "collections.abc.Iterable": ["str", "bytes", "list", "tuple", "set", "dict"],
+  "collections.abc.Sequence": ["str", "bytes", "list", "tuple"],
+  "collections.abc.Mapping": ["dict"],
+  "collections.abc.MutableMapping": ["dict"],
+  "collections.OrderedDict": ["dict"],
+  "collections.abc.Callable": [],
+  "numbers.Number": ["int", "float"],
+  "types.NoneType": ["NoneType"],
+};
+
+const typesOf = (value: Forced): readonly string[] | undefined => {
+  if (value.kind === "constant") return constantTypes[value.type];
+  if (value.kind === "sequence") return value.type === "set" ? ["set", "frozenset"] : [value.type];
+  if (value.kind === "dict") return ["dict"];
+  if (value.kind === "class") return ["type"];
+  return undefined;
+};
+
+/** Python's `isinstance` with one class; undefined when it is not known. */
+const isInstance = (m: Machine, value: Forced, type: Forced): boolean | undefined => {
+  if (value.kind === "unknown" || value.kind === "alternatives" || value.kind === "external") return undefined;
+  const path = pathOf(type);
+  if (type.kind === "builtin" && type.name === "object") return true;
+  if (value.kind === "instance") {
+    if (value.class.kind === "external") return path === value.class.path ? true : undefined;
+    return isSubclass(m, value.class, type);
+  }
+  if (path === null) return undefined;
+  if (value.kind === "function" || value.kind === "method" || value.kind === "builtin")
+    return path === "collections.abc.Callable" || path === "types.FunctionType"
+      ? true
+      : path === "type" && value.kind === "builtin"
+        ? undefined
+        : false;
+  if (type.kind === "class")
+    return value.kind === "class" && [...m.mro(value)].some((base) => base.kind === "class" && base.keywords.get("metaclass") === type)
+      ? true
+      : value.kind === "class"
+        ? undefined
+        : false;
+  const own = typesOf(value);
+  if (own === undefined) return undefined;
+  const abstract = abstractTypes[path];
+  if (abstract !== undefined) return abstract.some((name) => own.includes(name));
+  if (type.kind === "builtin") return own.includes(type.name);
+  return value.kind === "class" ? undefined : false;
+};
+
+const isSubclass = (m: Machine, cls: ClassValue, type: Forced): boolean | undefined => {
+  const path = type.kind === "builtin" ? `builtins.${type.name}` : pathOf(type);
+  if (path === null) return undefined;
+  let doubt = false;
+  for (const base of m.mro(cls)) {
+    if (base === type || pathOf(base) === path) return true;
+    if (base.kind === "unknown") doubt = true;
+    if (base.kind === "external" && !base.path.startsWith("builtins.")) doubt = true;
+  }
+  return doubt ? undefined : type.kind === "external" || type.kind === "class" || type.kind === "builtin" ? false : undefined;
+};
+
+const against =
+  (test: (m: Machine, value: Forced, type: Forced) => boolean | undefined): Native =>
+  (m, call) => {
+    const value = argument(m, call, 0);
+    const types = argument(m, call, 1);
+    if (value === undefined || types === undefined) return unknownResult(m, call, "this test");
+    const members = types.kind === "sequence" ? types.items.map((item) => m.force(item)) : [types];
+    let doubt = false;
+    for (const type of members) {
+      const known = test(m, value, type);
+      if (known === true) return truthValue(true, call.origin);
+      doubt ||= known === undefined;
+    }
+    return doubt ? unknownResult(m, call, "this test") : truthValue(false, call.origin);
+  };
+
+/** `type(x)`, and `type("Name", (Base,), {…})`, which makes a class. */
+const type: Native = (m, call) => {
+  const first = argument(m, call, 0);
+  if (first === undefined) return unknownResult(m, call, "type()");
+  if (call.args.length === 1) {
+    if (first.kind === "instance") return first.class;
+    const [name] = typesOf(first) ?? [];
+    return name === undefined ? unknownResult(m, call, "type()") : { kind: "builtin", name };
+  }
+  return makeClass(m, call, noKwargs);
+};
+
+export const makeClass = (m: Machine, call: Call, keywords: ReadonlyMap<string, Value>): Value => {
+  const name = textArgument(m, call, 0);
+  const bases = argument(m, call, 1);
+  const body = argument(m, call, 2);
+  const found = bases === undefined ? { items: [] } : m.items(bases);
+  if (name === undefined || found === undefined) return unknownResult(m, call, "type()");
+  const namespace: Namespace = new Map();
+  if (body?.kind === "dict")
+    for (const entry of body.entries)
+      if (isText(entry.key)) namespace.set(entry.key.value, { value: entry.value, origins: [entry.value.origin ?? call.origin] });
+  const given = namespace.get("__module__")?.value;
+  const module = given !== undefined && isText(m.force(given)) ? constantText(m.force(given)) : (call.scope?.module.name ?? "");
+  const made: ClassValue = {
+    kind: "class",
+    name,
+    module,
+    qualname: name,
+    bases: found.items.map((base) => m.force(base)),
+    keywords: new Map([...keywords, ...call.kwargs]),
+    namespace,
+    decorators: [],
+    origin: call.origin,
+  };
+  if (m.state.because !== undefined) made.because = m.state.because;
+  finishClass(m, made);
+  recordEffect(m, { kind: "builtin", name: "type" }, { ...call, args: [made] }, "type()");
+  return made;
+};
+
+const superClass = external("builtins.super");
+
+/** `super()`: an object whose attributes are those that come after the class in the MRO of `self`. */
+const makeSuper: Native = (m, call) => {
+  const frame = call.scope?.frame;
+  const given = argument(m, call, 0);
+  const owner = given?.kind === "class" ? given : frameOf(call.scope)?.owner;
+  const self = call.args[1] ?? frame?.self ?? frameOf(call.scope)?.self;
+  if (owner === undefined || self === undefined) return unknown("super() is not followed here", call.origin);
+  return {
+    kind: "instance",
+    class: superClass,
+    args: [owner, m.force(self)],
+    kwargs: noKwargs,
+    attributes: new Map(),
+    origin: call.origin,
+  };
+};
+
+const frameOf = (scope: Scope | undefined): Scope["frame"] => {
+  for (let at = scope; at !== undefined; at = at.parent) if (at.frame?.owner !== undefined) return at.frame;
+  return undefined;
+};
+
+/** Attribute of a `super()` object. */
+export const superMember = (m: Machine, value: Value, name: string): Value | undefined => {
+  if (value.kind !== "instance") return undefined;
+  const [owner, self] = value.args;
+  if (owner?.kind !== "class" || self === undefined) return unknown("super() is not followed here");
+  const start: ClassValue | undefined =
+    self.kind === "class" ? self : self.kind === "instance" && self.class.kind === "class" ? self.class : undefined;
+  if (start === undefined || (self.kind !== "class" && self.kind !== "instance")) return unknown("super() is not followed here");
+  const order = m.mro(start);
+  const rest = order.slice(order.indexOf(owner) + 1);
+  for (const base of rest) {
+    if (base.kind === "unknown") return base;
+    if (base.kind === "external") return outside(self, base.path, name);
+    if (base.catalogued === true || isCatalogued(m, base.module)) {
+      const path = `${base.module}.${base.qualname}`;
+      if (name === "__init__") return outside(self, path, name);
+      const binding = inherited(m, rest, base, name);
+      return binding === undefined ? outside(self, path, name) : bindMember(m, binding, self, `${path}.${name}`);
+    }
+    const binding = base.namespace.get(name);
+    if (binding !== undefined) return bindMember(m, m.read(binding), self, `${base.module}.${base.qualname}.${name}`);
+  }
+  if (name === "__init__" || name === "__init_subclass__" || name === "save" || name === "__setattr__")
+    return { kind: "builtin", name: "object.__init__" };
+  return undefined;
+};
+
+const inherited = (m: Machine, rest: ReturnType<Machine["mro"]>, from: ClassValue, name: string): Forced | undefined => {
+  for (const base of rest.slice(rest.indexOf(from))) {
+    if (base.kind !== "class") return undefined;
+    const binding = base.namespace.get(name);
+    if (binding !== undefined) return m.read(binding);
+  }
+  return undefined;
+};
+
+const outside = (self: InstanceValue | ClassValue, path: string, name: string): Value => {
+  if (self.kind === "instance" && name === "__init__") pathBeyond.set(self, path);
+  return { kind: "method", self, function: { kind: "builtin", name: `${path}.${name}` } };
+};
+
+const namespaceDict = (names: Namespace): DictValue => dict([...names].map(([key, bound]) => ({ key: text(key), value: bound.value })));
+
+/** `globals()` and `locals()`: writing an item binds the name. */
+const namespaceObject =
+  (path: string): Native =>
+  (m, call) => {
+    const scope = call.scope;
+    if (scope === undefined) return unknown(`${path} is not followed here`, call.origin);
+    const names = path === "globals" ? scope.module.namespace : scope.names;
+    const made: InstanceValue = {
+      kind: "instance",
+      class: external(`builtins.${path}`),
+      args: [namespaceDict(names)],
+      kwargs: noKwargs,
+      attributes: new Map(),
+      origin: call.origin,
+    };
+    spaces.set(made, { names, scope });
+    void m;
+    return made;
+  };
+
+const spaces = new WeakMap<InstanceValue, { readonly names: Namespace; readonly scope: Scope }>();
+
+const spaceGet: Native = (m, call, self) => {
+  const space = self?.kind === "instance" ? spaces.get(self) : undefined;
+  const name = textArgument(m, call, 0);
+  if (space === undefined || name === undefined) return unknownResult(m, call, "globals()");
+  const binding = space.names.get(name);
+  return binding === undefined ? (call.args[1] ?? m.raise("KeyError", `there is no name ${name}`, call.origin)) : m.read(binding);
+};
+
+const spaceSet: Native = (m, call, self) => {
+  const space = self?.kind === "instance" ? spaces.get(self) : undefined;
+  const name = textArgument(m, call, 0);
+  const [, value] = call.args;
+  if (space === undefined || value === undefined) return none();
+  if (name === undefined) {
+    const [key] = call.args;
+    space.scope.module.openStars.push(key === undefined ? "globals()" : `a name that is not known: ${whyUnknown(m.force(key))}`);
+    return none();
+  }
+  setBinding(m.state, space.names, name, { value, origins: [call.origin] });
+  return none();
+};
+
+/** Methods of the object that `globals()` gives. */
+export const spaceMember = (m: Machine, self: Value, name: string): Value | undefined => {
+  if (m.natives.functions.has(`builtins.globals.${name}`))
+    return { kind: "method", self, function: { kind: "builtin", name: `builtins.globals.${name}` } };
+  const space = self.kind === "instance" ? spaces.get(self) : undefined;
+  return space === undefined ? undefined : m.find(namespaceDict(space.names), name);
+};
+
+const spaceUpdate: Native = (m, call, self) => {
+  const space = self?.kind === "instance" ? spaces.get(self) : undefined;
+  if (space === undefined) return none();
+  for (const source of call.args) {
+    const given = m.force(source);
+    if (given.kind === "dict") {
+      for (const entry of given.entries)
+        if (isText(entry.key)) setBinding(m.state, space.names, entry.key.value, { value: entry.value, origins: [call.origin] });
+    } else if (given.kind !== "instance") space.scope.module.openStars.push(whyUnknown(given));
+  }
+  for (const [name, value] of call.kwargs) setBinding(m.state, space.names, name, { value, origins: [call.origin] });
+  return none();
+};
+
+const wrapper =
+  (name: string): Native =>
+  (_m, call) => ({
+    kind: "instance",
+    class: external(name),
+    args: call.args,
+    kwargs: call.kwargs,
+    attributes: new Map(),
+    origin: call.origin,
+  });
+
+const vars: Native = (m, call) => {
+  if (call.args.length === 0) return namespaceObject("locals")(m, call, undefined);
+  return m.find(call.args[0] ?? none(), "__dict__") ?? unknownResult(m, call, "vars()");
+};
+
+export const objectFunctions: Readonly<Record<string, Native>> = {
+  getattr,
+  hasattr,
+  setattr,
+  delattr: () => none(),
+  isinstance: against(isInstance),
+  issubclass: against((m, value, of) => (value.kind === "class" ? isSubclass(m, value, of) : undefined)),
+  type,
+  super: makeSuper,
+  callable: (m, call) => {
+    const given = argument(m, call, 0);
+    if (
+      given === undefined ||
+      given.kind === "unknown" ||
+      given.kind === "external" ||
+      given.kind === "alternatives" ||
+      given.kind === "instance"
+    )
+      return unknownResult(m, call, "callable()");
+    return truthValue(
+      given.kind === "function" || given.kind === "class" || given.kind === "method" || given.kind === "builtin",
+      call.origin,
+    );
+  },
+  property: wrapper("property"),
+  classmethod: wrapper("classmethod"),
+  staticmethod: wrapper("staticmethod"),
+  globals: namespaceObject("globals"),
+  locals: namespaceObject("locals"),
+  vars,
+  "builtins.globals.__getitem__": spaceGet,
+  "builtins.globals.__setitem__": spaceSet,
+  "builtins.globals.get": (m, call, self) =>
+    call.args.length > 1 ? spaceGet(m, call, self) : spaceGet(m, { ...call, args: [...call.args, none()] }, self),
+  "builtins.globals.update": spaceUpdate,
+  "builtins.locals.__getitem__": spaceGet,
+  "builtins.locals.__setitem__": spaceSet,
+  dir: (m, call) => {
+    const given = argument(m, call, 0);
+    if (given === undefined) return list([...(call.scope?.names.keys() ?? [])].map((name) => text(name)));
+    if (given.kind === "module" || given.kind === "class") {
+      const open = given.kind === "module" ? given.openStars[0] : undefined;
+      return list(
+        [...given.namespace.keys()].sort().map((name) => text(name)),
+        call.origin,
+        open,
+      );
+    }
+    return unknownResult(m, call, "dir()");
+  },
+  object: (_m, call) => ({
+    kind: "instance",
+    class: external("builtins.object"),
+    args: [],
+    kwargs: noKwargs,
+    attributes: new Map(),
+    origin: call.origin,
+  }),
+  "object.__init__": (_m, call) => none(call.origin),
+  memoryview: (m, call) => unknownResult(m, call, "memoryview()"),
+  complex: (m, call) => unknownResult(m, call, "complex()"),
+  bytearray: (m, call) => unknownResult(m, call, "bytearray()"),
+  slice: (_m, call) => ({ kind: "instance", class: external("builtins.slice"), args: call.args, kwargs: noKwargs, attributes: new Map() }),
+};
+
+const constantText = (value: Forced): string => (value.kind === "constant" ? String(value.value) : "");

@@ -1,0 +1,73 @@
+/** Calling a function of the project: its body is parsed on first call and run in a new frame. */
+import type { Call, Forced, Frame, Machine, Scope } from "../machine.ts";
+import type { Statement } from "../../python/tree.ts";
+import type { FunctionValue, Value } from "../value.ts";
+import { unknown } from "../value.ts";
+import { list, none } from "../values/make.ts";
+import { either } from "../values/same.ts";
+import { bindArguments } from "./bind-arguments.ts";
+import { Closure } from "./closure.ts";
+import { opaque } from "./opaque.ts";
+
+const bodies = new WeakMap<object, readonly Statement[]>();
+const deepestCall = 60;
+
+const bodyOf = (m: Machine, fn: FunctionValue): readonly Statement[] | undefined => {
+  if (fn.tree.kind !== "function") return undefined;
+  const known = bodies.get(fn.tree);
+  if (known !== undefined) return known;
+  const source = fn.origin === undefined ? undefined : m.state.texts.get(fn.origin.file);
+  if (source === undefined) return undefined;
+  const body = m.options.parse.body(fn.tree, source);
+  bodies.set(fn.tree, body);
+  return body;
+};
+
+/** How many calls are running, by machine. */
+const running = new WeakMap<Machine, { depth: number }>();
+
+/** True when the function's code is here. */
+export const hasBody = (fn: FunctionValue): boolean => fn.closure instanceof Closure;
+
+export const callFunction = (m: Machine, fn: FunctionValue, call: Call, self: Value | undefined): Forced => {
+  const { closure } = fn;
+  if (!(closure instanceof Closure)) return opaque(m, fn, call, self);
+  let level = running.get(m);
+  if (level === undefined) {
+    level = { depth: 0 };
+    running.set(m, level);
+  }
+  if (level.depth >= deepestCall) return unknown(`${fn.qualname} calls too deeply`, call.origin);
+  const frame: Frame = { maybeReturned: [], yielded: undefined, owner: closure.owner, self: self ?? call.args[0] };
+  const module = closure.definedIn.module;
+  const scope: Scope = {
+    kind: "function",
+    names: bindArguments(m, fn, call, self),
+    parent: closure.scope,
+    module,
+    qualname: `${fn.qualname}.<locals>`,
+    frame,
+  };
+  level.depth++;
+  m.state.steps++;
+  const value = fn.tree.kind === "lambda" ? m.evaluate(fn.tree.body, scope) : runBody(m, fn, call, scope);
+  level.depth--;
+  return m.force(value);
+};
+
+const runBody = (m: Machine, fn: FunctionValue, call: Call, scope: Scope): Value => {
+  const body = bodyOf(m, fn);
+  if (body === undefined) return unknown(`the body of ${fn.qualname} cannot be read`, call.origin);
+  const completion = m.run(body, scope);
+  const { frame } = scope;
+  if (frame?.yielded !== undefined) return list(frame.yielded, call.origin);
+  let value: Value =
+    completion?.kind === "raise"
+      ? unknown(`${fn.qualname} raises an exception`, call.origin)
+      : completion?.kind === "return"
+        ? completion.value
+        : none(call.origin);
+  for (const other of frame?.maybeReturned ?? [])
+    value = either(other, value, `what ${fn.qualname} returns depends on a test that is not decided`);
+  return value;
+};

@@ -1,0 +1,79 @@
+/** Calling anything: builtins, functions, methods, classes, instances, and what is not here. */
+import type { Call, Forced, Machine } from "../machine.ts";
+import type { BoundMethod, BuiltinValue, InstanceValue, Value } from "../value.ts";
+import { unknown } from "../value.ts";
+import { either } from "../values/same.ts";
+import { hasBody } from "./call-function.ts";
+import { instantiate, reachSuper } from "./instantiate.ts";
+import { opaque, recordEffect } from "./opaque.ts";
+
+export const call = (m: Machine, callee: Value, call: Call): Forced => {
+  const target = m.force(callee);
+  if (++m.state.steps > (m.options.stepLimit ?? 4_000_000)) return unknown("the scan's step limit was reached");
+  switch (target.kind) {
+    case "builtin":
+      return callBuiltin(m, target, call, undefined);
+    case "function":
+      return m.callFunction(target, call, undefined);
+    case "method":
+      return callMethod(m, target, call);
+    case "class":
+      return instantiate(m, target, call);
+    case "external":
+      return opaque(m, target, call, undefined);
+    case "instance":
+      return callInstance(m, target, call);
+    case "alternatives": {
+      let result: Value | undefined;
+      for (const option of target.options) {
+        const value = m.call(option, call);
+        result = result === undefined ? value : either(result, value, target.because);
+      }
+      return result === undefined ? unknown(target.because, call.origin) : m.force(result);
+    }
+    case "unknown":
+      recordEffect(m, target, call);
+      return unknown(target.because, call.origin);
+    case "constant":
+    case "sequence":
+    case "dict":
+    case "module":
+      return m.raise("TypeError", "this is not callable", call.origin);
+  }
+};
+
+const callBuiltin = (m: Machine, target: BuiltinValue, call: Call, self: Value | undefined): Forced => {
+  const native = m.natives.functions.get(target.name);
+  if (native !== undefined) return m.force(native(m, call, self));
+  return opaque(m, target, call, self);
+};
+
+const callMethod = (m: Machine, target: BoundMethod, call: Call): Forced => {
+  const { self, function: fn } = target;
+  if (fn.kind === "builtin") {
+    if (self.kind === "instance" && fn.name.endsWith(".__init__")) return reachSuper(self, fn.name.slice(0, -".__init__".length), call);
+    return callBuiltin(m, fn, call, self);
+  }
+  if (!hasBody(fn) && fn.name === "__init__" && self.kind === "instance") return reachSuper(self, undefined, call);
+  return m.callFunction(fn, call, self);
+};
+
+const callInstance = (m: Machine, target: InstanceValue, call: Call): Forced => {
+  if (target.class.kind === "class") {
+    const method = m.find(target, "__call__");
+    if (method?.kind === "method") return m.call(method, call);
+  }
+  const path = target.class.kind === "external" ? target.class.path : `${target.class.module}.${target.class.qualname}`;
+  const native = target.class.kind === "external" ? m.natives.functions.get(`${path}.__call__`) : undefined;
+  if (native !== undefined) return m.force(native(m, call, target));
+  recordEffect(m, target, call, `${path}()`);
+  return {
+    kind: "instance",
+    class: { kind: "external", path: `${path}()` },
+    receiver: target,
+    args: call.args,
+    kwargs: call.kwargs,
+    attributes: new Map(),
+    origin: call.origin,
+  };
+};

@@ -1,0 +1,44 @@
+/** Calls of what is not here: recorded as an effect, answered by an instance that remembers the call. */
+import type { Call, Forced, Machine } from "../machine.ts";
+import type { BuiltinValue, Effect, ExternalValue, FunctionValue, InstanceValue, Value } from "../value.ts";
+import { external } from "../values/make.ts";
+import { pathOf } from "../values/same.ts";
+
+const makeEffect = (m: Machine, callee: Value, path: string | null, call: Call): Effect => ({
+  callee,
+  path,
+  args: call.args,
+  kwargs: call.kwargs,
+  origin: call.origin,
+  module: call.scope?.module.name ?? "",
+  ...(m.state.because === undefined ? {} : { because: m.state.because }),
+});
+
+export const recordEffect = (m: Machine, callee: Value, call: Call, path: string | null = pathOf(callee)): Effect => {
+  const effect = makeEffect(m, callee, path, call);
+  m.state.effects.push(effect);
+  return effect;
+};
+
+const record = (path: string, call: Call, receiver: Value | undefined): InstanceValue => {
+  const made = {
+    kind: "instance",
+    class: external(path),
+    args: call.args,
+    kwargs: call.kwargs,
+    attributes: new Map(),
+    origin: call.origin,
+    ...(call.open === undefined ? {} : { open: call.open }),
+  } as const;
+  return receiver === undefined ? made : { ...made, receiver };
+};
+
+/** The result of a call whose code is not here. A method call on an instance is also kept in the instance's `calls`. */
+export const opaque = (m: Machine, callee: FunctionValue | BuiltinValue | ExternalValue, call: Call, self: Value | undefined): Forced => {
+  const path = pathOf(callee) ?? "";
+  const receiver = self ?? (callee.kind === "external" ? callee.of : undefined);
+  const shown: Value = self !== undefined && callee.kind !== "external" ? { kind: "method", self, function: callee } : callee;
+  const effect = recordEffect(m, shown, call, path);
+  if (receiver?.kind === "instance") (receiver.calls ??= []).push(effect);
+  return record(path, call, receiver);
+};

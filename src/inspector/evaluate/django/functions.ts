@@ -1,0 +1,108 @@
+/** The few functions of Django itself that are followed rather than recorded: translation, settings, user model, import_string. */
+import type { Machine, Native, NativeMember } from "../machine.ts";
+import type { Value } from "../value.ts";
+import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
+import { unknown } from "../value.ts";
+import { external, none, text, truthValue } from "../values/make.ts";
+import { lookUpSetting } from "./settings.ts";
+
+const same: Native = (_m, call) => call.args[0] ?? none();
+const second: Native = (_m, call) => call.args[1] ?? none();
+
+/** `ngettext(singular, plural, n)`: the singular stands for both. */
+const translations: Readonly<Record<string, Native>> = Object.fromEntries(
+  [
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "ugettext",
+    "ugettext_lazy",
+    "ugettext_noop",
+    "ngettext",
+    "ngettext_lazy",
+    "ungettext",
+    "ungettext_lazy",
+  ]
+    .map((name): [string, Native] => [`django.utils.translation.${name}`, same])
+    .concat(
+      ["pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"].map((name): [string, Native] => [
+        `django.utils.translation.${name}`,
+        second,
+      ]),
+    ),
+);
+
+const importString: Native = (m, call) => {
+  const path = textArgument(m, call, 0, "dotted_path");
+  if (path === undefined) return unknownResult(m, call, "import_string()");
+  const dot = path.lastIndexOf(".");
+  if (dot < 0) return m.raise("ImportError", `${path} is no dotted path`, call.origin);
+  return m.force({ kind: "lazy", module: path.slice(0, dot), name: path.slice(dot + 1), origin: call.origin });
+};
+
+/** The value that a lazy function would give. */
+const lazily: Native = (m, call) => {
+  const fn = argument(m, call, 0);
+  return fn ?? unknownResult(m, call, "lazy()");
+};
+
+const userModel: Native = (m) => lookUpSetting(m, "AUTH_USER_MODEL") ?? text("auth.User");
+
+/** `apps.get_model("app.Model")` or `apps.get_model("app", "Model")`: the text `app.Model`, as a relation takes it. */
+const getModel: Native = (m, call) => {
+  const first = textArgument(m, call, 0, "app_label");
+  const name = textArgument(m, call, 1, "model_name");
+  if (first === undefined) return unknownResult(m, call, "get_model()");
+  return text(name === undefined ? first : `${first}.${name}`, call.origin);
+};
+
+const urlFunctions: Readonly<Record<string, string>> = {
+  "django.urls.path": "django.urls.path",
+  "django.urls.conf.path": "django.urls.path",
+  "django.urls.re_path": "django.urls.re_path",
+  "django.urls.conf.re_path": "django.urls.re_path",
+  "django.urls.include": "django.urls.include",
+  "django.urls.conf.include": "django.urls.include",
+  "django.conf.urls.include": "django.urls.include",
+  "django.conf.urls.url": "django.urls.re_path",
+  "django.urls.register_converter": "django.urls.register_converter",
+  "django.urls.converters.register_converter": "django.urls.register_converter",
+  "django.conf.urls.i18n.i18n_patterns": "django.conf.urls.i18n.i18n_patterns",
+  "django.conf.urls.static.static": "django.conf.urls.static.static",
+};
+
+export const djangoFunctions: Readonly<Record<string, Native>> = {
+  ...translations,
+  "django.utils.module_loading.import_string": importString,
+  "django.utils.functional.lazy": lazily,
+  "django.utils.functional.lazystr": same,
+  "django.utils.safestring.mark_safe": same,
+  "django.utils.encoding.force_str": same,
+  "django.utils.encoding.smart_str": same,
+  "django.utils.text.format_lazy": (m, call) =>
+    m.call(m.attribute(call.args[0] ?? text(""), "format"), { ...call, args: call.args.slice(1) }),
+  "django.contrib.auth.get_user_model": userModel,
+  "django.apps.registry.apps.get_model": getModel,
+  "django.apps.apps.get_model": getModel,
+  "django.apps.apps.is_installed": (_m, call) => unknown("whether an app is installed is not decided here", call.origin),
+  "django.apps.apps.get_app_config": (m, call) => {
+    const label = textArgument(m, call, 0, "app_label");
+    return label === undefined
+      ? unknownResult(m, call, "get_app_config()")
+      : unknown(`the app config of ${label} is not followed`, call.origin);
+  },
+};
+
+export const djangoConstants: Readonly<Record<string, (m: Machine) => Value>> = {
+  ...Object.fromEntries(Object.entries(urlFunctions).map(([path, shown]) => [path, () => external(shown)])),
+  "django.conf.settings": () => external("django.conf.settings"),
+  "django.apps.apps": () => external("django.apps.apps"),
+  "django.apps.registry.apps": () => external("django.apps.apps"),
+};
+
+const settingsMember: NativeMember = (m: Machine, _self, name) => {
+  if (name === "configured") return truthValue(true);
+  return lookUpSetting(m, name);
+};
+
+export const djangoMembers: Readonly<Record<string, NativeMember>> = { "django.conf.settings": settingsMember };

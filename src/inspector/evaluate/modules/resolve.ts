@@ -1,0 +1,67 @@
+/** Which file a dotted module name is, by Python's import path: regular packages before modules before namespace packages. */
+import type { ProjectFiles } from "../../files/project-files.ts";
+
+export interface Resolved {
+  /** Absolute; the folder itself for a namespace package. */
+  readonly file: string;
+  readonly isPackage: boolean;
+  /** Folders that its submodules are looked for in. */
+  readonly folders: readonly string[];
+  /** True when it comes from an installed environment. */
+  readonly installed: boolean;
+}
+
+export interface Resolver {
+  /** `undefined`: no such module; `compiled`: there, but not as Python source. */
+  resolve(name: string): Resolved | "compiled" | undefined;
+  /** Forgets everything: the import path changed. */
+  reset(): void;
+}
+
+export const isInstalled = (folder: string): boolean => folder.includes("/site-packages") || folder.includes("/dist-packages");
+
+export const createResolver = (files: ProjectFiles, roots: readonly string[]): Resolver => {
+  const listings = new Map<string, ReadonlyMap<string, string>>();
+  const known = new Map<string, Resolved | "compiled" | undefined>();
+
+  const listing = (folder: string): ReadonlyMap<string, string> => {
+    let names = listings.get(folder);
+    if (names === undefined) {
+      names = new Map(files.children(folder).map((entry) => [entry.name, entry.kind]));
+      listings.set(folder, names);
+    }
+    return names;
+  };
+
+  const search = (folders: readonly string[], leaf: string): Resolved | "compiled" | undefined => {
+    const portions: string[] = [];
+    for (const folder of folders) {
+      const names = listing(folder);
+      const path = `${folder === "/" ? "" : folder}/${leaf}`;
+      if (names.get(leaf) === "folder" && listing(path).get("__init__.py") === "file")
+        return { file: `${path}/__init__.py`, isPackage: true, folders: [path], installed: isInstalled(path) };
+      if (names.get(`${leaf}.py`) === "file") return { file: `${path}.py`, isPackage: false, folders: [], installed: isInstalled(path) };
+      for (const name of names.keys())
+        if (name.startsWith(`${leaf}.`) && (name.endsWith(".so") || name.endsWith(".pyd") || name.endsWith(".pyc"))) return "compiled";
+      if (names.get(leaf) === "folder") portions.push(path);
+    }
+    const [first] = portions;
+    if (first === undefined) return undefined;
+    return { file: first, isPackage: true, folders: portions, installed: portions.every(isInstalled) };
+  };
+
+  const resolve = (name: string): Resolved | "compiled" | undefined => {
+    if (known.has(name)) return known.get(name);
+    const dot = name.lastIndexOf(".");
+    let found: Resolved | "compiled" | undefined;
+    if (dot < 0) found = search(roots, name);
+    else {
+      const parent = resolve(name.slice(0, dot));
+      found = parent === undefined || parent === "compiled" ? parent : search(parent.folders, name.slice(dot + 1));
+    }
+    known.set(name, found);
+    return found;
+  };
+
+  return { resolve, reset: () => known.clear() };
+};

@@ -1,0 +1,58 @@
+/** Everything of Python and its libraries that is modelled here, by dotted path. */
+import type { Machine, Native, NativeMember, Natives } from "./machine.ts";
+import type { Value } from "./value.ts";
+import { containerMethods } from "./builtins/containers.ts";
+import { builtinFunctions } from "./builtins/functions.ts";
+import { objectFunctions, spaceMember, superMember } from "./builtins/objects.ts";
+import { stringMethods } from "./builtins/strings.ts";
+import { djangoConstants, djangoFunctions, djangoMembers } from "./django/functions.ts";
+import { exceptionNames } from "./objects/exceptions.ts";
+import { collectionFunctions } from "./stdlib/collections.ts";
+import { environFunctions } from "./stdlib/environ.ts";
+import { fileFunctions, fileMember } from "./stdlib/files.ts";
+import { miscConstants, miscFunctions } from "./stdlib/misc.ts";
+import { osConstants, osFunctions } from "./stdlib/os.ts";
+import { pathFunctions, pathMember } from "./stdlib/pathlib.ts";
+import { systemConstants, systemFunctions } from "./stdlib/sys.ts";
+import { external } from "./values/make.ts";
+
+const functions = new Map<string, Native>(
+  Object.entries({
+    ...builtinFunctions,
+    ...objectFunctions,
+    ...stringMethods,
+    ...containerMethods,
+    ...osFunctions,
+    ...environFunctions,
+    ...pathFunctions,
+    ...fileFunctions,
+    ...systemFunctions,
+    ...collectionFunctions,
+    ...miscFunctions,
+    ...djangoFunctions,
+  }),
+);
+
+const constants = new Map<string, (m: Machine) => Value>(
+  Object.entries({ ...osConstants, ...systemConstants, ...miscConstants, ...djangoConstants }),
+);
+for (const name of exceptionNames) constants.set(`builtins.${name}`, () => external(name));
+
+const members = new Map<string, NativeMember>(
+  Object.entries({
+    ...djangoMembers,
+    "pathlib.Path": pathMember,
+    "io.TextIOWrapper": fileMember,
+    "builtins.super": superMember,
+    "builtins.globals": spaceMember,
+    "builtins.locals": spaceMember,
+  }),
+);
+
+const modules = new Set<string>();
+for (const path of [...functions.keys(), ...constants.keys()]) {
+  const dot = path.lastIndexOf(".");
+  if (dot > 0) modules.add(path.slice(0, dot));
+}
+
+export const natives: Natives = { functions, constants, members, modules };

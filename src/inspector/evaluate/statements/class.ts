@@ -1,0 +1,68 @@
+/** The `class` statement: bases, body in its own namespace, enums, decorators, `__init_subclass__`. */
+import type { Machine, Scope } from "../machine.ts";
+import type { ClassTree } from "../../python/tree.ts";
+import type { ClassValue, Origin, Value } from "../value.ts";
+import { noKwargs } from "../machine.ts";
+import { unknown } from "../value.ts";
+import { finishClass } from "../objects/finish-class.ts";
+import { bindName } from "../state/names.ts";
+import { applyDecorators } from "./decorators.ts";
+
+export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
+  const origin: Origin = { file: scope.module.file, line: tree.line };
+  const bases: Value[] = [];
+  const keywords = new Map<string, Value>();
+  for (const argument of tree.bases) {
+    const value = m.force(m.evaluate(argument.value, scope));
+    if (argument.name !== undefined) keywords.set(argument.name, value);
+    else if (argument.star === 1)
+      bases.push(...(m.items(value)?.items.map((item) => m.force(item)) ?? [unknown("the bases are not known", origin)]));
+    else if (argument.star === undefined) bases.push(...flattened(m, value));
+  }
+  const decorators = tree.decorators.map((decorator) => m.evaluate(decorator, scope));
+  const qualname = scope.qualname === "" ? tree.name : `${scope.qualname}.${tree.name}`;
+  const made: ClassValue = {
+    kind: "class",
+    name: tree.name,
+    module: scope.module.name,
+    qualname,
+    bases,
+    keywords,
+    namespace: new Map(),
+    decorators,
+    tree,
+    origin,
+    ...(tree.decoratorLine === undefined ? {} : { decoratorLine: tree.decoratorLine }),
+  };
+  if (m.state.because !== undefined) made.because = m.state.because;
+  const inner: Scope = {
+    kind: "class",
+    names: made.namespace,
+    parent: scope.kind === "class" ? scope.parent : scope,
+    module: scope.module,
+    qualname,
+    frame: scope.frame,
+  };
+  m.run(tree.body, inner);
+  finishClass(m, made);
+  initSubclass(m, made, origin);
+  const value = decorators.length === 0 ? made : applyDecorators(m, made, decorators, scope);
+  bindName(m, scope, tree.name, { value, origin });
+};
+
+/** `six.with_metaclass(Meta, Base)` answers the bases as a tuple. */
+const flattened = (m: Machine, base: Value): readonly Value[] =>
+  base.kind === "sequence" ? base.items.map((item) => m.force(item)) : [base];
+
+const initSubclass = (m: Machine, made: ClassValue, origin: Origin): void => {
+  for (const base of m.mro(made).slice(1)) {
+    if (base.kind !== "class") continue;
+    const hook = base.namespace.get("__init_subclass__")?.value;
+    if (hook === undefined) continue;
+    if (hook.kind === "function" && base.catalogued !== true) {
+      const kwargs = new Map([...made.keywords].filter(([name]) => name !== "metaclass"));
+      m.callFunction(hook, { args: [], kwargs: kwargs.size === 0 ? noKwargs : kwargs, origin }, made);
+    }
+    return;
+  }
+};

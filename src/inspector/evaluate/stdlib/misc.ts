@@ -1,0 +1,119 @@
+/** Small pieces of Python's library that settings and models touch. */
+import type { Machine, Native } from "../machine.ts";
+import type { Value } from "../value.ts";
+import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
+import { unknown } from "../value.ts";
+import { bytes, external, list, none, text } from "../values/make.ts";
+
+const random: Native = (_m, call) => unknown("the value is random", call.origin);
+const nothing: Native = (_m, call) => none(call.origin);
+const clock: Native = (_m, call) => unknown("the time is not known", call.origin);
+
+/** An opaque instance of a library class: its arguments are kept. */
+const instanceOf =
+  (path: string): Native =>
+  (_m, call) => ({
+    kind: "instance",
+    class: external(path),
+    args: call.args,
+    kwargs: call.kwargs,
+    attributes: new Map(),
+    origin: call.origin,
+  });
+
+const substitute: Native = (m, call) => {
+  const pattern = textArgument(m, call, 0);
+  const replacement = textArgument(m, call, 1);
+  const subject = textArgument(m, call, 2);
+  if (
+    pattern === undefined ||
+    replacement === undefined ||
+    subject === undefined ||
+    !/^[\w\s[\]^\-+*.\\/:,]*$/u.test(pattern) ||
+    replacement.includes("\\")
+  )
+    return unknownResult(m, call, "re.sub()");
+  try {
+    return text(
+      subject.replaceAll(new RegExp(pattern, "gu"), () => replacement),
+      call.origin,
+    );
+  } catch {
+    return unknownResult(m, call, "re.sub()");
+  }
+};
+
+const encode = (m: Machine, call: Parameters<Native>[1], run: (source: string) => string): Value => {
+  const given = argument(m, call, 0);
+  return given?.kind === "constant" && typeof given.value === "string"
+    ? bytes(run(given.value), call.origin)
+    : unknownResult(m, call, "base64");
+};
+
+const alphabet: Readonly<Record<string, string>> = {
+  "string.ascii_lowercase": "abcdefghijklmnopqrstuvwxyz",
+  "string.ascii_uppercase": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+  "string.ascii_letters": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+  "string.digits": "0123456789",
+  "string.hexdigits": "0123456789abcdefABCDEF",
+  "string.punctuation": "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
+};
+
+export const miscFunctions: Readonly<Record<string, Native>> = {
+  "datetime.timedelta": instanceOf("datetime.timedelta"),
+  "decimal.Decimal": instanceOf("decimal.Decimal"),
+  "uuid.UUID": instanceOf("uuid.UUID"),
+  "re.compile": instanceOf("re.Pattern"),
+  "re.sub": substitute,
+  "re.escape": (m, call) => {
+    const given = textArgument(m, call, 0);
+    return given === undefined ? unknownResult(m, call, "re.escape()") : text(given.replaceAll(/[^\w]/gu, "\\$&"), call.origin);
+  },
+  "logging.getLogger": instanceOf("logging.Logger"),
+  "structlog.get_logger": instanceOf("logging.Logger"),
+  "warnings.warn": nothing,
+  "warnings.filterwarnings": nothing,
+  "warnings.simplefilter": nothing,
+  "logging.config.dictConfig": nothing,
+  "logging.basicConfig": nothing,
+  "mimetypes.add_type": nothing,
+  "locale.setlocale": nothing,
+  "gc.collect": nothing,
+  "secrets.token_urlsafe": random,
+  "secrets.token_hex": random,
+  "secrets.choice": random,
+  "random.choice": random,
+  "random.randint": random,
+  "random.random": random,
+  "uuid.uuid4": random,
+  "uuid.uuid1": random,
+  "time.time": clock,
+  "datetime.datetime.now": clock,
+  "datetime.datetime.today": clock,
+  "datetime.date.today": clock,
+  "datetime.datetime.utcnow": clock,
+  "socket.gethostname": (_m, call) => unknown("the host's name is not known", call.origin),
+  "socket.getfqdn": (_m, call) => unknown("the host's name is not known", call.origin),
+  "getpass.getuser": (_m, call) => unknown("the user's name is not known", call.origin),
+  "tempfile.gettempdir": () => text("/tmp"),
+  "base64.b64encode": (m, call) => encode(m, call, (source) => Buffer.from(source, "utf8").toString("base64")),
+  "base64.b64decode": (m, call) => encode(m, call, (source) => Buffer.from(source, "base64").toString("latin1")),
+  "six.with_metaclass": (_m, call) => list(call.args.slice(1), call.origin),
+  "django.utils.six.with_metaclass": (_m, call) => list(call.args.slice(1), call.origin),
+  "future.utils.with_metaclass": (_m, call) => list(call.args.slice(1), call.origin),
+  "six.python_2_unicode_compatible": (_m, call) => call.args[0] ?? none(),
+  "django.utils.encoding.python_2_unicode_compatible": (_m, call) => call.args[0] ?? none(),
+  "django.utils.six.python_2_unicode_compatible": (_m, call) => call.args[0] ?? none(),
+  "six.text_type": (m, call) => m.call({ kind: "builtin", name: "str" }, call),
+};
+
+export const miscConstants: Readonly<Record<string, (m: Machine) => Value>> = {
+  ...Object.fromEntries(Object.entries(alphabet).map(([path, letters]) => [path, () => text(letters)])),
+  "logging.DEBUG": () => ({ kind: "constant", value: 10, type: "int" }),
+  "logging.INFO": () => ({ kind: "constant", value: 20, type: "int" }),
+  "logging.WARNING": () => ({ kind: "constant", value: 30, type: "int" }),
+  "logging.ERROR": () => ({ kind: "constant", value: 40, type: "int" }),
+  "logging.CRITICAL": () => ({ kind: "constant", value: 50, type: "int" }),
+  "six.PY2": () => ({ kind: "constant", value: false, type: "bool" }),
+  "six.PY3": () => ({ kind: "constant", value: true, type: "bool" }),
+};

@@ -1,0 +1,45 @@
+import type { Items, Machine } from "../machine.ts";
+import type { Value } from "../value.ts";
+import { noKwargs } from "../machine.ts";
+import { enumMembers } from "../objects/class-attribute.ts";
+import { text } from "./make.ts";
+import { memberValue } from "./same.ts";
+
+/** The items of anything iterable; `undefined` when nothing is known of them. */
+export const items = (m: Machine, value: Value): Items | undefined => {
+  const target = m.force(value);
+  switch (target.kind) {
+    case "sequence":
+      return target.open === undefined ? { items: target.items } : { items: target.items, open: target.open };
+    case "dict": {
+      const keys = target.entries.map((entry) => entry.key);
+      return target.open === undefined ? { items: keys } : { items: keys, open: target.open };
+    }
+    case "constant":
+      if (target.type === "none") return undefined;
+      return typeof target.value === "string" ? { items: Array.from(target.value).map((point) => text(point, target.origin)) } : undefined;
+    case "class":
+      return target.namespace.has("__members__") ? { items: enumMembers(target) } : undefined;
+    case "instance": {
+      const member = memberValue(target);
+      if (member !== undefined) return items(m, member);
+      if (target.class.kind === "external") {
+        const native = m.natives.functions.get(`${target.class.path}.__iter__`);
+        return native === undefined
+          ? undefined
+          : items(m, native(m, { args: [], kwargs: noKwargs, origin: { file: "", line: 0 } }, target));
+      }
+      const method = m.find(target, "__iter__");
+      if (method?.kind !== "method" || method.function.kind !== "function") return undefined;
+      return items(m, m.call(method, { args: [], kwargs: noKwargs, origin: target.origin ?? { file: "", line: 0 } }));
+    }
+    case "alternatives":
+    case "external":
+    case "unknown":
+    case "module":
+    case "function":
+    case "method":
+    case "builtin":
+      return undefined;
+  }
+};

@@ -1,0 +1,10 @@
+import type { Value } from "../value.ts";
+
+/** Why a value is not known, for the `because` of what hangs on it. */
+export const whyUnknown = (value: Value): string => {
+  if (value.kind === "unknown" || value.kind === "alternatives") return value.because;
+  if (value.kind === "external") return `${value.path} is not here`;
+  if (value.kind === "instance" && value.class.kind === "external") return `what ${value.class.path} gives is not known`;
+  if ((value.kind === "sequence" || value.kind === "dict") && value.open !== undefined) return value.open;
+  return "the value is not known";
+};
