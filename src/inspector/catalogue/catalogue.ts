@@ -3,12 +3,118 @@
  * published sources, one data file a package (`tools/make-catalogue.ts`). A cold clone has no environment; with the
  * catalogue `AbstractUser`, `MPTTModel` or wagtail's `Page` still resolve. Data, not code, and read only when asked for.
  */
-import type { ModuleValue } from "../evaluate/value.ts";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { ModuleValue, Namespace, Value } from "../evaluate/value.ts";
+import type { StoredModule, StoredPackage } from "./stored-facts.ts";
+import { fillNamespace, type Home } from "./to-value.ts";
 
 export interface Catalogue {
   /** The module with this dotted name; the same object each time within one catalogue. Undefined when it is not described. */
   module(name: string): ModuleValue | undefined;
+  /** Is the module described? Makes nothing. */
+  has(name: string): boolean;
+  /** Last names of the modules and packages directly below a package, sorted: an app's migrations, its commands. */
+  submodules(name: string): readonly string[];
+  /** The release that describes a top-level package. */
+  release(top: string): StoredPackage | undefined;
 }
 
+/** Files of catalogued modules are named as if packages were installed in this folder. It does not exist. */
+export const catalogueRoot = "/(catalogue)";
+
+/** Text of a package's data file by its top-level name. */
+export interface CatalogueData {
+  readonly packages: readonly string[];
+  read(top: string): string;
+}
+
+interface Shelf {
+  readonly release: StoredPackage;
+  /** Line of each module. */
+  readonly lines: ReadonlyMap<string, string>;
+}
+
+const moduleLine = /^\["([^"]+)",/;
+
+const openShelf = (text: string): Shelf => {
+  const [head = "", ...rest] = text.split("\n");
+  const lines = new Map<string, string>();
+  for (const line of rest) {
+    const name = moduleLine.exec(line)?.[1];
+    if (name !== undefined) lines.set(name, line);
+  }
+  const release: StoredPackage = JSON.parse(head);
+  return { release, lines };
+};
+
 /** One catalogue serves one scan: values are mutable. */
-export const loadCatalogue = (): Catalogue => ({ module: () => undefined });
+export const openCatalogue = (data: CatalogueData): Catalogue => {
+  const available = new Set(data.packages);
+  const shelves = new Map<string, Shelf>();
+  const modules = new Map<string, ModuleValue>();
+  const shelfOf = (name: string): Shelf | undefined => {
+    const top = name.split(".", 1)[0] ?? name;
+    const known = shelves.get(top);
+    if (known !== undefined || !available.has(top)) return known;
+    const opened = openShelf(data.read(top));
+    shelves.set(top, opened);
+    return opened;
+  };
+  const find = (module: string, qualname: string): Value | undefined => {
+    let names: Namespace | undefined = findModule(module)?.namespace;
+    let found: Value | undefined;
+    for (const part of qualname.split(".")) {
+      found = names?.get(part)?.value;
+      names = found?.kind === "class" ? found.namespace : undefined;
+    }
+    return found;
+  };
+  const findModule = (name: string): ModuleValue | undefined => {
+    const known = modules.get(name);
+    if (known !== undefined) return known;
+    const line = shelfOf(name)?.lines.get(name);
+    if (line === undefined) return undefined;
+    const [, stored]: [string, StoredModule] = JSON.parse(line);
+    const file = `${catalogueRoot}/${stored.file}`;
+    const home: Home = { module: name, file, find };
+    let namespace: Namespace | undefined;
+    const module: ModuleValue = {
+      kind: "module",
+      name,
+      file,
+      get namespace() {
+        if (namespace !== undefined) return namespace;
+        namespace = new Map();
+        fillNamespace(namespace, { names: stored.names, prefix: "", home });
+        return namespace;
+      },
+      isPackage: stored.file.endsWith("/__init__.py"),
+      openStars: [],
+      origin: { file, line: 1 },
+    };
+    modules.set(name, module);
+    return module;
+  };
+  return {
+    module: findModule,
+    has: (name) => shelfOf(name)?.lines.has(name) === true,
+    submodules: (name) => {
+      const prefix = `${name}.`;
+      const below = [...(shelfOf(name)?.lines.keys() ?? [])].filter((each) => each.startsWith(prefix));
+      return [...new Set(below.map((each) => each.slice(prefix.length).split(".", 1)[0] ?? ""))].sort();
+    },
+    release: (top) => shelfOf(top)?.release,
+  };
+};
+
+const extension = ".facts";
+
+/** The catalogue that ships with DJDesk. */
+export const loadCatalogue = (): Catalogue => {
+  const folder = fileURLToPath(new URL("./data/", import.meta.url));
+  return openCatalogue({
+    packages: readdirSync(folder).flatMap((name) => (name.endsWith(extension) ? [name.slice(0, -extension.length)] : [])),
+    read: (top) => readFileSync(`${folder}/${top}${extension}`, "utf8"),
+  });
+};

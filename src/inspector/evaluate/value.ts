@@ -98,6 +98,10 @@ export interface ClassValue extends Common {
   /** True when the class comes from the catalogue: its function bodies are not here. */
   readonly catalogued?: boolean;
   readonly decoratorLine?: number;
+  /** Of a catalogued subclass of a Django field: what its `__init__`, called without arguments, hands to Django's own. */
+  readonly reached?: NonNullable<InstanceValue["reached"]>;
+  /** Of a catalogued subclass of a Django field: what `get_internal_type()` answers. */
+  readonly internalType?: string;
   /** Set when it stands under a branch that was assumed, with the reason. */
   because?: string;
 }

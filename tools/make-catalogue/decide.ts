@@ -1,0 +1,68 @@
+/** Conditions at the top of a module that are the same on every machine that matters: versions, type checking. */
+import type { Expression } from "../../src/inspector/python/tree.ts";
+
+/** The catalogue describes packages as they are under these. */
+const versions: Readonly<Record<string, readonly number[]>> = {
+  "sys.version_info": [3, 13],
+  "django.VERSION": [5, 2],
+  VERSION: [5, 2],
+  DJANGO_VERSION: [5, 2],
+  django_version: [5, 2],
+};
+
+const dotted = (expression: Expression): string => {
+  if (expression.kind === "name") return expression.name;
+  if (expression.kind === "attribute") return `${dotted(expression.value)}.${expression.name}`;
+  return expression.kind === "subscript" ? dotted(expression.value) : "";
+};
+
+const numbers = (expression: Expression): readonly number[] | undefined => {
+  const known = versions[dotted(expression)];
+  if (known !== undefined) return expression.kind === "subscript" && expression.index.kind === "number" ? known.slice(0, 1) : known;
+  if (expression.kind === "number") return [expression.value];
+  if (expression.kind !== "tuple") return undefined;
+  const items = expression.items.map((item) => (item.kind === "number" ? item.value : undefined));
+  return items.every((item) => item !== undefined) ? items : undefined;
+};
+
+const compare = (left: readonly number[], right: readonly number[]): number => {
+  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
+    const difference = (left[index] ?? -1) - (right[index] ?? -1);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+};
+
+/** Undefined when it depends on something else. */
+export const decide = (test: Expression): boolean | undefined => {
+  if (test.kind === "constant") return test.value === true;
+  if (/(^|\.)TYPE_CHECKING$/.test(dotted(test))) return false;
+  if (test.kind === "unary" && test.op === "not") {
+    const inner = decide(test.value);
+    return inner === undefined ? undefined : !inner;
+  }
+  if (test.kind !== "binary") return undefined;
+  if (test.op === "and" || test.op === "or") {
+    const [left, right] = [decide(test.left), decide(test.right)];
+    const deciding = test.op === "or";
+    if (left === deciding || right === deciding) return deciding;
+    return left === undefined || right === undefined ? undefined : !deciding;
+  }
+  const [left, right] = [numbers(test.left), numbers(test.right)];
+  if (left === undefined || right === undefined) return undefined;
+  const order = compare(left, right);
+  switch (test.op) {
+    case ">=":
+      return order >= 0;
+    case ">":
+      return order > 0;
+    case "<":
+      return order < 0;
+    case "<=":
+      return order <= 0;
+    case "==":
+      return order === 0;
+    default:
+      return undefined;
+  }
+};

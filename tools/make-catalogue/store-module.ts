@@ -1,0 +1,151 @@
+/** One module of a package to the facts that the catalogue keeps of it. */
+import type {
+  StoredClass,
+  StoredEntry,
+  StoredFunction,
+  StoredModule,
+  StoredNames,
+  StoredValue,
+} from "../../src/inspector/catalogue/stored-facts.ts";
+import type { ClassTree, FunctionTree, Parameter } from "../../src/inspector/python/tree.ts";
+import type { Bound, Library, LibraryModule, Table } from "./library.ts";
+import { findImport, findName, type Found } from "./resolve.ts";
+import { find, isEnum, type Scope, toArguments, toStored, whereOf } from "./store-value.ts";
+
+const maxValueLength = 20_000;
+
+const limited = (value: StoredValue): StoredValue =>
+  JSON.stringify(value).length > maxValueLength ? { unknown: "it is too long for the catalogue" } : value;
+
+const toParameters = (parameters: readonly Parameter[]): string[] => {
+  const stored: string[] = [];
+  parameters.forEach(({ name, kind, default: value }, index) => {
+    const before = parameters[index - 1]?.kind;
+    if (kind !== "positional" && before === "positional") stored.push("/");
+    if (kind === "keyword" && before !== "keyword" && before !== "args") stored.push("*");
+    const stars = kind === "args" ? "*" : kind === "kwargs" ? "**" : "";
+    stored.push(`${stars}${name}${value === undefined ? "" : "="}`);
+  });
+  if (parameters.at(-1)?.kind === "positional") stored.push("/");
+  return stored;
+};
+
+/** Methods whose parameters somebody asks for; of the others it matters that they are there. */
+const asked = new Set(["__init__", "__new__", "__init_subclass__", "as_manager", "as_view"]);
+
+const toFunction = (tree: FunctionTree, scope: Scope): StoredFunction => {
+  const isMethod = scope.classes.length > 0;
+  const decorators = tree.decorators.map((decorator) => toStored(decorator, scope));
+  return {
+    def: isMethod && !asked.has(tree.name) ? [] : toParameters(tree.parameters),
+    line: tree.line,
+    ...(tree.isAsync ? { async: true } : {}),
+    ...(decorators.length === 0 ? {} : { decorators }),
+  };
+};
+
+const isMemberName = (name: string): boolean => !name.startsWith("_");
+
+const textOfLabel = (name: string): string =>
+  name
+    .replaceAll("_", " ")
+    .toLowerCase()
+    .replaceAll(/(^|[^a-z])([a-z])/gu, (_, before: string, letter: string) => before + letter.toUpperCase());
+
+/** A member as the evaluator makes it: an instance with its name, value and label. */
+const toMember = (entry: StoredValue, name: string, where: string, isChoices: boolean): StoredValue => {
+  let value = entry;
+  let label: StoredValue = textOfLabel(name);
+  if (isChoices && value !== null && typeof value === "object" && "tuple" in value && value.tuple.length === 2) {
+    const [first = null, second = null] = value.tuple;
+    value = first;
+    label = second;
+  }
+  const attributes = { _name_: name, _value_: value, name, value, ...(isChoices ? { label } : {}) };
+  return { call: where, args: [entry], attributes };
+};
+
+const toClass = (tree: ClassTree, table: Table, qualname: string, scope: Scope): StoredClass => {
+  const { module, library } = scope;
+  const inner: Scope = { ...scope, classes: [{ table, qualname }, ...scope.classes] };
+  const bases = tree.bases.filter(({ name }) => name === undefined).map(({ value }) => toBase(value, scope));
+  const keywords = toArguments(
+    tree.bases.filter(({ name }) => name !== undefined),
+    scope,
+  ).kwargs;
+  const decorators = tree.decorators.map((decorator) => toStored(decorator, scope));
+  const found: Found = { kind: "bound", module, qualname, bound: { kind: "class", tree, names: table } };
+  const names: Record<string, StoredEntry> = {};
+  const members: string[] = [];
+  const isEnumClass = isEnum(found, library);
+  const isChoices = isEnumClass && tree.bases.some(({ value }) => "name" in value && value.name.endsWith("Choices"));
+  for (const [name, bound] of table.own) {
+    const entry = toEntry(bound, `${qualname}.${name}`, inner);
+    if (entry === undefined) continue;
+    if (isEnumClass && bound.kind === "value" && isMemberName(name)) {
+      members.push(name);
+      names[name] = toMember(toStored(bound.expression, inner), name, `${module.name}:${qualname}`, isChoices);
+    } else names[name] = entry;
+  }
+  return {
+    class: bases,
+    line: tree.line,
+    ...(tree.decoratorLine === undefined ? {} : { decoratorLine: tree.decoratorLine }),
+    ...(keywords === undefined ? {} : { keywords }),
+    ...(decorators.length === 0 ? {} : { decorators }),
+    names,
+    ...(members.length === 0 ? {} : { members }),
+  };
+};
+
+const toBase = (value: ClassTree["bases"][number]["value"], scope: Scope): StoredValue => {
+  const found = find(value, scope);
+  return found === undefined ? toStored(value, scope) : { ref: whereOf(found) };
+};
+
+/** Undefined for what the catalogue leaves out. */
+const toEntry = (bound: Bound, qualname: string, scope: Scope): StoredEntry | undefined => {
+  if (bound.kind === "class") return toClass(bound.tree, bound.names, qualname, scope);
+  if (bound.kind === "function") return toFunction(bound.tree, scope);
+  if (bound.kind === "value") return qualname.endsWith("__all__") ? undefined : limited(toStored(bound.expression, scope));
+  const found = findImport(scope.library, bound);
+  return found.kind === "external" ? undefined : { ref: whereOf(found) };
+};
+
+const publicNames = (library: Library, module: LibraryModule, seen = new Set<string>()): readonly string[] => {
+  if (seen.has(module.name)) return [];
+  seen.add(module.name);
+  const all = module.table.own.get("__all__");
+  if (all?.kind === "value") {
+    const stored = toStored(all.expression, { library, module, classes: [], depth: 0 });
+    if (stored !== null && typeof stored === "object" && "list" in stored) return stored.list.filter((name) => typeof name === "string");
+  }
+  const inherited = module.table.stars.flatMap((star) => {
+    const from = library.module(star);
+    return from === undefined ? [] : publicNames(library, from, seen);
+  });
+  return [...new Set([...module.table.own.keys(), ...inherited])].filter((name) => !name.startsWith("_"));
+};
+
+const starNames = (library: Library, module: LibraryModule): StoredNames => {
+  const names: Record<string, StoredEntry> = {};
+  for (const star of module.table.stars) {
+    const from = library.module(star);
+    if (from === undefined) continue;
+    for (const name of publicNames(library, from)) {
+      const found = findName(library, from, name);
+      if (found !== undefined && found.kind !== "external") names[name] = { ref: whereOf(found) };
+    }
+  }
+  return names;
+};
+
+export const storeModule = (library: Library, module: LibraryModule): StoredModule => {
+  const scope: Scope = { library, module, classes: [], depth: 0 };
+  const names: Record<string, StoredEntry> = { ...starNames(library, module) };
+  for (const [name, bound] of module.table.own) {
+    const entry = toEntry(bound, name, scope);
+    if (entry !== undefined) names[name] = entry;
+  }
+  return { file: module.file, names };
+};
