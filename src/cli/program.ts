@@ -2,7 +2,12 @@
 import { Command } from "commander";
 import { addCompletionCommand } from "./commands/completion.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
+import { addRunCommand } from "./commands/run.ts";
 import { addScanCommand } from "./commands/scan.ts";
+import { addServeCommands } from "./commands/serve.ts";
+import { addStatusCommand } from "./commands/status.ts";
+import { addTrustCommand } from "./commands/trust.ts";
+import { addWorkspacesCommand } from "./commands/workspaces.ts";
 import type { Door } from "./door.ts";
 import { readVersion } from "./version.ts";
 
@@ -27,7 +32,12 @@ export const createProgram = async (door: Door): Promise<Command> => {
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .addHelpText("after", exitCodes);
+  addServeCommands(program, door);
   addScanCommand(program, door);
+  addRunCommand(program, door);
+  addTrustCommand(program, door);
+  addWorkspacesCommand(program, door);
+  addStatusCommand(program, door);
   addDoctorCommand(program, door);
   await addCompletionCommand(program, door.settings.argv);
   return program;

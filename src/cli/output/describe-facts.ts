@@ -2,18 +2,12 @@
 import type { Severity } from "../../contract/shapes/common.ts";
 import type { Facts, InsightFacts } from "../../contract/shapes/facts.ts";
 import { toTable } from "./table.ts";
-import type { Style, Terminal } from "./terminal.ts";
+import { severitySigns as signs } from "./severity-signs.ts";
+import type { Terminal } from "./terminal.ts";
 import { counted, duration, place } from "./words.ts";
 
 type Paint = Terminal["paint"];
 
-/** Status has a sign, a word and a colour, so that none is needed to tell. */
-const signs: Record<Severity, { readonly sign: string; readonly style: Style }> = {
-  danger: { sign: "✖", style: "red" },
-  warning: { sign: "▲", style: "yellow" },
-  info: { sign: "●", style: "blue" },
-  success: { sign: "✔", style: "green" },
-};
 const byHarm: readonly Severity[] = ["danger", "warning", "info", "success"];
 
 /** What makes `djdesk scan` end with 1. */
