@@ -1,0 +1,225 @@
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { aDesk } from "./a-desk.ts";
+import { perform } from "./perform.ts";
+
+let here: Awaited<ReturnType<typeof aDesk>>;
+beforeEach(async () => {
+  here = await aDesk();
+});
+afterEach(() => here.close());
+
+const queue = async (workspace: string, more: Record<string, unknown> = {}) => {
+  const answer = await perform(here.desk, "queueTaskRun", { workspace, preset: "check", confirm_safe: "on", ...more });
+  return answer.task_run;
+};
+const read = (id: number) => perform(here.desk, "readTaskRun", { id });
+const ended = async (id: number) => {
+  await here.desk.runs.ended(id);
+  return read(id);
+};
+const sleeper = `import os, sys, time
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "library.settings")
+print("asleep", flush=True)
+time.sleep(30)
+`;
+const waitFor = async (condition: () => Promise<boolean>): Promise<void> => {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error("It did not happen.");
+};
+
+describe("a run", () => {
+  it("is stored before the answer, runs after it, and ends with its output", async () => {
+    const slug = await here.addWorkspace("library");
+    const run = await queue(slug);
+    expect(run).toMatchObject({ status: "requested", log: "", progress: 0, metadata: { command: { exit_code: null, timed_out: false } } });
+    const done = await ended(run.id);
+    expect(done).toMatchObject({
+      status: "succeeded",
+      progress: 100,
+      metadata: { command: { exit_code: 0, changed_files: 0, protection: "none" } },
+    });
+    expect(done.metadata.command.error).toBeUndefined();
+    const lines = done.log.split("\n");
+    expect(lines[0]).toMatch(/^\[\d\d:\d\d:\d\d\] Executing `python manage\.py check`$/);
+    expect(lines[1]).toMatch(/manage\.py check$/);
+    expect(lines.at(-1)).toMatch(/Command finished with exit code 0\.$/);
+  });
+
+  it("is in the status that answers, with the same state", async () => {
+    const slug = await here.addWorkspace("library");
+    const answer = await perform(here.desk, "queueTaskRun", { workspace: slug, preset: "check", confirm_safe: true });
+    expect(answer.tasks[0]).toMatchObject({ id: answer.task_run.id, status: answer.task_run.status });
+    await ended(answer.task_run.id);
+    expect((await perform(here.desk, "readStatus", { slug })).tasks[0]).toMatchObject({ status: "succeeded", progress: 100 });
+  });
+
+  it("fails with its exit code and the root cause", async () => {
+    const slug = await here.addWorkspace("bakery", {
+      managePy: 'DJANGO_SETTINGS_MODULE = "library.settings"\nraise RuntimeError("the oven is cold")\n',
+    });
+    expect(await ended((await queue(slug)).id)).toMatchObject({
+      status: "failed",
+      metadata: { command: { exit_code: 1, error: "RuntimeError: the oven is cold" } },
+    });
+  });
+
+  it("is one of two at a time; the others wait in the order of asking", async () => {
+    const slug = await here.addWorkspace("library", { managePy: sleeper });
+    const runs = [await queue(slug), await queue(slug), await queue(slug)];
+    const states = () => Promise.all(runs.map(async ({ id }) => (await read(id)).status));
+    await waitFor(async () => (await states()).filter((status) => status === "running").length === 2);
+    expect(await states()).toEqual(["running", "running", "requested"]);
+    await perform(here.desk, "cancelTaskRun", { id: runs[0]!.id });
+    await waitFor(async () => (await states())[2] === "running");
+    await here.desk.runs.cancelAll();
+    expect(await states()).toEqual(["cancelled", "cancelled", "cancelled"]);
+  });
+
+  it("can be cancelled while it runs, once", async () => {
+    const slug = await here.addWorkspace("library", { managePy: sleeper });
+    const { id } = await queue(slug);
+    await waitFor(async () => (await read(id)).log.includes("asleep"));
+    expect(await perform(here.desk, "cancelTaskRun", { id })).toMatchObject({ status: "cancelled", progress: 100 });
+    await expect(perform(here.desk, "cancelTaskRun", { id })).rejects.toMatchObject({ code: "run-already-ended" });
+  });
+
+  it("can be cancelled before it runs, and then never runs", async () => {
+    const slug = await here.addWorkspace("library", { managePy: sleeper });
+    await queue(slug);
+    await queue(slug);
+    const third = await queue(slug);
+    expect(await perform(here.desk, "cancelTaskRun", { id: third.id })).toMatchObject({ status: "cancelled", started_at: null });
+    await here.desk.runs.cancelAll();
+    expect((await read(third.id)).log).not.toContain("Executing");
+  });
+
+  it("ends with a reason when its folder was replaced after it was asked for", async () => {
+    const slug = await here.addWorkspace("library", { managePy: sleeper });
+    await queue(slug);
+    await queue(slug);
+    const third = await queue(slug);
+    renameSync(join(here.folder, "library"), join(here.folder, "moved"));
+    here.writeProject("library");
+    await here.desk.runs.cancel(third.id - 2);
+    expect(await ended(third.id)).toMatchObject({
+      status: "failed",
+      metadata: { command: { error: expect.stringContaining("replaced"), exit_code: null } },
+    });
+  });
+
+  it("ends with a reason when manage.py is gone", async () => {
+    const slug = await here.addWorkspace("library");
+    rmSync(join(here.folder, "library", "manage.py"));
+    expect(await ended((await queue(slug)).id)).toMatchObject({
+      status: "failed",
+      metadata: { command: { error: expect.stringContaining("manage.py") } },
+    });
+  });
+
+  it("says how to give an interpreter when there is none", async () => {
+    const { slug } = await perform(here.desk, "addWorkspace", { project_path: here.writeProject("library") });
+    await perform(here.desk, "trustWorkspace", { slug });
+    const run = await ended((await queue(slug)).id);
+    expect(run).toMatchObject({
+      status: "failed",
+      metadata: { command: { error: expect.stringContaining("--python"), interpreter: null } },
+    });
+  });
+
+  it("keeps every stored line readable by number", async () => {
+    const slug = await here.addWorkspace("library", {
+      managePy: 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "library.settings")\nfor n in range(3000): print("line", n)\n',
+    });
+    const { id } = await queue(slug);
+    await ended(id);
+    const seqs: number[] = [];
+    for (let after = 0; ;) {
+      const page = await perform(here.desk, "readTaskRunLog", { id, after, limit: 700 });
+      seqs.push(...page.lines.map((line) => line.seq));
+      if (page.next === after) break;
+      after = page.next;
+    }
+    expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, index) => index + 1));
+    expect(seqs.length).toBe((await perform(here.desk, "readTaskRunLog", { id, after: 0 })).total);
+  });
+});
+
+describe("a request to run", () => {
+  it("is refused with all its faults at once, and creates no run", async () => {
+    const form = { workspace: "nobody", preset: "migrate", confirm_safe: "off", notes: "x".repeat(281) };
+    const one = [expect.any(String)];
+    await expect(perform(here.desk, "queueTaskRun", form)).rejects.toMatchObject({
+      code: "invalid-input",
+      errors: { workspace: one, preset: one, confirm_safe: one, notes: one },
+    });
+    expect((await perform(here.desk, "listTaskRuns", {})).task_runs).toEqual([]);
+  });
+
+  it.each([
+    ["output", "manage.py"],
+    ["settings", "evil"],
+    ["pythonpath", "/tmp"],
+    ["nonsense", "1"],
+  ])("names the option %s that it may not have", async (option, value) => {
+    const slug = await here.addWorkspace("library");
+    await expect(queue(slug, { [option]: value })).rejects.toMatchObject({
+      code: "invalid-input",
+      errors: { [option]: [expect.any(String)] },
+    });
+  });
+
+  it("runs nothing of a folder that is not trusted", async () => {
+    const witness = join(here.folder, "witness");
+    const managePy = `DJANGO_SETTINGS_MODULE = "library.settings"\nopen(${JSON.stringify(witness)}, "w")\n`;
+    const { slug } = await perform(here.desk, "addWorkspace", { project_path: here.writeProject("library", { managePy }) });
+    await expect(queue(slug)).rejects.toMatchObject({ code: "workspace-not-trusted" });
+    expect(existsSync(witness)).toBe(false);
+  });
+
+  it("meets a question of trust again when the folder was replaced", async () => {
+    const slug = await here.addWorkspace("library");
+    renameSync(join(here.folder, "library"), join(here.folder, "old"));
+    here.writeProject("library");
+    await expect(queue(slug)).rejects.toMatchObject({ code: "workspace-not-trusted", message: expect.stringContaining("replaced") });
+    expect((await perform(here.desk, "listWorkspaces", {})).workspaces[0]).toMatchObject({ trusted: false, available: false });
+    await perform(here.desk, "trustWorkspace", { slug });
+    expect((await ended((await queue(slug)).id)).status).toBe("succeeded");
+  });
+});
+
+describe("a desk that is closed", () => {
+  it("ends what runs and waits, with the reason", async () => {
+    const slug = await here.addWorkspace("library", { managePy: sleeper });
+    const ids = [(await queue(slug)).id, (await queue(slug)).id, (await queue(slug)).id];
+    await waitFor(async () => (await read(ids[0]!)).log.includes("asleep"));
+    const started = performance.now();
+    await here.desk.close();
+    expect(performance.now() - started).toBeLessThan(5000);
+    const again = await here.open();
+    const states = await Promise.all(ids.map(async (id) => (await perform(again, "readTaskRun", { id })).status));
+    await again.close();
+    expect(states).toEqual(["cancelled", "cancelled", "cancelled"]);
+  });
+});
+
+describe("a desk beside a server", () => {
+  it("runs a command of its own in the same store, and the server sees it", async () => {
+    const slug = await here.addWorkspace("library");
+    const visitor = await here.open({ role: "visitor" });
+    const answer = await perform(visitor, "queueTaskRun", { workspace: slug, preset: "check", confirm_safe: "on" });
+    await visitor.runs.ended(answer.task_run.id);
+    await visitor.close();
+    expect(await read(answer.task_run.id)).toMatchObject({ status: "succeeded" });
+    await waitFor(async () => (await perform(here.desk, "readStatus", { slug })).tasks[0]?.status === "succeeded");
+  });
+
+  it("is refused as a second server", async () => {
+    await expect(here.open()).rejects.toMatchObject({ code: "desk-already-open" });
+    expect(readFileSync(join(here.folder, "data", "djdesk.sqlite3")).length).toBeGreaterThan(0);
+  });
+});
