@@ -44,14 +44,12 @@ const Finding = ({ root, finding }: { readonly root: string; readonly finding: I
   <li className={`finding finding-${finding.severity}`}>
     <SeverityMark severity={finding.severity} />
     <div className="finding-body">
-      <h3>{finding.title}</h3>
-      <p className="soft">{finding.message}</p>
-      <p className="finding-fix">
-        <span className="faint">Fix</span> {finding.fix}
-      </p>
-      <p className="finding-foot">
+      <div className="finding-head">
+        <h3 title={finding.code}>{finding.title}</h3>
         {finding.file === null ? null : <SourceLink root={root} file={finding.file} line={finding.line} />}
-        <code className="faint">{finding.code}</code>
+      </div>
+      <p className="soft">
+        {finding.message} <span className="finding-fix">{finding.fix}</span>
       </p>
     </div>
   </li>

@@ -70,6 +70,9 @@ export const neighbours = (focus: string, edges: readonly SchemaEdge[], hops: nu
   return reached;
 };
 
+/** Steps around the focus, 1 to 3. */
+export const toHops = (hops: string | undefined): number => Math.min(3, Math.max(1, Number(hops ?? 1) || 1));
+
 const cut = (models: readonly ModelFacts[], edges: readonly SchemaEdge[], labels: ReadonlySet<string>): Choice => ({
   mode: "models",
   models: models.filter(({ label }) => labels.has(label)),
@@ -81,7 +84,12 @@ export const chooseModels = (all: readonly ModelFacts[], search: SchemaSearch): 
   const edges = toEdges(models);
   const apps = toList(search.apps);
   if (search.focus !== undefined && models.some(({ label }) => label === search.focus)) {
-    return cut(models, edges, neighbours(search.focus, edges, Math.min(3, Math.max(1, Number(search.hops ?? 1) || 1))));
+    const hops = toHops(search.hops);
+    const around = cut(models, edges, neighbours(search.focus, edges, hops));
+    // One step around a model is about that model: what its neighbours do among themselves would only hide it.
+    return hops > 1
+      ? around
+      : { ...around, edges: around.edges.filter(({ source, target }) => source === search.focus || target === search.focus) };
   }
   if (apps.length > 0) return cut(models, edges, new Set(models.filter(({ app }) => apps.includes(app)).map(({ label }) => label)));
   const own = models.filter((model) => model.first_party);

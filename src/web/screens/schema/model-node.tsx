@@ -1,23 +1,23 @@
-import { Handle, Position, type Node, type NodeProps } from "@xyflow/react";
+import { Handle, Position, type NodeProps } from "@xyflow/react";
 import { Link } from "@tanstack/react-router";
 import { Crosshair, KeyRound } from "lucide-react";
 import type { FieldFacts } from "../../../contract/shapes/facts.ts";
-import { appColour } from "../../pieces/app-colour.ts";
+import { appColour, appTint } from "../../pieces/app-colour.ts";
+import type { AreaNode, BoxNode } from "./to-flow.ts";
 import type { Box } from "./to-graph.ts";
 
-export interface BoxData extends Record<string, unknown> {
-  readonly slug: string;
-  readonly box: Box;
-  readonly focused: boolean;
-}
-
-export type BoxNode = Node<BoxData, "box">;
+/** The ground on which the models of one app stand. */
+export const AreaView = ({ data: { app } }: NodeProps<AreaNode>) => (
+  <div className="area">
+    <span className="area-name">{app}</span>
+  </div>
+);
 
 /** A model with its rows, or an app with its count. Names lead on: to the model's page, or into the app. */
 export const BoxView = ({ data: { slug, box, focused } }: NodeProps<BoxNode>) => {
   const { content } = box;
   return (
-    <div className={`box box-${content.kind}`} data-focused={focused}>
+    <div className={`box box-${content.kind} tint-${appTint(box.app)}`} data-focused={focused}>
       <Handle type="target" position={Position.Left} className="box-handle" isConnectable={false} />
       <svg className="box-stripe" width="4" height={box.height} aria-hidden>
         <rect width="4" height={box.height} fill={appColour(box.app)} />

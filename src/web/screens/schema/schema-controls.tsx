@@ -4,6 +4,7 @@ import { useId } from "react";
 import type { ModelFacts } from "../../../contract/shapes/facts.ts";
 import { appColour } from "../../pieces/app-colour.ts";
 import { toList } from "../../data/view-state.ts";
+import type { Detail } from "./to-graph.ts";
 import { isTable, type SchemaSearch } from "./choose-models.ts";
 
 interface Props {
@@ -13,19 +14,19 @@ interface Props {
 }
 
 /** What to draw and how much of it; every choice stands in the address. */
-export const SchemaControls = ({ models, search, onChange }: Props) => (
+export const SchemaControls = ({ models, search, detail, onChange }: Props & { readonly detail: Detail }) => (
   <div className="schema-controls">
     <AppMenu models={models} search={search} onChange={onChange} />
     <FocusField models={models} search={search} onChange={onChange} />
     <Segments
       label="Detail"
-      value={search.detail ?? "all"}
+      value={detail}
       options={[
         ["all", "All fields"],
         ["keys", "Keys"],
         ["names", "Names"],
       ]}
-      onChange={(detail) => onChange({ detail: detail === "all" ? undefined : detail })}
+      onChange={(chosen) => onChange({ detail: chosen })}
     />
     <Segments
       label="View"

@@ -4,14 +4,27 @@ import type { ModelFacts } from "../../../contract/shapes/facts.ts";
 import { useFacts, useWorkspace } from "../../data/queries.ts";
 import { Empty, Failure, Skeleton } from "../../pieces/states.tsx";
 import { usePageTitle } from "../../shell/use-page-title.ts";
-import { chooseModels, mostModels, type SchemaSearch } from "./choose-models.ts";
+import { chooseModels, mostModels, toHops, type Choice, type SchemaSearch } from "./choose-models.ts";
 import { Drawing } from "./drawing.tsx";
 import { SchemaControls } from "./schema-controls.tsx";
 import { SchemaTable } from "./schema-table.tsx";
-import { toGraph } from "./to-graph.ts";
+import type { Arrangement } from "./lay-out.ts";
+import { toGraph, type Detail } from "./to-graph.ts";
 import "./schema.css";
 
 const none: readonly ModelFacts[] = [];
+
+/** Unless chosen: everything while it can be read, the keys of many models, the names of very many. */
+const toDetail = (chosen: string | undefined, models: number): Detail => {
+  if (chosen === "all" || chosen === "keys" || chosen === "names") return chosen;
+  return models <= 24 ? "all" : models <= 90 ? "keys" : "names";
+};
+
+const toArrangement = (choice: Choice, { focus, hops }: SchemaSearch): Arrangement => {
+  if (choice.mode === "apps") return "layers";
+  if (focus === undefined) return "areas";
+  return toHops(hops) === 1 ? "star" : "layers";
+};
 
 /** The models as a drawing: a map of apps when there are too many, and from there whatever one wants to see. */
 export const SchemaScreen = () => {
@@ -22,8 +35,8 @@ export const SchemaScreen = () => {
   const { data, error, refetch } = useFacts(slug, "models");
   const models = data?.models ?? none;
   const { apps, focus, hops } = search;
-  const detail = search.detail === "keys" || search.detail === "names" ? search.detail : "all";
   const choice = useMemo(() => chooseModels(models, { apps, focus, hops }), [models, apps, focus, hops]);
+  const detail = toDetail(search.detail, choice.models.length);
   const graph = useMemo(() => toGraph(choice, detail), [choice, detail]);
   usePageTitle("Schema", workspace?.name);
   if (workspace === undefined || workspace === null) return null;
@@ -39,7 +52,7 @@ export const SchemaScreen = () => {
     <div className="schema">
       <header className="schema-bar">
         <h2 className="sr-only">Schema</h2>
-        <SchemaControls models={models} search={search} onChange={set} />
+        <SchemaControls models={models} search={search} detail={detail} onChange={set} />
         <p className="faint num schema-count" role="status">
           {choice.mode === "apps"
             ? `${choice.models.length} models: the map of apps first (over ${mostModels}). Open an app, or focus on a model.`
@@ -56,7 +69,7 @@ export const SchemaScreen = () => {
         </div>
       ) : (
         <div className="schema-canvas">
-          <Drawing slug={slug} graph={graph} focus={focus} />
+          <Drawing slug={slug} graph={graph} focus={focus} arrangement={toArrangement(choice, search)} />
         </div>
       )}
     </div>

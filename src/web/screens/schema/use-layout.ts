@@ -1,25 +1,34 @@
 import { useEffect, useState } from "react";
-import { layOut, type Position } from "./lay-out.ts";
+import { layOut, type Arrangement, type Placed } from "./lay-out.ts";
 import type { Graph } from "./to-graph.ts";
 
-interface Layout {
+export interface Layout {
   readonly graph: Graph;
-  readonly positions: ReadonlyMap<string, Position>;
+  readonly placed: Placed;
 }
 
-/** The last graph that has been placed, with its positions: the old drawing stays until the new one is ready. */
-export const useLayout = (graph: Graph): { readonly layout: Layout | null; readonly error: Error | null } => {
+/** The last graph that has been placed, with its places: the old drawing stays until the new one is ready. */
+export const useLayout = (
+  graph: Graph,
+  arrangement: Arrangement,
+  focus: string | undefined,
+): { readonly layout: Layout | null; readonly error: Error | null } => {
   const [layout, setLayout] = useState<Layout | null>(null);
   const [error, setError] = useState<Error | null>(null);
   useEffect(() => {
     let current = true;
-    layOut(graph).then(
-      (positions) => (current ? setLayout({ graph, positions }) : undefined),
-      (cause: unknown) => (current ? setError(cause instanceof Error ? cause : new Error(String(cause))) : undefined),
-    );
+    const place = async (): Promise<void> => {
+      try {
+        const placed = await layOut(graph, arrangement, focus);
+        if (current) setLayout({ graph, placed });
+      } catch (cause) {
+        if (current) setError(cause instanceof Error ? cause : new Error(String(cause)));
+      }
+    };
+    void place();
     return () => {
       current = false;
     };
-  }, [graph]);
+  }, [graph, arrangement, focus]);
   return { layout, error };
 };
