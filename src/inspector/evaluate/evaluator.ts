@@ -9,6 +9,7 @@ import type { Binding, ClassValue, Evaluator, Origin, Unknown, Value } from "./v
 import { unknown } from "./value.ts";
 import { call } from "./calls/call.ts";
 import { callFunction } from "./calls/call-function.ts";
+import { settingsNamespace } from "./django/settings.ts";
 import { evaluate } from "./expressions/evaluate.ts";
 import { resolveImport, importModule, hasModule } from "./modules/import-module.ts";
 import { createResolver } from "./modules/resolve.ts";
@@ -120,6 +121,7 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
     pathOf,
     isSubclass: (value, path) => isSubclass(m, value, path),
     toPlain: (value) => toPlain(m, value),
+    settings: () => settingsNamespace(m) ?? null,
     modules: m.state.modules,
     effects: m.state.effects,
     problems: m.state.problems,

@@ -16,9 +16,9 @@ import type {
   ClassValue,
   DictValue,
   Effect,
+  Forced,
   ExternalValue,
   FunctionValue,
-  LazyImport,
   ModuleValue,
   Namespace,
   Origin,
@@ -27,7 +27,7 @@ import type {
   Value,
 } from "./value.ts";
 
-export type Forced = Exclude<Value, LazyImport>;
+export type { Forced } from "./value.ts";
 
 /** Where names are looked up. A class body's names are seen by that body alone, as in Python. */
 export interface Scope {

@@ -17,6 +17,9 @@ export interface Origin {
 /** How sure a value is: `inferred` when a branch was assumed or a default taken. */
 export type Certainty = "certain" | "inferred" | "unknown";
 
+/** A value that is no lazy import any more. */
+export type Forced = Exclude<Value, LazyImport>;
+
 export type Value =
   | ConstantValue
   | SequenceValue
@@ -202,10 +205,19 @@ export interface Evaluator {
   toPlain(value: Value): unknown;
   /** Modules evaluated so far, by dotted name (side effects such as `admin.site.register` are in `effects`). */
   readonly modules: ReadonlyMap<string, ModuleValue>;
+  /** What `django.conf.settings` reads: the settings module (or its configuration class), evaluated; null when it is not known. */
+  settings(): SettingsNamespace | null;
   /** Calls whose effect other rooms care about, in evaluation order: method calls on externals and module-level calls. */
   readonly effects: readonly Effect[];
   /** Syntax errors, unreadable files, budgets exceeded. */
   readonly problems: readonly { readonly file: string; readonly line: number; readonly code: string; readonly message: string }[];
+}
+
+/** The names that a settings module sets; `open` says why it may set more. */
+export interface SettingsNamespace {
+  readonly module: ModuleValue;
+  readonly names: ReadonlyMap<string, Binding>;
+  readonly open?: string;
 }
 
 /**

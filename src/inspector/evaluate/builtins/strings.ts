@@ -2,7 +2,7 @@
 import type { Machine, Native } from "../machine.ts";
 import type { Origin, Value } from "../value.ts";
 import { unknown } from "../value.ts";
-import { formatValue, reprOf, textOf } from "../expressions/format.ts";
+import { formatField, textOf } from "../expressions/format.ts";
 import { getItem } from "../expressions/items.ts";
 import { bytes, integer, list, text, truthValue, tuple } from "../values/make.ts";
 import { whyUnknown } from "../values/why.ts";
@@ -205,8 +205,7 @@ const format: Native = (m, call, self) => {
       if (whole === "}}") return "}";
       const value = fieldValue(m, { name: name ?? "", args: call.args, kwargs: call.kwargs, next: () => automatic++, origin: call.origin });
       const forced = value === undefined ? undefined : m.force(value);
-      const piece =
-        forced === undefined ? undefined : formatValue(m, conversion === "r" ? text(reprOf(m, forced) ?? "…") : forced, spec ?? "");
+      const piece = forced === undefined ? undefined : formatField(m, forced, conversion, spec ?? "");
       if (piece === undefined) failed ??= forced === undefined ? (call.open ?? "a value for the text is missing") : whyUnknown(forced);
       return piece ?? "";
     },

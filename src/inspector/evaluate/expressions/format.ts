@@ -142,6 +142,13 @@ export const formatValue = (m: Machine, value: Value, spec: string): string | un
   return body.padStart(size, pad);
 };
 
+/** A value as a replacement field shows it: `{value!r:>6}`. */
+export const formatField = (m: Machine, value: Value, conversion: string | undefined, spec: string): string | undefined => {
+  if (conversion !== "r" && conversion !== "a") return formatValue(m, value, spec);
+  const shown = reprOf(m, value);
+  return shown === undefined ? undefined : formatValue(m, text(shown), spec);
+};
+
 type FString = Extract<Expression, { kind: "fstring" }>;
 
 export const formatString = (m: Machine, node: FString, scope: Scope): Value => {
@@ -154,7 +161,7 @@ export const formatString = (m: Machine, node: FString, scope: Scope): Value => 
     }
     const value = m.force(m.evaluate(part.value, scope));
     const spec = part.format ?? "";
-    const piece = spec.includes("{") ? undefined : formatValue(m, part.conversion === "r" ? text(reprOf(m, value) ?? "…") : value, spec);
+    const piece = spec.includes("{") ? undefined : formatField(m, value, part.conversion, spec);
     if (piece === undefined) return unknown(`a part of the text is not known: ${whyUnknown(value)}`, origin);
     result += piece;
   }
