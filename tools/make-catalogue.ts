@@ -4,7 +4,7 @@
  *   node tools/make-catalogue.ts FOLDER [TOP…]
  *
  * FOLDER holds a folder for each package, named by its top-level name, made by `pip install --no-deps --target FOLDER/TOP NAME`
- * (`tools/make-catalogue/packages.txt` lists them). All are read together, so that names can be followed between them;
+ * (`tools/make-catalogue/packages.txt` lists TOP and NAME). All are read together, so that names can be followed between them;
  * TOP limits what is written.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -16,7 +16,7 @@ import { storeModule } from "./make-catalogue/store-module.ts";
 
 /** What no project's models, settings or urls are made of. */
 const leftOut =
-  /(^|\.)(tests?|testing|test_\w+|conftest|locale|migrations_south|south_migrations|examples?|benchmarks?|sandbox)(\.|$)|^django\.(conf\.locale|conf\.(app|project)_template|contrib\.gis\.(gdal|geos)\.prototypes)\b/;
+  /(^|\.)(tests?|testing|test_\w+|conftest|locale|migrations_south|south_migrations|examples?|benchmarks?|sandbox|ckeditor_demo|sample_taggit|django_lifecycle_checks)(\.|$)|^django\.(conf\.locale|conf\.(app|project)_template|contrib\.gis\.(gdal|geos)\.prototypes)\b/;
 const isMigration = (name: string): boolean => /\.(\w*migrations)\.\w+$/.test(name) && !name.startsWith("django.db.");
 const isCommand = (name: string): boolean => /\.management\.commands\.\w+$/.test(name);
 
@@ -46,6 +46,7 @@ const target = fileURLToPath(new URL("../src/inspector/catalogue/data/", import.
 mkdirSync(target, { recursive: true });
 for (const one of packages) {
   if (only.length > 0 && !only.includes(one.top)) continue;
+  if (leftOut.test(one.top)) continue;
   const text = toText(library, one);
   writeFileSync(`${target}${one.top}.facts`, text);
   console.log(`${one.top} ${one.version}: ${(text.length / 1024).toFixed(0)} kB`);

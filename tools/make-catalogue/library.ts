@@ -2,7 +2,7 @@
  * The sources of all packages that go into the catalogue, read together so that a name in one can be followed into
  * another. Binds names module by module without running anything: what a name stands for is found when asked for.
  */
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { createDiskFiles } from "../../src/inspector/files/disk-files.ts";
 import { isUnreadable } from "../../src/inspector/files/project-files.ts";
 import { parseModule } from "../../src/inspector/python/parse-module.ts";
@@ -143,7 +143,6 @@ const bind = (statement: Statement, table: Table, binder: Binder): void => {
 
 const toModuleName = (path: string): string => path.replace(/\/__init__\.py$|\.py$/, "").replaceAll("/", ".");
 
-/** `folder/TOP/` holds what pip installed for the package with the top-level name TOP. */
 export const openLibrary = (packages: readonly PackageSource[]): Library => {
   const files = createDiskFiles();
   const paths = new Map<string, { readonly path: string; readonly file: string }>();
@@ -180,12 +179,17 @@ export const openLibrary = (packages: readonly PackageSource[]): Library => {
   };
 };
 
-/** What pip left in `root/TOP/`: one folder a package, with its metadata beside it. */
+const noPackages = /^(tests?|docs?|examples?|bin|benchmarks?|test_\w+)$/;
+
+/** What pip left in `root/*`: the packages of one distribution each, with its metadata beside them. */
 export const findPackages = (root: string): PackageSource[] =>
   readdirSync(root, { withFileTypes: true }).flatMap((entry) => {
     if (!entry.isDirectory()) return [];
     const folder = `${root}/${entry.name}`;
-    const info = readdirSync(folder).find((name) => name.endsWith(".dist-info"));
+    const names = readdirSync(folder);
+    const info = names.find((name) => name.endsWith(".dist-info"));
     const [, distribution, version] = /^(.+)-([^-]+)\.dist-info$/.exec(info ?? "") ?? [];
-    return distribution === undefined || version === undefined ? [] : [{ top: entry.name, folder, distribution, version }];
+    if (distribution === undefined || version === undefined) return [];
+    const tops = names.filter((name) => /^\w+$/.test(name) && !noPackages.test(name) && existsSync(`${folder}/${name}/__init__.py`));
+    return tops.map((top) => ({ top, folder, distribution, version }));
   });

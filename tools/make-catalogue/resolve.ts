@@ -1,4 +1,5 @@
 /** Follows a name through imports, star imports and re-exports to the module that defines it. */
+import type { Expression } from "../../src/inspector/python/tree.ts";
 import type { Bound, Library, LibraryModule } from "./library.ts";
 
 /** `external`: not in the library; known by its dotted path. */
@@ -37,6 +38,19 @@ export const findName = (library: Library, module: LibraryModule, name: string):
 /** What an import statement names. */
 export const findImport = (library: Library, bound: Extract<Bound, { kind: "import" }>): Found => follow(library, bound, new Set());
 
+/** A base as it is written: a name, a generic one, or a manager class made of a queryset, which counts as the manager's. */
+const findBase = (library: Library, module: LibraryModule, value: Expression): Found | undefined => {
+  if (value.kind === "name") return findName(library, module, value.name);
+  if (value.kind === "subscript") return findBase(library, module, value.value);
+  if (value.kind === "call")
+    return value.callee.kind === "attribute" && value.callee.name === "from_queryset"
+      ? findBase(library, module, value.callee.value)
+      : undefined;
+  if (value.kind !== "attribute") return undefined;
+  const of = findBase(library, module, value.value);
+  return of === undefined ? undefined : findAttribute(library, of, value.name);
+};
+
 /** An attribute of what was found: of a module, or along the bases of a class. */
 export const findAttribute = (library: Library, found: Found, name: string): Found | undefined => {
   if (found.kind === "external") return { kind: "external", path: `${found.path}.${name}` };
@@ -49,7 +63,7 @@ export const findAttribute = (library: Library, found: Found, name: string): Fou
   if (inner?.kind === "import") return findImport(library, inner);
   if (inner !== undefined) return { kind: "bound", module, qualname: `${qualname}.${name}`, bound: inner };
   for (const { value } of bound.tree.bases) {
-    const base = value.kind === "name" ? findName(library, module, value.name) : undefined;
+    const base = findBase(library, module, value);
     const along = base?.kind === "bound" ? findAttribute(library, base, name) : undefined;
     if (along !== undefined) return along;
   }

@@ -7,7 +7,7 @@ import type {
   StoredNames,
   StoredValue,
 } from "../../src/inspector/catalogue/stored-facts.ts";
-import type { ClassTree, FunctionTree, Parameter } from "../../src/inspector/python/tree.ts";
+import type { ClassTree, Expression, FunctionTree, Parameter } from "../../src/inspector/python/tree.ts";
 import type { Bound, Library, LibraryModule, Table } from "./library.ts";
 import { findImport, findName, type Found } from "./resolve.ts";
 import { find, isEnum, type Scope, toArguments, toStored, whereOf } from "./store-value.ts";
@@ -68,7 +68,7 @@ const toMember = (entry: StoredValue, name: string, where: string, isChoices: bo
 const toClass = (tree: ClassTree, table: Table, qualname: string, scope: Scope): StoredClass => {
   const { module, library } = scope;
   const inner: Scope = { ...scope, classes: [{ table, qualname }, ...scope.classes] };
-  const bases = tree.bases.filter(({ name }) => name === undefined).map(({ value }) => toBase(value, scope));
+  const bases = tree.bases.filter(({ name }) => name === undefined).flatMap(({ value }) => toBases(value, scope));
   const keywords = toArguments(
     tree.bases.filter(({ name }) => name !== undefined),
     scope,
@@ -98,9 +98,16 @@ const toClass = (tree: ClassTree, table: Table, qualname: string, scope: Scope):
   };
 };
 
-const toBase = (value: ClassTree["bases"][number]["value"], scope: Scope): StoredValue => {
+const calleeName = (value: Expression): string | undefined =>
+  value.kind === "call" && (value.callee.kind === "name" || value.callee.kind === "attribute") ? value.callee.name : undefined;
+
+/** `with_metaclass(Meta, Base)` gives the bases after the first; a manager class made of a queryset counts as the manager's. */
+const toBases = (value: Expression, scope: Scope): readonly StoredValue[] => {
+  const name = calleeName(value);
+  if (value.kind === "call" && name === "with_metaclass") return value.args.slice(1).flatMap((argument) => toBases(argument.value, scope));
+  if (value.kind === "call" && name === "from_queryset" && value.callee.kind === "attribute") return toBases(value.callee.value, scope);
   const found = find(value, scope);
-  return found === undefined ? toStored(value, scope) : { ref: whereOf(found) };
+  return [found === undefined ? toStored(value, scope) : { ref: whereOf(found) }];
 };
 
 /** Undefined for what the catalogue leaves out. */

@@ -34,7 +34,10 @@ const lookUp = (scope: Scope, name: string): Found | undefined => {
     if (bound.kind === "import") return findImport(scope.library, bound);
     return { kind: "bound", module: scope.module, qualname: `${inner.qualname}.${name}`, bound };
   }
-  return findName(scope.library, scope.module, name) ?? (builtins.has(name) ? { kind: "external", path: `builtins.${name}` } : undefined);
+  return (
+    findName(scope.library, scope.module, name) ??
+    (builtins.has(name) || /^[A-Z]\w+(?:Error|Warning|Exception)$/.test(name) ? { kind: "external", path: `builtins.${name}` } : undefined)
+  );
 };
 
 /** What a name or a dotted name stands for; undefined for other expressions and unknown names. */
@@ -43,7 +46,7 @@ export const find = (expression: Expression, scope: Scope): Found | undefined =>
   /** `Generic[T]` is the class; what it is generic in says nothing about fields. */
   if (expression.kind === "subscript") {
     const of = find(expression.value, scope);
-    return of?.kind === "bound" && of.bound.kind === "class" ? of : undefined;
+    return of?.kind === "external" || (of?.kind === "bound" && of.bound.kind === "class") ? of : undefined;
   }
   if (expression.kind !== "attribute") return undefined;
   const of = find(expression.value, scope);
@@ -207,6 +210,7 @@ export const toStored = (expression: Expression, scope: Scope): StoredValue => {
     case "lambda":
       return { ref: "builtins.lambda" };
     case "subscript": {
+      if (expression.value.kind !== "name" && expression.value.kind !== "attribute") return unknown("a computed value");
       const found = find(expression, scope);
       return found === undefined ? unknown("a computed value") : { ref: whereOf(found) };
     }

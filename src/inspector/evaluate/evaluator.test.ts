@@ -65,6 +65,13 @@ describe("expressions", () => {
 });
 
 describe("statements", () => {
+  it("takes `from . import name` in a package for its submodule", () => {
+    const evaluator = anEvaluator({ "ovens/__init__.py": "from . import heat\nX = heat.DEGREES\n", "ovens/heat.py": "DEGREES = 230\n" });
+    const module = evaluator.importModule("ovens");
+    const value = module.kind === "module" ? module.namespace.get("X")?.value : undefined;
+    expect(value === undefined ? undefined : evaluator.toPlain(value)).toBe(230);
+  });
+
   it.each([
     ["a, *b = 1, 2, 3\nX = [a, b]", [1, [2, 3]]],
     ["X = [1]\nY = X\nY += [2]", [1, 2]],

@@ -71,13 +71,17 @@ const typeMethod = (m: Machine, self: Forced, type: string, name: string): Force
   return unknown(`${path} is not modelled`);
 };
 
+/** `from . import name` in a package's own `__init__`: the name is the submodule. */
+const isOwnSubmodule = (value: Value, module: ModuleValue, name: string): boolean =>
+  value.kind === "lazy" && value.module === module.name && value.name === name;
+
 const moduleAttribute = (m: Machine, module: ModuleValue, name: string): Forced | undefined => {
   if (m.natives.modules.has(module.name)) {
     const native = nativeValue(m, `${module.name}.${name}`);
     if (native !== undefined) return native;
   }
   const binding = module.namespace.get(name);
-  if (binding !== undefined) {
+  if (binding !== undefined && !isOwnSubmodule(binding.value, module, name)) {
     if (binding.inferred !== undefined) m.state.taint ??= binding.inferred;
     return m.read(binding);
   }
