@@ -7,6 +7,7 @@ import { list, none } from "../values/make.ts";
 import { either } from "../values/same.ts";
 import { bindArguments } from "./bind-arguments.ts";
 import { Closure } from "./closure.ts";
+import { isRecorded } from "../django/recorded-functions.ts";
 import { opaque } from "./opaque.ts";
 
 const bodies = new WeakMap<object, readonly Statement[]>();
@@ -26,12 +27,12 @@ const bodyOf = (m: Machine, fn: FunctionValue): readonly Statement[] | undefined
 /** How many calls are running, by machine. */
 const running = new WeakMap<Machine, { depth: number }>();
 
-/** True when the function's code is here. */
-export const hasBody = (fn: FunctionValue): boolean => fn.closure instanceof Closure;
+/** True when the function's code is here and is to be followed. */
+export const hasBody = (fn: FunctionValue): boolean => fn.closure instanceof Closure && !isRecorded(fn);
 
 export const callFunction = (m: Machine, fn: FunctionValue, call: Call, self: Value | undefined): Forced => {
   const { closure } = fn;
-  if (!(closure instanceof Closure)) return opaque(m, fn, call, self);
+  if (!(closure instanceof Closure) || isRecorded(fn)) return opaque(m, fn, call, self);
   let level = running.get(m);
   if (level === undefined) {
     level = { depth: 0 };

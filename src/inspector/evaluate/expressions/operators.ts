@@ -4,6 +4,7 @@ import type { ConstantValue, Origin, SequenceValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { noKwargs } from "../machine.ts";
 import { whyUnknown } from "../values/why.ts";
+import { isPatternList, patternsOf } from "../django/pattern-lists.ts";
 import { isPath, joinPath } from "../stdlib/path-value.ts";
 import { bytes, dict, float, integer, list, sequence, text, truthValue, tuple } from "../values/make.ts";
 import { either, equal, memberValue } from "../values/same.ts";
@@ -163,6 +164,7 @@ const arithmetic = (m: Machine, op: string, [left, right]: Operands, origin: Ori
   }
   if (op === "%" && left.kind === "constant" && typeof left.value === "string") return formatPercent(m, left, right, origin);
   if (left.kind === "sequence" && right.kind === "sequence") return sequences(op, left, right, origin);
+  if (op === "+" && (isPatternList(left) || isPatternList(right))) return arithmetic(m, op, [patternsOf(left), patternsOf(right)], origin);
   if (op === "+" && left.kind === "sequence" && left.type !== "set" && (right.kind === "unknown" || right.kind === "alternatives"))
     return sequence(left.type, [...left.items], origin, left.open ?? whyUnknown(right));
   if (op === "+" && right.kind === "sequence" && right.type !== "set" && (left.kind === "unknown" || left.kind === "alternatives"))

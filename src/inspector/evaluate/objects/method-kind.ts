@@ -19,6 +19,7 @@ const byPath: Readonly<Record<string, MethodKind>> = {
   "abc.abstractclassmethod": "class",
   "abc.abstractstaticmethod": "static",
   "django.utils.decorators.classproperty": "property",
+  "django.utils.decorators.classonlymethod": "class",
 };
 
 /** What the decorators make of a function in a class body. */

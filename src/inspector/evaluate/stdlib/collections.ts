@@ -143,6 +143,16 @@ const binary =
 
 const itself: Native = (_m, call) => call.args[0] ?? none();
 
+/** `functools.wraps(f)`: changes nothing when called, but stays among a function's decorators: whose name it takes. */
+const wraps: Native = (_m, call) => ({
+  kind: "instance",
+  class: external("functools.wraps"),
+  args: call.args,
+  kwargs: call.kwargs,
+  attributes: new Map(),
+  origin: call.origin,
+});
+
 /** A decorator factory (`@wraps(f)`, `@lru_cache()`) that changes nothing here: called with the function, it gives it back. */
 const givesBack: Native = (m, call) => {
   const [only] = call.args;
@@ -170,7 +180,8 @@ export const collectionFunctions: Readonly<Record<string, Native>> = {
   "functools.partial": partial,
   "functools.partial.__call__": callPartial,
   "functools.reduce": reduce,
-  "functools.wraps": () => ({ kind: "builtin", name: "builtins.itself" }),
+  "functools.wraps": wraps,
+  "functools.wraps.__call__": (_m, call) => call.args[0] ?? none(),
   "functools.lru_cache": givesBack,
   "functools.cache": itself,
   "functools.total_ordering": itself,

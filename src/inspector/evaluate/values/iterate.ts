@@ -1,6 +1,7 @@
 import type { Items, Machine } from "../machine.ts";
 import type { Value } from "../value.ts";
 import { noKwargs } from "../machine.ts";
+import { isPatternList } from "../django/pattern-lists.ts";
 import { enumMembers } from "../objects/class-attribute.ts";
 import { text } from "./make.ts";
 import { memberValue } from "./same.ts";
@@ -23,6 +24,7 @@ export const items = (m: Machine, value: Value): Items | undefined => {
     case "instance": {
       const member = memberValue(target);
       if (member !== undefined) return items(m, member);
+      if (isPatternList(target)) return { items: [target] };
       if (target.class.kind === "external") {
         const native = m.natives.functions.get(`${target.class.path}.__iter__`);
         return native === undefined
@@ -33,8 +35,9 @@ export const items = (m: Machine, value: Value): Items | undefined => {
       if (method?.kind !== "method" || method.function.kind !== "function") return undefined;
       return items(m, m.call(method, { args: [], kwargs: noKwargs, origin: target.origin ?? { file: "", line: 0 } }));
     }
-    case "alternatives":
     case "external":
+      return isPatternList(target) ? { items: [target] } : undefined;
+    case "alternatives":
     case "unknown":
     case "module":
     case "function":

@@ -9,7 +9,8 @@ export interface ReadAdminOptions {
   readonly evaluator: Evaluator;
   /** Dotted path of a model's class → its label; null for what is no concrete, unswapped model. */
   readonly labelOf: (path: string) => string | null;
-  readonly userModel: string | null;
+  /** `app.model` in any case → the label as Django spells it; null when there is no such model. */
+  readonly labelNamed: (label: string) => string | null;
   readonly unreadApps: readonly string[];
 }
 
@@ -20,32 +21,21 @@ interface Desk {
   readonly problems: AdminProblem[];
 }
 
-const defaultSitePaths: ReadonlySet<string> = new Set([
-  "django.contrib.admin.site",
-  "django.contrib.admin.sites.site",
-  "django.contrib.admin.sites.AdminSite",
-]);
+/** Django's default site by its dotted paths: the module attribute, the lazy object behind it. */
+const isDefaultPath = (path: string): boolean => /^django\.contrib\.admin\.(?:site|sites\.site|sites\.DefaultAdminSite)$/.test(path);
 
 const siteOf = (desk: Desk, value: Value | undefined): InstanceValue | "default" | null => {
   if (value === undefined) return "default";
-  const site = desk.options.evaluator.force(value);
-  if (site.kind === "external") return defaultSitePaths.has(site.path) ? "default" : null;
+  const { evaluator } = desk.options;
+  const site = evaluator.force(value);
+  if (site.kind === "external") return isDefaultPath(site.path) ? "default" : null;
   if (site.kind !== "instance") return null;
-  return isDefaultSite(desk, site) ? "default" : site;
-};
-
-/** `django.contrib.admin.sites.site`, a lazy object around the site that AdminConfig names. */
-const isDefaultSite = (desk: Desk, site: InstanceValue): boolean => {
-  const path = desk.options.evaluator.pathOf(site.class);
-  return (
-    path === "django.contrib.admin.sites.DefaultAdminSite" ||
-    (path === "django.contrib.admin.sites.AdminSite" && site.origin?.file.includes("django/contrib/admin/") === true)
-  );
+  return isDefaultPath(evaluator.pathOf(site.class) ?? "") ? "default" : site;
 };
 
 /** Labels of what was given as model: a class, a list of them, `get_user_model()`. Null: not known. */
 const labelsOf = (desk: Desk, value: Value): readonly string[] | null => {
-  const { evaluator, labelOf, userModel } = desk.options;
+  const { evaluator, labelOf } = desk.options;
   const given = evaluator.force(value);
   if (given.kind === "sequence") {
     if (given.open !== undefined) return null;
@@ -60,12 +50,14 @@ const labelsOf = (desk: Desk, value: Value): readonly string[] | null => {
     const label = labelOf(given.path);
     return label === null ? null : [label];
   }
-  if (given.kind !== "instance") return null;
-  const path = evaluator.pathOf(given.class) ?? "";
-  if (path.endsWith("get_user_model")) return userModel === null ? null : [userModel];
-  if (!path.endsWith("get_model")) return null;
-  const parts = given.args.map((part) => evaluator.toPlain(part));
-  return parts.every((part) => typeof part === "string") ? [parts.join(".")] : null;
+  if (given.kind === "constant" && typeof given.value === "string") return namedModel(desk, given.value);
+  return null;
+};
+
+/** `get_user_model()` and `apps.get_model()` evaluate to a label. */
+const namedModel = (desk: Desk, label: string): readonly string[] | null => {
+  const known = desk.options.labelNamed(label);
+  return known === null ? null : [known];
 };
 
 const adminOf = (desk: Desk, value: Value | undefined): AdminRegistration["admin"] => {
