@@ -6,6 +6,7 @@ import type { Handlers } from "./handler.ts";
 import { listPresets } from "./list-presets.ts";
 import { listTaskRuns } from "./list-task-runs.ts";
 import { listWorkspaces } from "./list-workspaces.ts";
+import { openSample } from "./open-sample.ts";
 import { queueTaskRun } from "./queue-task-run.ts";
 import { readFacts } from "./read-facts.ts";
 import { readHealth } from "./read-health.ts";
@@ -24,6 +25,7 @@ export const handlers: Handlers = {
   listPresets,
   listTaskRuns,
   listWorkspaces,
+  openSample,
   queueTaskRun,
   readFacts,
   readHealth,

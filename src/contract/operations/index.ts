@@ -5,6 +5,7 @@ import { forgetWorkspace } from "./forget-workspace.ts";
 import { listPresets } from "./list-presets.ts";
 import { listTaskRuns } from "./list-task-runs.ts";
 import { listWorkspaces } from "./list-workspaces.ts";
+import { openSample } from "./open-sample.ts";
 import { queueTaskRun } from "./queue-task-run.ts";
 import { readFacts } from "./read-facts.ts";
 import { readHealth } from "./read-health.ts";
@@ -23,6 +24,7 @@ export const operations = {
   listPresets,
   listTaskRuns,
   listWorkspaces,
+  openSample,
   queueTaskRun,
   readFacts,
   readHealth,

@@ -1,5 +1,6 @@
 import { Boxes, Eye, GitBranch, ShieldCheck } from "lucide-react";
 import { AddFolder } from "./add-folder.tsx";
+import { SampleButtons } from "./sample-buttons.tsx";
 
 /** The empty desk: one field, what will happen, and what will not. */
 export const FirstRun = () => (
@@ -12,6 +13,7 @@ export const FirstRun = () => (
         page.
       </p>
       <AddFolder autoFocus />
+      <SampleButtons />
       <ul className="first-promises">
         <li>
           <Eye size={18} aria-hidden />

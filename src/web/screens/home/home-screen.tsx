@@ -4,6 +4,7 @@ import { workspacesQuery } from "../../data/queries.ts";
 import { Failure, Skeleton } from "../../pieces/states.tsx";
 import { AddFolder } from "./add-folder.tsx";
 import { FirstRun } from "./first-run.tsx";
+import { SampleButtons } from "./sample-buttons.tsx";
 import { WorkspaceList } from "./workspace-list.tsx";
 import "./home.css";
 
@@ -32,6 +33,7 @@ export const HomeScreen = () => {
       <section id="add" className="home-add" aria-labelledby="add-title">
         <h2 id="add-title">Add a folder</h2>
         <AddFolder />
+        {data.workspaces.some(({ bundled }) => bundled) ? null : <SampleButtons />}
       </section>
     </div>
   );
