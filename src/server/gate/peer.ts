@@ -13,22 +13,23 @@ export interface PeerGate {
   isOwn(socket: Socket): boolean | Promise<boolean>;
 }
 
-/** Answers with the socket table as text, or null where the system has none. */
+/** Answers with the system's socket table as text, or null where it has none. */
 export type ReadSocketTable = () => Promise<string | null>;
 
 const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 
 export const createPeerGate = (uid: number | null, readTable: ReadSocketTable = readSocketTable): PeerGate => {
   const known = new WeakMap<Socket, boolean | Promise<boolean>>();
-  let next: Promise<string | null> | null = null;
+  let next: Promise<SocketTable | null> | null = null;
   let running: Promise<unknown> = Promise.resolve();
 
   /** A reading that begins after this call. */
-  const freshTable = (): Promise<string | null> => {
+  const freshTable = (): Promise<SocketTable | null> => {
     if (next !== null) return next;
-    const mine = running.then(() => {
+    const mine = running.then(async () => {
       next = null;
-      return readTable();
+      const text = await readTable();
+      return text === null ? null : parseSocketTable(text);
     });
     next = mine;
     running = mine.catch(() => null);
@@ -64,15 +65,32 @@ interface Ends {
   readonly toPort: number;
 }
 
+interface SocketOwner {
+  readonly uid: string;
+  readonly inode: string;
+  readonly isListening: boolean;
+}
+
+/** `local remote`, as the table writes them → whose it is. */
+export type SocketTable = ReadonlyMap<string, SocketOwner>;
+
+export const parseSocketTable = (text: string): SocketTable => {
+  const table = new Map<string, SocketOwner>();
+  for (const line of text.split("\n")) {
+    const [, local, remote, state, , , , uid, , inode] = line.trim().split(/ +/);
+    if (local === undefined || remote === undefined || uid === undefined || inode === undefined) continue;
+    table.set(`${local} ${remote}`, { uid, inode, isListening: state === "0A" });
+  }
+  return table;
+};
+
 /** Looks for the peer's own end of the connection: its local address is our remote one. A socket without an inode has no process. */
-export const isOwnedBy = (table: string, uid: number, ends: Ends): boolean => {
-  const wanted = new Set(
-    hexForms(ends.address, ends.port).flatMap((from) => hexForms(ends.toAddress, ends.toPort).map((to) => `${from} ${to}`)),
-  );
-  for (const line of table.split("\n")) {
-    const [, local, remote, state, , , , owner, , inode] = line.trim().split(/\s+/);
-    if (local === undefined || remote === undefined || !wanted.has(`${local} ${remote}`)) continue;
-    return state !== "0A" && inode !== undefined && inode !== "0" && owner === String(uid);
+export const isOwnedBy = (table: SocketTable, uid: number, ends: Ends): boolean => {
+  for (const from of hexForms(ends.address, ends.port)) {
+    for (const to of hexForms(ends.toAddress, ends.toPort)) {
+      const found = table.get(`${from} ${to}`);
+      if (found !== undefined) return !found.isListening && found.inode !== "0" && found.uid === String(uid);
+    }
   }
   return false;
 };

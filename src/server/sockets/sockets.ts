@@ -40,6 +40,15 @@ export const createSockets = (desk: Desk, onError: (error: unknown) => void): So
   }, pingEveryMs);
   pinging.unref();
 
+  /** Many that come back at once cost one look into the store. */
+  const finding = new Map<string, ReturnType<Desk["store"]["workspaces"]["bySlug"]>>();
+  const find = (slug: string): ReturnType<Desk["store"]["workspaces"]["bySlug"]> => {
+    const before = finding.get(slug);
+    if (before !== undefined) return before;
+    const found = slugShape.safeParse(slug).success ? desk.store.workspaces.bySlug(slug) : Promise.resolve(null);
+    finding.set(slug, found);
+    return found.finally(() => finding.delete(slug));
+  };
   const keep = (client: WebSocket): void => {
     const state = { alive: true, messages: 0 };
     clients.set(client, state);
@@ -58,7 +67,7 @@ export const createSockets = (desk: Desk, onError: (error: unknown) => void): So
     async accept(request, socket, { head, passed }) {
       const [, kind, slug = ""] = address.exec(passed.path) ?? [];
       if (kind === undefined) throw new Refusal("not-found", "There is no socket at this address.");
-      const workspace = slugShape.safeParse(slug).success ? await desk.store.workspaces.bySlug(slug) : null;
+      const workspace = await find(slug);
       if (workspace === null) throw new Refusal("workspace-not-found", "There is no such workspace.");
       const query = new URLSearchParams(passed.query);
       server.handleUpgrade(request, socket, head, (client) => {

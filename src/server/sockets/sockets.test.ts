@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import type { StatusEvent, TaskRunEvent } from "../../contract/events.ts";
+import { statusEvent, taskRunEvent } from "../../contract/events.ts";
+import { pythonPath } from "../../operations/a-desk.ts";
+import { perform } from "../../operations/perform.ts";
+import { startTestServer, writeProject } from "../a-running-server.ts";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+let server: Awaited<ReturnType<typeof startTestServer>>;
+let clients: WebSocket[];
+beforeEach(async () => {
+  server = await startTestServer();
+  clients = [];
+});
+afterEach(async () => {
+  for (const client of clients) client.terminate();
+  await server.stop();
+});
+
+const connect = (path: string): WebSocket => {
+  const client = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { perMessageDeflate: true });
+  clients.push(client);
+  return client;
+};
+const opened = (client: WebSocket) =>
+  new Promise<void>((resolve, reject) => {
+    client.once("open", () => resolve());
+    client.once("error", reject);
+  });
+const closedWith = (client: WebSocket) => new Promise<number>((resolve) => client.once("close", (code: number) => resolve(code)));
+
+const collect = <Message>(client: WebSocket, parse: (value: unknown) => Message): Message[] => {
+  const messages: Message[] = [];
+  client.on("message", (data: Buffer) => messages.push(parse(JSON.parse(data.toString()))));
+  return messages;
+};
+const statuses = (client: WebSocket): StatusEvent[] => collect(client, (value) => statusEvent.parse(value));
+const runs = (client: WebSocket): TaskRunEvent[] => collect(client, (value) => taskRunEvent.parse(value));
+const waitFor = async (condition: () => boolean): Promise<void> => {
+  for (let tries = 0; tries < 400; tries += 1) {
+    if (condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error("It did not happen.");
+};
+
+const counter = (lines: number, pause: number): string => `import os, time
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "library.settings")
+for n in range(${lines}):
+    print("line", n, flush=True)
+    time.sleep(${pause})
+`;
+const addWorkspace = async (managePy?: string): Promise<string> => {
+  const folder = writeProject(server.folder, "library");
+  if (managePy !== undefined) writeFileSync(join(folder, "manage.py"), managePy);
+  const { slug } = await perform(server.desk, "addWorkspace", { project_path: folder });
+  await perform(server.desk, "updateWorkspace", { slug, python: pythonPath() });
+  await perform(server.desk, "trustWorkspace", { slug });
+  const workspace = await server.desk.store.workspaces.bySlug(slug);
+  await server.desk.scans.settled(workspace!.id);
+  return slug;
+};
+const run = async (workspace: string): Promise<number> =>
+  (await perform(server.desk, "queueTaskRun", { workspace, preset: "check", confirm_safe: "on" })).task_run.id;
+const isEnd = (event: TaskRunEvent): boolean => event.status !== "requested" && event.status !== "running";
+
+describe("the socket of a workspace", () => {
+  it("sends the whole status, then the keys that changed, and together they are the status", async () => {
+    const slug = await addWorkspace(counter(3, 0));
+    const messages = statuses(connect(`/ws/workspaces/${slug}/`));
+    await waitFor(() => messages.length === 1);
+    const id = await run(slug);
+    await server.desk.runs.ended(id);
+    await waitFor(() => messages.some(({ status }) => status.tasks?.[0]?.status === "succeeded"));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const joined = Object.assign({}, ...messages.map(({ status }) => status));
+    expect(joined).toEqual(await perform(server.desk, "readStatus", { slug }));
+    expect(Object.keys(messages.at(-1)!.status)).not.toContain("schema");
+    const seqs = messages.map(({ seq }) => seq);
+    expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
+  });
+
+  it("is closed when the workspace is forgotten", async () => {
+    const slug = await addWorkspace();
+    const client = connect(`/ws/workspaces/${slug}/`);
+    const closed = closedWith(client);
+    await opened(client);
+    await perform(server.desk, "forgetWorkspace", { slug });
+    expect(await closed).toBe(4404);
+  });
+});
+
+describe("the socket of runs", () => {
+  it("sends every line once, in order, and the end", async () => {
+    const slug = await addWorkspace(counter(50, 0.002));
+    const client = connect(`/ws/task-runs/${slug}/`);
+    const events = runs(client);
+    await opened(client);
+    const id = await run(slug);
+    await waitFor(() => events.some(isEnd));
+    const lines = events.filter(({ log_line }) => log_line !== null);
+    expect(lines.map(({ seq }) => seq)).toEqual(Array.from({ length: 52 }, (_, n) => n + 1));
+    expect(lines.map(({ log_line }) => log_line).slice(1, 3)).toEqual(["line 0", "line 1"]);
+    expect(events.at(-1)).toMatchObject({ id, status: "succeeded", progress: 100, log_line: null, seq: 52 });
+  });
+
+  it("misses nothing and repeats nothing when a client comes back with the last number it saw", async () => {
+    const slug = await addWorkspace(counter(150, 0.01));
+    const id = await run(slug);
+    const seen: number[] = [];
+    let ended = false;
+    for (let round = 0; !ended; round += 1) {
+      const client = connect(`/ws/task-runs/${slug}/?after=${seen.at(-1) ?? 0}`);
+      const events = runs(client);
+      await waitFor(() => events.length > 15 || events.some(isEnd));
+      client.terminate();
+      ended = events.some(isEnd);
+      seen.push(...events.flatMap(({ seq, log_line }) => (log_line === null ? [] : [seq])));
+      expect(round).toBeLessThan(50);
+    }
+    const { total } = await perform(server.desk, "readTaskRunLog", { id });
+    expect(seen).toEqual(Array.from({ length: total }, (_, n) => n + 1));
+  });
+
+  it("replays a certain run that ended long ago", async () => {
+    const slug = await addWorkspace(counter(3, 0));
+    const first = await run(slug);
+    await server.desk.runs.ended(first);
+    await server.desk.runs.ended(await run(slug));
+    const events = runs(connect(`/ws/task-runs/${slug}/?run=${first}&after=2`));
+    await waitFor(() => events.some(isEnd));
+    expect(events.map(({ id, seq, log_line }) => [id, seq, log_line])).toEqual([
+      [first, 3, "line 1"],
+      [first, 4, "line 2"],
+      [first, 5, "Command finished with exit code 0."],
+      [first, 5, null],
+    ]);
+  });
+});
+
+describe("a client", () => {
+  it("that sends much is closed with 1008, and one that sends a large frame with 1009", async () => {
+    const slug = await addWorkspace();
+    const chatty = connect(`/ws/workspaces/${slug}/`);
+    await opened(chatty);
+    const closed = closedWith(chatty);
+    for (let n = 0; n < 500; n += 1) chatty.send("x");
+    expect(await closed).toBe(1008);
+    const large = connect(`/ws/workspaces/${slug}/`);
+    await opened(large);
+    const closedLarge = closedWith(large);
+    large.send("x".repeat(1_000_000));
+    expect(await closedLarge).toBe(1009);
+  });
+
+  it("gets no compression, whatever it offers", async () => {
+    const client = connect(`/ws/workspaces/${await addWorkspace()}/`);
+    await opened(client);
+    expect(client.extensions).toBe("");
+  });
+
+  it("that does not read is dropped while the others go on", async () => {
+    const slug = await addWorkspace();
+    const deaf = connect(`/ws/task-runs/${slug}/`);
+    const good = connect(`/ws/task-runs/${slug}/`);
+    const heard = runs(good);
+    await Promise.all([opened(deaf), opened(good)]);
+    deaf.pause();
+    const long = "x".repeat(10_000);
+    for (let seq = 1; seq <= 2000; seq += 1) {
+      const event = { id: 1, status: "running" as const, progress: 1, log_line: long, timestamp: new Date(0).toISOString(), seq };
+      server.desk.events.publish({ kind: "task-run", slug, event });
+      if (seq % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await waitFor(() => heard.length === 2000);
+    const closed = closedWith(deaf);
+    deaf.resume();
+    expect(await closed).toBe(1006);
+  });
+
+  it("is one of a thousand that come back at once, and all are told", async () => {
+    const slug = await addWorkspace();
+    const storm = Array.from({ length: 1000 }, () => connect(`/ws/workspaces/${slug}/`));
+    const heard = await Promise.all(storm.map((client) => new Promise<unknown>((resolve) => client.once("message", resolve))));
+    expect(heard).toHaveLength(1000);
+  }, 10_000);
+});
