@@ -9,6 +9,8 @@ export interface Settings {
   readonly dataFolder: string;
   /** `DJDESK_TASK_TIMEOUT` in milliseconds: a time limit for every run. */
   readonly taskTimeoutMs: number | undefined;
+  /** The whole environment, for pip alone: no command of a project sees it. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Nobody sits here to look at a browser: no terminal, a CI, an ssh session. */
   readonly unattended: boolean;
   /** `--debug` on the line or `DJDESK_DEBUG` set: bugs show their stack. */
@@ -30,6 +32,7 @@ export const readSettings = (): Settings => {
     argv,
     dataFolder: resolve(given(env["DJDESK_DATA"]) ?? envPaths("djdesk", { suffix: "" }).data),
     taskTimeoutMs: positiveSeconds(given(env["DJDESK_TASK_TIMEOUT"])),
+    environment: env,
     unattended: !process.stdout.isTTY || given(env["CI"]) !== undefined || given(env["SSH_CONNECTION"]) !== undefined,
     debug: argv.includes("--debug") || given(env["DJDESK_DEBUG"]) !== undefined,
   };

@@ -39,6 +39,7 @@ export const openAndServe = async (request: ServeRequest, door: Door): Promise<O
     role: "server",
     version: readVersion(),
     timeoutMs: door.settings.taskTimeoutMs ?? null,
+    userEnvironment: door.settings.environment,
     onError: say,
   });
   try {

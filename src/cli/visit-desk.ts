@@ -15,6 +15,7 @@ export const visitDesk = async <Result>(door: Door, data: string | undefined, vi
     role: "visitor",
     version: readVersion(),
     timeoutMs: door.settings.taskTimeoutMs ?? null,
+    userEnvironment: door.settings.environment,
     onError: (error) => (failure ??= { error }),
   });
   try {

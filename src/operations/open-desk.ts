@@ -13,6 +13,7 @@ import { followForeignWrites } from "./desk/follow-foreign-writes.ts";
 import { watchWorkspaces } from "./desk/watch-workspaces.ts";
 import { recover } from "./runs/recover.ts";
 import { createRunQueue } from "./runs/run-queue.ts";
+import { createSamplePython } from "./samples/sample-python.ts";
 import { createScanQueue } from "./scans/scan-queue.ts";
 import { createStatusBoard } from "./status/status-board.ts";
 
@@ -26,6 +27,8 @@ export interface OpenDeskOptions {
   readonly timeoutMs?: number | null;
   /** Rescan when a file of a workspace changes; only as a server. Default true. */
   readonly watch?: boolean;
+  /** Environment of the user, for pip when a bundled sample needs a Python environment; no command ever sees it. */
+  readonly userEnvironment?: Readonly<Record<string, string | undefined>>;
   /** Told of bugs that no caller waits for. */
   readonly onError: (error: unknown) => void;
 }
@@ -56,8 +59,9 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
   const protection = findProtection();
   const events = createEvents(onError);
   const statuses = createStatusBoard(store, events);
+  const samplePython = createSamplePython(dataFolder, options.userEnvironment ?? {});
   const scans = createScanQueue({ store, clock, owner, statuses, onError });
-  const runs = createRunQueue({ store, clock, owner, events, statuses, scans, protection, timeoutMs, onError });
+  const runs = createRunQueue({ samplePython, store, clock, owner, events, statuses, scans, protection, timeoutMs, onError });
   const isWatching = role === "server" && options.watch !== false;
   const watching = isWatching ? await watchWorkspaces({ store, clock, statuses, scans, onError }) : null;
   const stopFollowing = role === "server" ? followForeignWrites({ store, owner, events, statuses, onError }) : () => {};
@@ -87,6 +91,7 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
     statuses,
     scans,
     runs,
+    samplePython,
     watch: (workspace) => watching?.watch(workspace),
     unwatch: (workspaceId) => watching?.unwatch(workspaceId),
     announce: (url) => writeServerFile(dataFolder, { pid: process.pid, url, nonce, started_at: new Date(clock.now()).toISOString() }),

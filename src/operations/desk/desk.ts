@@ -4,6 +4,7 @@ import type { Clock } from "../../kit/clock.ts";
 import type { Store } from "../../store/open-store.ts";
 import type { Owner } from "../../store/owner.ts";
 import type { RunQueue } from "../runs/run-queue.ts";
+import type { SamplePython } from "../samples/sample-python.ts";
 import type { ScanQueue } from "../scans/scan-queue.ts";
 import type { StatusBoard } from "../status/status-board.ts";
 import type { DeskEvents } from "./events.ts";
@@ -31,6 +32,7 @@ export interface Desk {
   readonly statuses: StatusBoard;
   readonly scans: ScanQueue;
   readonly runs: RunQueue;
+  readonly samplePython: SamplePython;
   /** Rescan after changes, when this desk watches. */
   watch(workspace: { readonly id: number; readonly slug: string; readonly projectPath: string }): void;
   unwatch(workspaceId: number): void;

@@ -4,6 +4,7 @@
  */
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
+import { messageOf } from "../../kit/message-of.ts";
 import type { RunRequest } from "../../runner/task.ts";
 import { decide } from "../../runner/policy.ts";
 import type { TaskRunRecord } from "../../store/task-runs.ts";
@@ -17,6 +18,8 @@ export interface RunCircumstances {
   readonly workspace: WorkspaceRecord | null;
   readonly digest: Digest | null;
   readonly timeoutMs: number | null;
+  /** Makes the environment of the bundled samples when it is not there. */
+  readonly samplePython: () => Promise<string>;
 }
 
 const invalid = (message: string): Prepared => ({ kind: "invalid", message });
@@ -25,7 +28,10 @@ const invalid = (message: string): Prepared => ({ kind: "invalid", message });
 export const commandFolderOf = (workspace: WorkspaceRecord): string =>
   dirname(resolve(workspace.projectPath, workspace.managePy ?? "manage.py"));
 
-export const prepareRun = (run: TaskRunRecord, { workspace, digest, timeoutMs }: RunCircumstances): Prepared => {
+export const prepareRun = async (
+  run: TaskRunRecord,
+  { workspace, digest, timeoutMs, samplePython }: RunCircumstances,
+): Promise<Prepared> => {
   if (workspace === null) return invalid("The workspace was forgotten before the command could run.");
   const identity = identityOf(workspace.projectPath);
   if (identity === null) return invalid(`The folder ${workspace.projectPath} is not there any more.`);
@@ -43,7 +49,7 @@ export const prepareRun = (run: TaskRunRecord, { workspace, digest, timeoutMs }:
   if (workspace.managePy !== null && !isFile(resolve(workspace.projectPath, workspace.managePy))) {
     return invalid(`${resolve(workspace.projectPath, workspace.managePy)} is not there any more.`);
   }
-  const interpreter = findInterpreter(workspace, digest);
+  const interpreter = await findInterpreter(workspace, digest, samplePython);
   if (typeof interpreter !== "string") return invalid(interpreter.problem);
   return {
     kind: "ready",
@@ -64,12 +70,17 @@ export const prepareRun = (run: TaskRunRecord, { workspace, digest, timeoutMs }:
 };
 
 /** The user's interpreter, the one that the scan found, or for a sample the environment that DJDesk makes for it. */
-const findInterpreter = (workspace: WorkspaceRecord, digest: Digest | null): string | { readonly problem: string } => {
+const findInterpreter = async (
+  workspace: WorkspaceRecord,
+  digest: Digest | null,
+  samplePython: () => Promise<string>,
+): Promise<string | { readonly problem: string }> => {
   const given = workspace.settings.python;
   if (given !== null)
     return isExecutable(given) ? given : { problem: `There is no interpreter at ${given}, which was given for this workspace.` };
   const found = digest?.project.python.path ?? null;
   if (found !== null && isAbsolute(found) && isExecutable(found)) return found;
+  if (workspace.bundled) return await samplePython().catch((error: unknown) => ({ problem: messageOf(error) }));
   return {
     problem: `No Python environment was found for ${workspace.projectPath}. Make one in the project (python3 -m venv .venv && .venv/bin/pip install -r requirements.txt) or give one with --python PATH.`,
   };

@@ -15,6 +15,7 @@ import type { Owner } from "../../store/owner.ts";
 import type { RunOptions, TaskRunRecord } from "../../store/task-runs.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
 import type { DeskEvents } from "../desk/events.ts";
+import type { SamplePython } from "../samples/sample-python.ts";
 import type { ScanQueue } from "../scans/scan-queue.ts";
 import type { StatusBoard } from "../status/status-board.ts";
 import { beginRun, toNewCommand } from "./carry-run.ts";
@@ -45,6 +46,7 @@ export interface RunQueueOptions {
   readonly events: DeskEvents;
   readonly statuses: StatusBoard;
   readonly scans: ScanQueue;
+  readonly samplePython: SamplePython;
   readonly protection: Protection;
   /** Replaces the time limit of every preset. */
   readonly timeoutMs: number | null;
@@ -98,7 +100,7 @@ export const createRunQueue = (options: RunQueueOptions): RunQueue => {
       pump(run.workspaceId);
     }
   };
-  const prepare = async ({ run, slug }: Carried) => {
+  const prepare = async ({ run, slug, journal }: Carried) => {
     const workspace = await store.workspaces.byId(run.workspaceId);
     let known = workspace === null ? null : await statuses.digestOf(workspace);
     if (known === null && workspace !== null) {
@@ -106,7 +108,12 @@ export const createRunQueue = (options: RunQueueOptions): RunQueue => {
       await scans.settled(run.workspaceId);
       known = await statuses.digestOf(workspace);
     }
-    return prepareRun(run, { workspace, digest: known?.digest ?? null, timeoutMs: options.timeoutMs });
+    return prepareRun(run, {
+      workspace,
+      digest: known?.digest ?? null,
+      timeoutMs: options.timeoutMs,
+      samplePython: () => options.samplePython.interpreter((text) => journal.say(text)),
+    });
   };
   const noteEnd = async ({ run, slug }: Carried): Promise<void> => {
     const ended = await store.taskRuns.byId(run.id);
