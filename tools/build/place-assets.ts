@@ -31,11 +31,16 @@ export const placeAssets = (root: string, dist: string): Plugin => {
         if (/import\.meta\.(dirname|filename)/.test(code)) {
           throw new Error(`${id}: write new URL("…", import.meta.url), which the build can follow`);
         }
+        const mentions = code.split("import.meta.url").length - 1;
+        if (mentions !== [...code.matchAll(urlOfFile)].length) {
+          throw new Error(`${id}: every import.meta.url must stand in a new URL("…", import.meta.url) with a literal path`);
+        }
         return code.replace(urlOfFile, (_match, path: string) => {
           const placed = place(resolve(dirname(id), path), (file, name) => {
             this.emitFile({ type: "chunk", id: file, fileName: name });
           });
-          return `new URL(${JSON.stringify(placed)}, import.meta.url)`;
+          // `resolve` drops the slash that makes a URL a folder to resolve in.
+          return `new URL(${JSON.stringify(path.endsWith("/") ? `${placed}/` : placed)}, import.meta.url)`;
         });
       },
     },
