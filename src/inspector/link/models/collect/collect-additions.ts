@@ -29,13 +29,17 @@ const read = (effect: Effect): Found | null => {
 };
 
 /** By the class they were put on, in the order of the calls. */
-export const collectAdditions = (evaluator: Evaluator): ReadonlyMap<ClassValue, readonly Addition[]> => {
+export const collectAdditions = (evaluator: Evaluator): ReadonlyMap<ClassValue, readonly Addition[]> =>
+  readAdditions(evaluator, evaluator.effects);
+
+/** As above, from some calls. */
+export const readAdditions = (evaluator: Evaluator, effects: readonly Effect[]): ReadonlyMap<ClassValue, readonly Addition[]> => {
   const additions = new Map<ClassValue, Addition[]>();
   const add = (target: ClassValue, name: string, value: InstanceValue, because: string | null): void => {
     const list = additions.get(target) ?? [];
     additions.set(target, [...list.filter((addition) => addition.name !== name), { name, value, because }]);
   };
-  for (const effect of evaluator.effects) {
+  for (const effect of effects) {
     const found = read(effect);
     if (found === null || found.target === undefined || found.value === undefined || found.name === undefined) continue;
     const target = evaluator.force(found.target);

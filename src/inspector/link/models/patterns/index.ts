@@ -1,4 +1,5 @@
 /** All patterns, in the order in which they are asked. */
+import { contributeHooks } from "./contribute-hooks.ts";
 import { djmoney } from "./djmoney.ts";
 import { hierarkey } from "./hierarkey.ts";
 import { modelUtils } from "./model-utils.ts";
@@ -8,4 +9,4 @@ import type { Pattern } from "./pattern.ts";
 import { simpleHistory } from "./simple-history.ts";
 import { taggit } from "./taggit.ts";
 
-export const patterns: readonly Pattern[] = [mptt, taggit, modelUtils, djmoney, parler, simpleHistory, hierarkey];
+export const patterns: readonly Pattern[] = [contributeHooks, mptt, taggit, modelUtils, djmoney, parler, simpleHistory, hierarkey];

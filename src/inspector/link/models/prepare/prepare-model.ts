@@ -166,10 +166,10 @@ const inheritFields = (workshop: Workshop, model: Model, value: ClassValue): voi
       for (const name of namesOf(workshop, model, base)) taken.add(name);
       continue;
     }
-    if (parent.options.abstract) copyFields(model, parent, taken);
+    if (parent.options.abstract) copyFields(workshop, model, parent, taken);
     else linkParent(model, parent, links, taken);
     for (const field of parent.privateFields) {
-      if (!model.names.has(field.name) && !taken.has(field.name)) addField(model, field);
+      if (!model.names.has(field.name) && !taken.has(field.name)) addWithCompanions(workshop, model, { ...field });
     }
   }
   sortByCreation(model);
@@ -180,12 +180,12 @@ const namesOf = (workshop: Workshop, model: Model, base: Value): Iterable<string
   return asModel(workshop, base)?.names ?? (base.kind === "class" ? base.namespace.keys() : []);
 };
 
-const copyFields = (model: Model, parent: Model, taken: ReadonlySet<string>): void => {
+const copyFields = (workshop: Workshop, model: Model, parent: Model, taken: ReadonlySet<string>): void => {
   const links = new Map(parent.parents);
   for (const field of [...parent.fields, ...parent.manyToMany]) {
     if (model.names.has(field.name) || taken.has(field.name)) continue;
     const copy = { ...field };
-    addField(model, copy);
+    addWithCompanions(workshop, model, copy);
     for (const [ancestor, link] of links) if (link === field) links.set(ancestor, copy);
   }
   for (const [ancestor, link] of links) model.parents.set(ancestor, link);
