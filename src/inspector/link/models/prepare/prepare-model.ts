@@ -169,11 +169,16 @@ const inheritFields = (workshop: Workshop, model: Model, value: ClassValue): voi
     if (parent.options.abstract) copyFields(workshop, model, parent, taken);
     else linkParent(model, parent, links, taken);
     for (const field of parent.privateFields) {
-      if (!model.names.has(field.name) && !taken.has(field.name)) addWithCompanions(workshop, model, { ...field });
+      if (!model.names.has(field.name) && !taken.has(field.name))
+        addWithCompanions(workshop, model, parent.options.abstract ? { ...field } : withoutWayBack(field));
     }
   }
   sortByCreation(model);
 };
+
+/** A generic relation of a concrete parent: only the parent's own leads back. */
+const withoutWayBack = (field: Field): Field =>
+  field.relation === null ? { ...field } : { ...field, relation: { ...field.relation, relatedName: "+", relatedQueryName: null } };
 
 const namesOf = (workshop: Workshop, model: Model, base: Value): Iterable<string> => {
   if (base === model.class) return model.names;
