@@ -84,6 +84,8 @@ export const djangoFunctions: Readonly<Record<string, Native>> = {
   "django.contrib.auth.get_user_model": userModel,
   "django.apps.registry.apps.get_model": getModel,
   "django.apps.apps.get_model": getModel,
+  // Asked by apps that may be replaced, before they define their own models: nothing is registered then.
+  "django.apps.apps.get_registered_model": (m, call) => m.raise("LookupError", "the model is not registered yet", call.origin),
   "django.apps.apps.is_installed": (_m, call) => unknown("whether an app is installed is not decided here", call.origin),
   "django.apps.apps.get_app_config": (m, call) => {
     const label = textArgument(m, call, 0, "app_label");

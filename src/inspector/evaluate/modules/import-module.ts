@@ -122,6 +122,8 @@ export const resolveImport = (m: Machine, lazy: LazyImport): Forced => {
   const path = `${lazy.module}.${lazy.name}`;
   const native = nativeValue(m, path);
   if (native !== undefined) return native;
+  // The catalogue names a setting by its path, as if `django.conf.settings` were a module.
+  if (lazy.module === "django.conf.settings") return m.attribute(external(lazy.module), lazy.name);
   const module = importModule(m, lazy.module);
   if (module.kind === "unknown") return module;
   const found = m.find(module, lazy.name);

@@ -57,7 +57,14 @@ export const linkModels = (input: LinkModelsInput): ProjectModels => {
   const { evaluator, apps, settings, place } = input;
   const isFirstParty = (module: ModuleValue): boolean => place(module.file).firstParty;
   const classes = collectModelClasses({ evaluator, apps, isFirstParty, entryModules: input.entryModules });
-  const workshop: Workshop = { evaluator, apps, settings, models: new Map(), additions: collectAdditions(evaluator) };
+  const workshop: Workshop = {
+    evaluator,
+    apps,
+    settings,
+    prepare: (value) => prepareModel(workshop, value),
+    models: new Map(),
+    additions: collectAdditions(evaluator),
+  };
   const labels = new Set(apps.map((app) => app.label));
   for (const value of classes) prepareModel(workshop, value);
   const prepared = classes.flatMap((value) => withSatellites(workshop, value));

@@ -53,10 +53,11 @@ export const collectModelClasses = (input: CollectInput): readonly ClassValue[] 
     const module = evaluator.modules.get(name);
     return module !== undefined && input.isFirstParty(module);
   };
-  const importable = apps.flatMap(appModules).filter((name) => evaluator.hasModule(name));
+  const importable = apps.flatMap(appModules).filter((name) => evaluator.importModule(name).kind === "module");
   importClosure(evaluator, importable, follows);
   for (const app of apps) runReady(evaluator, app);
-  importClosure(evaluator, [...importable, ...input.entryModules, ...adminModules(evaluator, apps)], follows);
+  const evaluated = [...evaluator.modules.keys()].filter(follows);
+  importClosure(evaluator, [...importable, ...input.entryModules, ...adminModules(evaluator, apps), ...evaluated], follows);
   const found = new Set<ClassValue>();
   for (const module of evaluator.modules.values()) {
     for (const binding of module.namespace.values()) for (const value of classesIn(binding.value)) found.add(value);

@@ -26,6 +26,7 @@ const tagging: FieldClass = like("ManyToManyField", {
   internalType: "ManyToManyField",
   positional: ["verbose_name", "help_text", "through", "blank", "related_name", "to", "ordering", "manager", "prefetch_cache_name"],
   forced: { null: true },
+  storage: "column",
 });
 
 const classes: Readonly<Record<string, FieldClass>> = {
@@ -53,8 +54,8 @@ const classes: Readonly<Record<string, FieldClass>> = {
   "autoslug.AutoSlugField": like("SlugField", { implied: { editable: false } }),
   "django_fsm.FSMField": like("CharField", { implied: { max_length: 50 } }),
   "phonenumber_field.PhoneNumberField": like("CharField", { implied: { max_length: 128 } }),
-  "django_countries.CountryField": like("CharField", { implied: { max_length: 2 } }),
-  "timezone_field.TimeZoneField": like("CharField", { implied: { max_length: 63 } }),
+  "django_countries.CountryField": like("CharField", { implied: { max_length: 2 }, ownChoices: true }),
+  "timezone_field.TimeZoneField": like("CharField", { implied: { max_length: 63 }, ownChoices: true }),
   "taggit.TaggableManager": tagging,
   "modelcluster.ClusterTaggableManager": tagging,
   "shortuuid.ShortUUIDField": like("CharField", { implied: { max_length: 22 } }),

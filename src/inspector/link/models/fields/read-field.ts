@@ -57,7 +57,7 @@ const hasDefault = (evaluator: Evaluator, field: BoundField): Known<boolean> => 
 const choicesOf = (evaluator: Evaluator, field: BoundField): Known<number> => {
   const given = field.args.get("choices");
   if (given !== undefined) return countChoices(evaluator, given);
-  return field.open === null ? 0 : undefined;
+  return field.open === null && field.entry.ownChoices !== true ? 0 : undefined;
 };
 
 /** `get_internal_type()`: the subclass's own answer when it has one, else that of Django's class. */

@@ -4,6 +4,16 @@ import type { Known, Relation, Target } from "../model.ts";
 import { isNone, toBoolean, toStrings, toText } from "../values.ts";
 import type { BoundField } from "./bind-field.ts";
 
+/** `swapper.get_model_name("app", "Model")`: what the setting `APP_MODEL_MODEL` says, else the two as given. */
+const swapperLabel = (evaluator: Evaluator, value: Value): string | null => {
+  if (value.kind !== "instance" || !/^swapper\.(get_model_name|load_model)$/.test(evaluator.pathOf(value.class) ?? "")) return null;
+  const [app, model] = value.args.map((argument) => toText(evaluator, argument));
+  if (typeof app !== "string" || typeof model !== "string") return null;
+  const name = `${app}_${model}_MODEL`.toUpperCase();
+  const setting = toText(evaluator, evaluator.force({ kind: "lazy", module: "django.conf.settings", name }));
+  return typeof setting === "string" ? setting : `${app}.${model}`;
+};
+
 /** A string, a class, or what `settings.AUTH_USER_MODEL` and `get_user_model()` come to. */
 export const readTarget = (evaluator: Evaluator, value: Value | undefined): Target => {
   if (value === undefined) return { kind: "unknown", because: "no target was given" };
@@ -12,6 +22,8 @@ export const readTarget = (evaluator: Evaluator, value: Value | undefined): Targ
   const text = toText(evaluator, forced);
   if (text === "self") return { kind: "self" };
   if (typeof text === "string") return { kind: "label", label: text };
+  const swapped = swapperLabel(evaluator, forced);
+  if (swapped !== null) return { kind: "label", label: swapped };
   if (forced.kind === "external") return { kind: "unknown", because: `the code of ${forced.path} is not here` };
   return { kind: "unknown", because: forced.kind === "unknown" ? forced.because : "the target is computed" };
 };

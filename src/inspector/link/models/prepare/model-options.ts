@@ -72,6 +72,13 @@ const reader =
     return meta.open === null ? fallback : undefined;
   };
 
+/** `swapper.swappable_setting("app", "Model")`: the setting's name. */
+const swapperSetting = (evaluator: Evaluator, value: Value): string | null => {
+  if (value.kind !== "instance" || evaluator.pathOf(value.class) !== "swapper.swappable_setting") return null;
+  const names = value.args.map((argument) => toText(evaluator, argument));
+  return names.every((name) => typeof name === "string") ? `${names.join("_")}_MODEL`.toUpperCase() : null;
+};
+
 const tableOf = (written: Known<string | null>, naming: Naming): Known<string> => {
   if (written === undefined) return undefined;
   if (written !== null && written !== "") return written;
@@ -95,7 +102,7 @@ export const readOptions = (evaluator: Evaluator, meta: Meta, naming: Naming): O
     abstract: meta.abstract,
     proxy: option("proxy", false, (value) => toBoolean(evaluator, value)) ?? false,
     managed: option("managed", true, (value) => toBoolean(evaluator, value)),
-    swappable: option("swappable", null, text),
+    swappable: option("swappable", null, (value) => swapperSetting(evaluator, value) ?? text(value)),
     dbTable: tableOf(option("db_table", null, text), naming),
     ordering: option<readonly Value[]>("ordering", [], (value) => (isNone(value) ? [] : toItems(evaluator, value))),
     uniqueTogether: option<readonly (readonly string[])[]>("unique_together", [], together),

@@ -25,6 +25,8 @@ export interface Workshop {
   readonly evaluator: Evaluator;
   readonly apps: readonly AppFacts[];
   readonly settings: ModelSettings;
+  /** The model that a class is, made on first use. */
+  readonly prepare: (value: ClassValue) => Model | null;
   /** Every class that was asked for; null for one that is no model, or that Django would refuse. */
   readonly models: Map<ClassValue, Model | null>;
   readonly additions: ReadonlyMap<ClassValue, readonly Addition[]>;

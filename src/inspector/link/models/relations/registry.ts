@@ -1,6 +1,6 @@
 /** All concrete models by label, as `apps.get_model` finds them: the app's label as written, the model's in any case. */
 import type { Model, Target } from "../model.ts";
-import type { Workshop } from "../prepare/workshop.ts";
+import { containingApp, type Workshop } from "../prepare/workshop.ts";
 
 export interface Registry {
   readonly workshop: Workshop;
@@ -13,13 +13,21 @@ const keyOf = (label: string): string => {
   return `${label.slice(0, dot)}.${label.slice(dot + 1).toLowerCase()}`;
 };
 
-/** The first of two models with one label stays; one on an assumed branch gives way to a certain one. */
+/** Django refuses a second model of one label, so a project that replaces an app's model keeps the app's own from being made. */
+const outranks = (workshop: Workshop, later: Model, first: Model): boolean => {
+  const isCertain = (model: Model): boolean => model.because === null;
+  if (isCertain(later) !== isCertain(first)) return isCertain(later);
+  const isHome = (model: Model): boolean => containingApp(workshop.apps, model.module)?.label === model.app;
+  return isHome(later) && !isHome(first);
+};
+
+/** The first of two models with one label stays, unless it stands on an assumed branch or outside its app. */
 export const createRegistry = (workshop: Workshop, models: readonly Model[]): Registry => {
   const byLabel = new Map<string, Model>();
   for (const model of models) {
     const key = keyOf(model.label);
     const first = byLabel.get(key);
-    if (first === undefined || (first.because !== null && model.because === null)) byLabel.set(key, model);
+    if (first === undefined || outranks(workshop, model, first)) byLabel.set(key, model);
   }
   return { workshop, models: [...byLabel.values()], byLabel };
 };
@@ -29,7 +37,7 @@ export const targetLabel = (registry: Registry, scope: Model, target: Target): s
   if (target.kind === "unknown") return null;
   if (target.kind === "self") return scope.label;
   if (target.kind === "model") return target.model.label;
-  if (target.kind === "class") return registry.workshop.models.get(target.class)?.label ?? null;
+  if (target.kind === "class") return registry.workshop.prepare(target.class)?.label ?? null;
   const label = target.label.includes(".") ? target.label : `${scope.app}.${target.label}`;
   return registry.byLabel.get(keyOf(label))?.label ?? label;
 };
