@@ -10,8 +10,6 @@ export interface ElidedText {
   readonly text: string;
   /** End by start of each body left out. A body starts after the colon of its `def` and ends before the last newline. */
   readonly bodies: ReadonlyMap<number, number>;
-  /** A bracket was still open where `class` or `def` began a line: Python will reject the file. */
-  readonly hasOpenBracket: boolean;
 }
 
 const definition = /(?:async[ \t\f]+)?def[ \t\f]+[^\s(]/y;
@@ -34,7 +32,6 @@ export const elideBodies = (text: string): ElidedText => {
   const bodies = new Map<number, number>();
   let kept = "";
   let keptTo = 0;
-  let hasOpenBracket = false;
   let open: { readonly start: number; readonly column: number } | null = null;
   let codeEnd = 0;
 
@@ -66,7 +63,6 @@ export const elideBodies = (text: string): ElidedText => {
     if (open === null && matchesAt(definition, text, from)) {
       const header = skipLine(text, from, { wantColon: true });
       from = header.at;
-      hasOpenBracket ||= header.resynchronised;
       if (header.found === "colon") {
         from += 1;
         if (isRestBlank(text, from)) {
@@ -79,10 +75,9 @@ export const elideBodies = (text: string): ElidedText => {
       }
     }
     const line = skipLine(text, from);
-    hasOpenBracket ||= line.resynchronised;
     codeEnd = line.at;
     at = line.at + 1;
   }
   closeBody();
-  return { text: kept + text.slice(keptTo), bodies, hasOpenBracket };
+  return { text: kept + text.slice(keptTo), bodies };
 };

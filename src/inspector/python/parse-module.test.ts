@@ -242,6 +242,17 @@ class Oven(models.Model):
     expect(targets(classes(tree.body)[1]?.body ?? [])).toEqual(["b"]);
   });
 
+  it("keeps what follows a docstring that lost its first or its last quotes", () => {
+    const whole =
+      'class A(Base):\n    """Doc\n    of A.\n    """\n    a = 1\n\nclass B(Base):\n    """Doc of B."""\n    b = 2\n\n    def f(self):\n        """Doc."""\n\nclass C(Base):\n    c = 3\n';
+    for (const torn of [whole.replace('"""Doc\n', "Doc\n"), whole.replace('A.\n    """', "A.")]) {
+      const tree = parseModule(torn);
+      expect(tree.errors.length).toBeGreaterThan(0);
+      expect(classNames(tree)).toEqual(["A", "B", "C"]);
+      expect(classes(tree.body).map(({ body }) => targets(body).at(-1))).toEqual(["a", "b", "c"]);
+    }
+  });
+
   it("keeps the classes of Python 2 code", () => {
     const tree = parseModule(`
 print "loading"

@@ -30,7 +30,7 @@ export const parseModule = (text: string, { bodies = "skip" }: ParseOptions = {}
     return checked === null ? tree : { body: tree.body, errors: onePerLine([...tree.errors, ...problems(checked)]) };
   }
   const whole = checked ?? parseText(text);
-  return whole.faults.length === 0 ? lowerWhole(whole) : recoverModule({ text, elided, lineAt, whole });
+  return whole.faults.length === 0 ? lowerWhole(whole) : recoverModule({ text, lineAt, whole });
 };
 
 const problems = (parsed: ParsedText): SyntaxProblem[] => parsed.faults.map(({ row, message }) => ({ line: row + 1, message }));

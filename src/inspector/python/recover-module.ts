@@ -3,17 +3,17 @@
  * contents. The text is cut where statements begin at the margin, each piece is parsed alone, and a class with a fault
  * is cut again at its body's margin, so that one broken field costs that field.
  */
-import type { ElidedText } from "./elide-bodies.ts";
+import { elideBodies } from "./elide-bodies.ts";
+import { mendStrings } from "./mend-strings.ts";
 import { NodeType } from "./node-type.ts";
 import { parseText, type ParsedText } from "./parser.ts";
-import { indentAt, matchesAt, skipLine } from "./skip-line.ts";
+import { definitionLine, indentAt, matchesAt, skipLine } from "./skip-line.ts";
 import type { SourceView } from "./source-view.ts";
 import { toStatements } from "./to-statements.ts";
 import type { ClassTree, ModuleTree, Statement, SyntaxProblem } from "./tree.ts";
 
 export interface BrokenModule {
   readonly text: string;
-  readonly elided: ElidedText;
   readonly lineAt: (offset: number) => number;
   /** The parse of the whole, which has faults. */
   readonly whole: ParsedText;
@@ -24,8 +24,9 @@ const maxErrors = 20;
 
 export const recoverModule = (module: BrokenModule): ModuleTree => {
   const faults: SyntaxProblem[] = [];
-  const recovery = { ...module, source: module.elided.text, faults };
-  const body = recoverRegion(recovery, { start: 0, end: module.elided.text.length }, 0);
+  const elided = elideBodies(mendStrings(module.text));
+  const recovery: Recovery = { ...module, source: elided.text, bodies: elided.bodies, faults };
+  const body = recoverRegion(recovery, { start: 0, end: elided.text.length }, 0);
   const whole = module.whole.faults.map(({ row, message }) => ({ line: row + 1, message }));
   return { body, errors: onePerLine(faults.length > 0 ? faults : whole) };
 };
@@ -40,6 +41,7 @@ export const onePerLine = (faults: readonly SyntaxProblem[]): SyntaxProblem[] =>
 interface Recovery extends BrokenModule {
   /** The text without function bodies; its offsets are those of the file. */
   readonly source: string;
+  readonly bodies: ReadonlyMap<number, number>;
   readonly faults: SyntaxProblem[];
 }
 
@@ -52,12 +54,11 @@ const continuation = /(?:else|elif|except|finally|case)\b/y;
 const decorator = /@/y;
 const classStart = /class\b/y;
 
+const statementStart =
+  "(?:@|(?:class|def|async|from|import|if|for|while|try|with|return|raise)\\b|[A-Za-z_][\\w.]*[ \\t]*(?::[^=\\n]+)?\\+?=(?!=))";
+
 /** What surely begins a statement, at the given margin, even if a bracket seems open. */
-const statementAt = (margin: string): RegExp =>
-  new RegExp(
-    `${margin}(?:@|(?:class|def|async|from|import|if|for|while|try|with|return|raise)\\b|[A-Za-z_][\\w.]*[ \\t]*(?::[^=\\n]+)?\\+?=(?!=))`,
-    "y",
-  );
+const statementAt = (margin: string): RegExp => new RegExp(`${margin}${statementStart}|${definitionLine.source}`, "y");
 
 const marginAt = (source: string, at: number): string => source.slice(source.lastIndexOf("\n", at - 1) + 1, at);
 
@@ -93,10 +94,10 @@ const recoverRegion = (recovery: Recovery, region: Piece, column: number): State
 const wrapper = "if 1:\n";
 
 const recoverPiece = (recovery: Recovery, piece: Piece, column: number): readonly Statement[] => {
-  const { source, text, elided, lineAt } = recovery;
+  const { source, text, bodies, lineAt } = recovery;
   const prefix = column > 0 ? wrapper : "";
   const parsed = parseText(prefix + source.slice(piece.start, piece.end));
-  const view: SourceView = { text, shift: piece.start - prefix.length, bodies: elided.bodies, lineAt };
+  const view: SourceView = { text, shift: piece.start - prefix.length, bodies, lineAt };
   const statements = lower(parsed, view, prefix !== "");
   if (parsed.faults.length === 0) return statements;
   const only = statements.find((statement) => statement.kind === "class");

@@ -5,7 +5,7 @@ import { afterString } from "./skip-string.ts";
 
 const token = /[\n"'#\\()[\]{}:]/g;
 /** Cannot begin a line inside brackets in valid code. */
-const definitionLine = /[ \t\f]*(?:(?:async[ \t\f]+)?def|class)[ \t\f]+[A-Za-z_]\w*[ \t]*[:([]/y;
+export const definitionLine = /[ \t\f]*(?:(?:async[ \t\f]+)?def|class)[ \t\f]+[A-Za-z_]\w*[ \t]*[:([]/y;
 
 export const matchesAt = (pattern: RegExp, text: string, at: number): boolean => {
   pattern.lastIndex = at;

@@ -15,11 +15,17 @@ const isFormatted = (text: string, quote: number): boolean => {
   return formatted && !/\w/.test(text.charAt(at));
 };
 
+const endOfString = (text: string, quote: number): number => {
+  const isTriple = text.startsWith(text.charAt(quote).repeat(3), quote);
+  return isFormatted(text, quote) ? afterFormatted(text, quote, isTriple) : afterPlain(text, quote, isTriple);
+};
+
+/** Has the string whose opening quote stands at `quote` an end? */
+export const isTerminated = (text: string, quote: number): boolean => endOfString(text, quote) !== -1;
+
 /** Offset after the string whose opening quote stands at `quote`. An unterminated one ends with its line. */
 export const afterString = (text: string, quote: number): number => {
-  const mark = text.charAt(quote);
-  const isTriple = text.startsWith(mark.repeat(3), quote);
-  const end = isFormatted(text, quote) ? afterFormatted(text, quote, isTriple) : afterPlain(text, quote, isTriple);
+  const end = endOfString(text, quote);
   if (end !== -1) return end;
   const newline = text.indexOf("\n", quote);
   return newline === -1 ? text.length : newline;
