@@ -1,9 +1,9 @@
 /** The body of a function, parsed on demand. Functions inside it are again trees without a body. */
-import { parseText } from "./parser.ts";
-import { createLineFinder } from "./source-view.ts";
-import { toStatements } from "./to-statements.ts";
+import { parseText } from "./pyright/parser.ts";
+import { createLineFinder } from "./scan/line-finder.ts";
+import { toStatements } from "./pyright/to-statements.ts";
 import type { BodyRange, Statement } from "./tree.ts";
-import { NodeType } from "./node-type.ts";
+import { NodeType } from "./pyright/node-type.ts";
 
 /** A function around the body makes its indentation, `return`, `yield` and `await` legal. */
 const prefix = "async def _():";

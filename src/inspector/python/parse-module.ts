@@ -2,11 +2,12 @@
  * Stage 2, parse: one file's text to its module tree. Pure and total: any text gives a tree. A file that Python rejects
  * is listed in `errors`, and all of it that still makes sense is in `body`.
  */
-import { elideBodies } from "./elide-bodies.ts";
-import { parseText, type ParsedText, tooDeep } from "./parser.ts";
-import { onePerLine, recoverModule } from "./recover-module.ts";
-import { createLineFinder, type SourceView } from "./source-view.ts";
-import { toStatements } from "./to-statements.ts";
+import { elideBodies } from "./scan/elide-bodies.ts";
+import { parseText, type ParsedText, tooDeep } from "./pyright/parser.ts";
+import { onePerLine, recoverModule } from "./pyright/recover-module.ts";
+import type { SourceView } from "./pyright/source-view.ts";
+import { createLineFinder } from "./scan/line-finder.ts";
+import { toStatements } from "./pyright/to-statements.ts";
 import type { ModuleTree, SyntaxProblem } from "./tree.ts";
 
 export interface ParseOptions {

@@ -1,5 +1,5 @@
 /** Brings our tree and CPython's to one form, for the parser's test: the few places where two trees say the same. */
-import type { BodyRange, Statement } from "./tree.ts";
+import type { BodyRange, Statement } from "../tree.ts";
 
 type Plain = null | boolean | number | string | undefined | readonly Plain[] | { readonly [key: string]: Plain };
 

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { createDiskFiles } from "../files/disk-files.ts";
-import { isUnreadable } from "../files/project-files.ts";
+import { createDiskFiles } from "../../files/disk-files.ts";
+import { isUnreadable } from "../../files/project-files.ts";
 import { normalised } from "./compare-with-cpython.ts";
-import { parseBody } from "./parse-body.ts";
-import { parseModule } from "./parse-module.ts";
+import { parseBody } from "../parse-body.ts";
+import { parseModule } from "../parse-module.ts";
 
 const python = (args: readonly string[], input = ""): string => {
   const done = spawnSync("python3", args, { input, encoding: "utf8", maxBuffer: 1 << 29 });

@@ -13,7 +13,7 @@ import type {
 import { isComparison, Keyword, NodeType, operatorText } from "./node-type.ts";
 import { lineOf, type SourceView } from "./source-view.ts";
 import { toString } from "./to-string.ts";
-import type { Argument, Comprehension, Expression, Parameter } from "./tree.ts";
+import type { Argument, Comprehension, Expression, Parameter } from "../tree.ts";
 
 /** Source of a node that the tree has no kind for, at most 200 characters of it. */
 const unsupported = (node: ParseNode, view: SourceView): Expression => {

@@ -17,7 +17,7 @@ import { NodeType, operatorText } from "./node-type.ts";
 import { bodyRange, lineOf, type SourceView } from "./source-view.ts";
 import { isExpression, toArguments, toExpression, toParameters } from "./to-expression.ts";
 import { toPattern } from "./to-pattern.ts";
-import type { ClassTree, FunctionTree, ImportedName, Statement } from "./tree.ts";
+import type { ClassTree, FunctionTree, ImportedName, Statement } from "../tree.ts";
 
 const toFunction = (node: FunctionNode, view: SourceView): FunctionTree => {
   const { name, params, decorators, isAsync, returnAnnotation, suite, firstToken } = node.d;

@@ -5,7 +5,7 @@
 import type { ExpressionNode, FormatStringNode, StringListNode, StringNode } from "@zzzen/pyright-internal/dist/parser/parseNodes.js";
 import { NodeType } from "./node-type.ts";
 import type { SourceView } from "./source-view.ts";
-import type { Expression } from "./tree.ts";
+import type { Expression } from "../tree.ts";
 
 type Part = Extract<Expression, { kind: "fstring" }>["parts"][number];
 

@@ -2,8 +2,8 @@
  * Where a parsed text stands in its file. A text is parsed whole, without function bodies, in pieces or behind a
  * prefix; nodes count from its beginning, the tree counts from the beginning of the file.
  */
-import { skipLine } from "./skip-line.ts";
-import type { BodyRange } from "./tree.ts";
+import { skipLine } from "../scan/skip-line.ts";
+import type { BodyRange } from "../tree.ts";
 
 export interface SourceView {
   /** The whole file. */
@@ -15,28 +15,6 @@ export interface SourceView {
   /** 1-based line of an offset of the file. */
   lineAt(offset: number): number;
 }
-
-/** Line of an offset; quick when asked in rising order, as a walk over a tree does. */
-export const createLineFinder = (text: string): ((offset: number) => number) => {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  let row = 0;
-  const startOf = (index: number): number => starts[index] ?? Number.POSITIVE_INFINITY;
-  return (offset) => {
-    if (offset < startOf(row) || offset >= startOf(row + 64)) {
-      let low = 0;
-      let high = starts.length - 1;
-      while (low < high) {
-        const middle = Math.ceil((low + high) / 2);
-        if (startOf(middle) <= offset) low = middle;
-        else high = middle - 1;
-      }
-      row = low;
-    }
-    while (offset >= startOf(row + 1)) row += 1;
-    return row + 1;
-  };
-};
 
 /** Line of a node, by its offset in the parsed text. */
 export const lineOf = (view: SourceView, start: number): number => view.lineAt(start + view.shift);

@@ -3,14 +3,14 @@
  * contents. The text is cut where statements begin at the margin, each piece is parsed alone, and a class with a fault
  * is cut again at its body's margin, so that one broken field costs that field.
  */
-import { elideBodies } from "./elide-bodies.ts";
-import { mendStrings } from "./mend-strings.ts";
+import { elideBodies } from "../scan/elide-bodies.ts";
+import { mendStrings } from "../scan/mend-strings.ts";
 import { NodeType } from "./node-type.ts";
 import { parseText, type ParsedText } from "./parser.ts";
-import { definitionLine, indentAt, matchesAt, skipLine } from "./skip-line.ts";
+import { definitionLine, indentAt, matchesAt, skipLine } from "../scan/skip-line.ts";
 import type { SourceView } from "./source-view.ts";
 import { toStatements } from "./to-statements.ts";
-import type { ClassTree, ModuleTree, Statement, SyntaxProblem } from "./tree.ts";
+import type { ClassTree, ModuleTree, Statement, SyntaxProblem } from "../tree.ts";
 
 export interface BrokenModule {
   readonly text: string;

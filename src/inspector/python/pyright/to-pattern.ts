@@ -3,7 +3,7 @@ import type { PatternAtomNode } from "@zzzen/pyright-internal/dist/parser/parseN
 import { NodeType } from "./node-type.ts";
 import type { SourceView } from "./source-view.ts";
 import { toExpression } from "./to-expression.ts";
-import type { Pattern } from "./tree.ts";
+import type { Pattern } from "../tree.ts";
 
 export const toPattern = (node: PatternAtomNode, view: SourceView): Pattern => {
   switch (node.nodeType) {
