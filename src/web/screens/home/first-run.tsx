@@ -1,4 +1,4 @@
-import { Boxes, Eye, GitBranch, ShieldCheck } from "lucide-react";
+import { Boxes, CircleHelp, Eye, ShieldCheck } from "lucide-react";
 import { AddFolder } from "./add-folder.tsx";
 import { SampleButtons } from "./sample-buttons.tsx";
 
@@ -28,7 +28,7 @@ export const FirstRun = () => (
           </span>
         </li>
         <li>
-          <GitBranch size={18} aria-hidden />
+          <CircleHelp size={18} aria-hidden />
           <span>
             <strong>Honest.</strong> What cannot be known from source is shown as unknown, with the reason.
           </span>
