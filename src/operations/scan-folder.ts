@@ -3,8 +3,9 @@ import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { Refusal, type RefusalCode } from "../contract/errors.ts";
 import type { Facts } from "../contract/shapes/facts.ts";
 import { createDiskFiles } from "../inspector/files/disk-files.ts";
+import type { ProjectFiles } from "../inspector/files/project-files.ts";
 import { inspect, type Stage } from "../inspector/inspect.ts";
-import { holdsDjangoProject } from "../inspector/link/project/find-project.ts";
+import { findProject, holdsDjangoProject } from "../inspector/link/project/find-project.ts";
 import { systemClock } from "../kit/clock.ts";
 import { codeOf } from "../kit/message-of.ts";
 
@@ -22,23 +23,41 @@ export interface ScanFolderInput {
 export const scanFolder = (input: ScanFolderInput): Facts => {
   const root = reach(input.folder);
   const files = createDiskFiles({ roots: [root, ...(input.pythonPath ?? [])] });
-  if (input.settingsModule === undefined) {
-    const sign = holdsDjangoProject(root, files);
-    if (!sign.holds) {
-      throw new Refusal("not-a-django-project", `${root} holds no Django project. Looked for: ${sign.lookedFor.join("; ")}.`);
-    }
-  }
-  if (input.python !== undefined) checkInterpreter(input.python);
-  return inspect({
+  const place = {
     root,
     files,
-    clock: () => systemClock.monotonic(),
     ...(input.settingsModule === undefined ? {} : { settingsModule: input.settingsModule }),
     ...(input.pythonPath === undefined ? {} : { pythonPath: input.pythonPath }),
+  };
+  if (input.settingsModule === undefined) checkProject(root, files);
+  else checkSettings(input.settingsModule, place);
+  if (input.python !== undefined) checkInterpreter(input.python);
+  return inspect({
+    ...place,
+    clock: () => systemClock.monotonic(),
     ...(input.env === undefined ? {} : { env: input.env }),
     ...(input.python === undefined ? {} : { python: input.python }),
     ...(input.onStage === undefined ? {} : { onStage: input.onStage }),
   });
+};
+
+const checkProject = (root: string, files: ProjectFiles): void => {
+  const sign = holdsDjangoProject(root, files);
+  if (sign.holds) return;
+  throw new Refusal("not-a-django-project", `${root} holds no Django project. Looked for: ${sign.lookedFor.join("; ")}.`);
+};
+
+/** A module that was named must be there; one that the project names and lacks is an insight instead. */
+const checkSettings = (module: string, place: Parameters<typeof findProject>[0]): void => {
+  const location = findProject(place);
+  if (location.settingsFile !== null) return;
+  throw new Refusal(
+    "settings-not-found",
+    `There is no settings module ${module} in ${place.root}.`,
+    location.candidates.length === 0
+      ? {}
+      : { hint: `Name one of those that are there with --settings: ${location.candidates.join(", ")}.` },
+  );
 };
 
 const reasons: Readonly<Record<string, readonly [RefusalCode, string]>> = {

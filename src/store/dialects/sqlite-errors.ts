@@ -1,4 +1,6 @@
 /** What SQLite's result codes mean to a user. */
+import { statfsSync } from "node:fs";
+import { dirname } from "node:path";
 import { Refusal } from "../../contract/errors.ts";
 import { messageOf } from "../../kit/message-of.ts";
 
@@ -33,6 +35,7 @@ export const toStoreRefusal = (thrown: unknown, path: string): unknown => {
     case CANTOPEN:
       return new Refusal("store-unwritable", `${path} cannot be opened for writing: ${messageOf(thrown)}.`, cause);
     case IOERR:
+      if (isDiskFull(path)) return new Refusal("disk-full", `The disk that holds ${path} is full.`, cause);
       return new Refusal("store-unwritable", `${path} cannot be read or written: ${messageOf(thrown)}.`, cause);
     case BUSY:
     case LOCKED:
@@ -43,5 +46,14 @@ export const toStoreRefusal = (thrown: unknown, path: string): unknown => {
     case null:
     default:
       return thrown;
+  }
+};
+
+/** SQLite calls it an I/O error when its shared-memory file cannot grow. */
+const isDiskFull = (path: string): boolean => {
+  try {
+    return statfsSync(dirname(path)).bavail === 0;
+  } catch {
+    return false;
   }
 };
