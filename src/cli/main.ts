@@ -1,4 +1,5 @@
 /** The terminal's door: reads the line, runs one command, ends with its exit code. */
+import { CommanderError } from "commander";
 import { ignoreClosedPipes, createTerminal } from "./output/terminal.ts";
 import { createProgram } from "./program.ts";
 import { readSettings } from "./settings.ts";
@@ -17,6 +18,9 @@ try {
   });
   await program.parseAsync([...settings.argv], { from: "user" });
 } catch (error) {
-  const { reportFailure } = await import("./report-failure.ts");
-  process.exitCode = await reportFailure(error, terminal, settings);
+  const isHelpOrVersion = error instanceof CommanderError && error.exitCode === 0;
+  if (!isHelpOrVersion) {
+    const { reportFailure } = await import("./report-failure.ts");
+    process.exitCode = await reportFailure(error, terminal, settings);
+  }
 }

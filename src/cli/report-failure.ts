@@ -6,7 +6,8 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommanderError } from "commander";
-import { Refusal, toErrorBody, treatments } from "../contract/errors.ts";
+import { toErrorBody } from "../contract/error-body.ts";
+import { Refusal, treatments } from "../contract/errors.ts";
 import type { Terminal } from "./output/terminal.ts";
 import type { Settings } from "./settings.ts";
 
@@ -15,7 +16,7 @@ const bugExitCode = 70;
 const reportRefusal = async (refusal: Refusal, terminal: Terminal, asJson: boolean): Promise<number> => {
   terminal.note(`${terminal.paintNote("red", "djdesk:")} ${refusal.message}`);
   for (const [field, messages] of Object.entries(refusal.errors ?? {})) {
-    for (const message of messages) terminal.note(`  ${field}: ${message}`);
+    for (const message of messages) if (message !== refusal.message) terminal.note(`  ${field}: ${message}`);
   }
   terminal.note(`  → ${refusal.hint}`);
   if (asJson) await terminal.json(toErrorBody(refusal));
@@ -59,7 +60,6 @@ const toUsageRefusal = (error: CommanderError, argv: readonly string[]): Refusal
 
 /** Reports what a command threw; answers the exit code. */
 export const reportFailure = async (error: unknown, terminal: Terminal, settings: Settings): Promise<number> => {
-  if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const failure = error instanceof CommanderError ? toUsageRefusal(error, settings.argv) : error;
   return failure instanceof Refusal
     ? await reportRefusal(failure, terminal, settings.argv.includes("--json"))

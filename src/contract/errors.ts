@@ -2,8 +2,6 @@
  * The closed list of refusals: what DJDesk cannot do, as opposed to insights (facts about the project) and bugs.
  * One table maps each code to its HTTP status, the CLI's exit code and what the user can do next.
  */
-import { z } from "zod";
-
 interface Treatment {
   readonly httpStatus: number;
   readonly exitCode: number;
@@ -79,17 +77,3 @@ export class Refusal extends Error {
     this.errors = options.errors;
   }
 }
-
-/** Body of every error answer. `errors` only for faults of a form. */
-export const errorBody = z.object({
-  error: z.object({ code: z.string(), message: z.string(), hint: z.string() }),
-  errors: z.record(z.string(), z.array(z.string())).optional(),
-});
-export type ErrorBody = z.infer<typeof errorBody>;
-
-export const toErrorBody = (refusal: Refusal): ErrorBody => ({
-  error: { code: refusal.code, message: refusal.message, hint: refusal.hint },
-  ...(refusal.errors === undefined
-    ? {}
-    : { errors: Object.fromEntries(Object.entries(refusal.errors).map(([field, messages]) => [field, [...messages]])) }),
-});

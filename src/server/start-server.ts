@@ -6,7 +6,8 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import { createServer as createHttpsServer } from "node:https";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { Refusal, toErrorBody, treatments } from "../contract/errors.ts";
+import { toErrorBody } from "../contract/error-body.ts";
+import { Refusal, treatments } from "../contract/errors.ts";
 import { codeOf } from "../kit/message-of.ts";
 import { randomText } from "../kit/random-text.ts";
 import type { Desk } from "../operations/desk/desk.ts";

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
+import { Refusal } from "../../contract/errors.ts";
 import type { Door } from "../door.ts";
 import { toPort } from "../option-values.ts";
 
@@ -47,6 +49,12 @@ const openInBrowser = async (address: string, { terminal }: Door): Promise<void>
   } catch {
     terminal.note(`No browser could be opened; the address is ${address}`);
   }
+};
+
+/** `djdesk scna` is more likely a mistyped command than a folder of that name. */
+const checkIsNoTypo = (path: string | undefined, commands: readonly string[]): void => {
+  if (path === undefined || !/^[a-z]+$/.test(path) || existsSync(path)) return;
+  throw new Refusal("invalid-usage", `There is no folder and no command ${path}.`, { hint: `Commands: ${commands.join(", ")}.` });
 };
 
 /** When a desk is already running on the same data, its page is opened instead of a second server. */
@@ -98,7 +106,13 @@ export const addServeCommands = (program: Command, door: Door): void => {
   )
     .option("--sample", "open the bundled sample project when no path is given")
     .addHelpText("after", openExamples)
-    .action((path: string | undefined, options: ServeOptions) => openDeskPage(path, options, door));
+    .action((path: string | undefined, options: ServeOptions) => {
+      checkIsNoTypo(
+        path,
+        program.commands.map((command) => command.name()),
+      );
+      return openDeskPage(path, options, door);
+    });
   addServerOptions(
     program
       .command("serve [paths...]")

@@ -1,6 +1,7 @@
 /** What a handler answers, and how it is written: one place that puts the safety headers on every response. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { toErrorBody, treatments, type Refusal } from "../../contract/errors.ts";
+import { toErrorBody } from "../../contract/error-body.ts";
+import { treatments, type Refusal } from "../../contract/errors.ts";
 
 export interface Answer {
   readonly status: number;

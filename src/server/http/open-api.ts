@@ -1,6 +1,7 @@
 /** The OpenAPI document, derived from the table of operations. */
 import { z } from "zod";
-import { errorBody, treatments } from "../../contract/errors.ts";
+import { errorBody } from "../../contract/error-body.ts";
+import { treatments } from "../../contract/errors.ts";
 import { operations } from "../../contract/operations/index.ts";
 
 type Json = Readonly<Record<string, unknown>>;

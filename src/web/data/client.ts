@@ -3,7 +3,7 @@
  * have its types. In development each answer is also checked against its schema.
  */
 import type { z } from "zod";
-import type { ErrorBody } from "../../contract/errors.ts";
+import type { ErrorBody } from "../../contract/error-body.ts";
 import { operations, type OperationName, type Operations } from "../../contract/operations/index.ts";
 import { noteAnswer, noteSilence } from "./connection.ts";
 import { csrfToken } from "./csrf-token.ts";
