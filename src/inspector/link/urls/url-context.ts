@@ -7,6 +7,7 @@ export interface UrlSettings {
   readonly debug: boolean | null;
   readonly languageCode: string | null;
   readonly useI18n: boolean | null;
+  readonly staticUrl: string | null;
 }
 
 export interface UrlContext {

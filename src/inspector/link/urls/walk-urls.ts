@@ -7,9 +7,9 @@ import type { AdminSite } from "../admin/admin-site.ts";
 import { adminRoutes, siteName } from "./admin-routes.ts";
 import type { UrlPrefix } from "./linked-url.ts";
 import { readPathConverters, readRegexConverters } from "./read-converters.ts";
-import { readView } from "./read-view.ts";
+import { readView, type ReadView } from "./read-view.ts";
 import { isRouter } from "./router/read-router.ts";
-import { routerRoutes } from "./router/router-routes.ts";
+import { routerRoutes, withSuffix } from "./router/router-routes.ts";
 import { extendPrefix, reportUrls, withNamespace, type UrlContext } from "./url-context.ts";
 
 const mostDepth = 16;
@@ -31,9 +31,8 @@ const ownerOfUrls = (
   if (owner !== undefined && isRouter(context.evaluator, owner)) return { router: owner };
   const named = context.admin.sites.find((site) => site.instance !== null && site.instance === owner);
   if (named !== undefined) return { site: named };
-  const isDefault = /^django\.contrib\.admin\.(?:site|sites\.site|sites\.AdminSite|sites\.DefaultAdminSite)\.urls$/.test(value.path);
   const standard = context.admin.sites.find((site) => site.isDefault);
-  if (!isDefault || standard === undefined) return null;
+  if (!/^django\.contrib\.admin\.(?:site|sites\.\w+)\.urls$/.test(value.path) || standard === undefined) return null;
   if (owner === undefined || context.evaluator.pathOf(owner.class)?.endsWith("DefaultAdminSite") === true) return { site: standard };
   return {
     site:
@@ -202,23 +201,69 @@ const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\#&~
 
 /** `static(prefix, …)` serves files while DEBUG is on, else nothing. */
 const walkStatic = (context: UrlContext, call: InstanceValue, prefix: UrlPrefix): void => {
-  if (context.settings.debug === false) return undefined;
   const folder = textOf(context, call.args[0] ?? call.kwargs.get("prefix"));
-  if (typeof folder !== "string" || context.settings.debug === null)
+  const given = call.kwargs.get("view") ?? call.args[1];
+  const view =
+    given === undefined ? { view: "django.views.static.serve", methods: null, requires: [] } : readView(context.evaluator, given);
+  serveFolder(context, call, { prefix, folder: folder ?? null, view });
+};
+
+interface Served {
+  readonly prefix: UrlPrefix;
+  readonly folder: string | null;
+  readonly view: ReadView;
+}
+
+const serveFolder = (context: UrlContext, call: InstanceValue, { prefix, folder, view }: Served): void => {
+  if (context.settings.debug === false) return undefined;
+  if (folder === null || context.settings.debug === null)
     return reportUrls(context, call, "unresolved-urls", "Whether and where static files are served is not known.");
   if (/^(?:[a-z]+:)?\/\//.test(folder) || folder === "") return undefined;
   const route = `^${escapeRegex(folder.replace(/^\/+/, ""))}(?P<path>.*)$`;
   const full = extendPrefix(prefix, route, { path: "regex" });
-  const view = call.kwargs.get("view") ?? call.args[1];
-  const read = view === undefined ? { view: "django.views.static.serve", methods: null, requires: [] } : readView(context.evaluator, view);
   context.found.push({
     route: full.route,
     name: null,
     namespaces: prefix.namespaces,
     converters: full.converters,
     origin: call.origin ?? null,
-    ...read,
+    ...view,
   });
+  return undefined;
+};
+
+/** `debug_toolbar_urls(prefix)`: the toolbar's own URLconf while DEBUG is on. */
+const walkToolbar = (context: UrlContext, call: InstanceValue, at: { readonly prefix: UrlPrefix; readonly depth: number }): void => {
+  if (context.settings.debug === false) return undefined;
+  const given = textOf(context, call.args[0] ?? call.kwargs.get("prefix")) ?? "__debug__";
+  const target: Value = { kind: "constant", type: "str", value: "debug_toolbar.urls" };
+  return walkIncluded(
+    context,
+    { target, namespace: null, appName: null },
+    extendPrefix(at.prefix, `^${given.replaceAll("/", "")}/`, {}),
+    at.depth,
+  );
+};
+
+/** `format_suffix_patterns(patterns)`: each pattern, and its twin with a suffix. */
+const walkSuffixed = (context: UrlContext, call: InstanceValue, at: { readonly prefix: UrlPrefix; readonly depth: number }): void => {
+  const [patterns] = call.args;
+  if (patterns === undefined || call.args.length > 1 || call.kwargs.size > 0)
+    return reportUrls(context, call, "unresolved-urls", "The routes with format suffixes cannot be read.");
+  const inner: UrlContext = { ...context, found: [] };
+  walkPatterns(inner, patterns, at.prefix, at.depth);
+  for (const url of inner.found) {
+    const isPath = !/[\^$]|\(\?P</.test(url.route.slice(at.prefix.route.length));
+    const { route, converters } = withSuffix({
+      kind: isPath ? "path" : "regex",
+      route: url.route,
+      name: url.name ?? "",
+      view: null,
+      methods: null,
+      converters: url.converters,
+    });
+    context.found.push(url, { ...url, route, converters });
+  }
   return undefined;
 };
 
@@ -240,6 +285,14 @@ const walkCall = (
       return walkLanguage(context, call, at);
     case "django.conf.urls.static.static":
       return walkStatic(context, call, at.prefix);
+    case "django.contrib.staticfiles.urls.staticfiles_urlpatterns": {
+      const view = { view: "django.contrib.staticfiles.views.serve", methods: null, requires: [] };
+      return serveFolder(context, call, { prefix: at.prefix, folder: textOf(context, call.args[0]) ?? context.settings.staticUrl, view });
+    }
+    case "debug_toolbar.toolbar.debug_toolbar_urls":
+      return walkToolbar(context, call, at);
+    case "rest_framework.urlpatterns.format_suffix_patterns":
+      return walkSuffixed(context, call, at);
     default:
       return reportUrls(context, call, "unresolved-urls", `The routes that ${path === "" ? "this call" : path} gives are not known.`);
   }

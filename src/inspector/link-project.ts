@@ -1,0 +1,203 @@
+/** Stage 4 of a scan: every room of `link/` in the order in which one needs the other. */
+import { posix } from "node:path";
+import type { AppFacts, MigrationsFacts, ModelFacts, UnreadFacts, UrlFacts } from "../contract/shapes/facts.ts";
+import { readAppliedMigrations, type DatabaseSetting } from "./applied/read-applied-migrations.ts";
+import type { ProjectFiles } from "./files/project-files.ts";
+import { importAdminModules } from "./link/admin/import-admin-modules.ts";
+import { readAdminSites } from "./link/admin/read-admin-sites.ts";
+import type { AdminSites } from "./link/admin/admin-site.ts";
+import { linkApps } from "./link/apps/link-apps.ts";
+import { findCommands } from "./link/commands/find-commands.ts";
+import { readMigrations } from "./link/migrations/read-migrations.ts";
+import { toMigrationsFacts } from "./link/migrations/to-migrations-facts.ts";
+import { linkModels } from "./link/models/link-models.ts";
+import { findAppFolders } from "./link/project/find-app-folders.ts";
+import type { SettingsSheet } from "./link/settings/link-settings.ts";
+import { readUrls } from "./link/urls/read-urls.ts";
+import type { OpenedProject } from "./open-project.ts";
+
+export interface LinkedProject {
+  readonly settings: SettingsSheet;
+  readonly apps: readonly AppFacts[];
+  readonly models: readonly ModelFacts[];
+  readonly migrations: MigrationsFacts;
+  readonly urls: readonly UrlFacts[];
+  readonly commands: Readonly<Record<string, string>>;
+  readonly admin: readonly string[];
+  /** What could not be read, with paths as facts show them. */
+  readonly unread: readonly UnreadFacts[];
+}
+
+interface Desk extends OpenedProject {
+  readonly files: ProjectFiles;
+  readonly settings: SettingsSheet;
+  readonly apps: readonly AppFacts[];
+  readonly unread: UnreadFacts[];
+}
+
+interface Problem {
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+const note = (desk: Pick<Desk, "unread" | "showPath">, problems: readonly Problem[]): void => {
+  for (const { file, line, code, message } of problems)
+    desk.unread.push({ file: file === null ? "" : desk.showPath(file), line, code, message });
+};
+
+const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
+const flag = (value: unknown): boolean | null => (typeof value === "boolean" ? value : null);
+
+/** Absolute folder of an app; null when its code is not on disk. */
+const folderOf = (desk: Desk, app: AppFacts): string | null => {
+  const module = desk.evaluator.importModule(app.name);
+  if (module.kind !== "module") return null;
+  const folder = module.isPackage && !module.file.endsWith(".py") ? module.file : posix.dirname(module.file);
+  return desk.files.isFolder(folder) ? folder : null;
+};
+
+const isPlainMap = (value: unknown): value is ReadonlyMap<unknown, unknown> => value instanceof Map;
+
+/** Alias, engine and name of each entry of DATABASES, null where they are not known. */
+const databaseSettings = (desk: Desk): readonly DatabaseSetting[] => {
+  const { evaluator, settings } = desk;
+  const dict = settings.value("DATABASES");
+  if (dict?.kind !== "dict") return [];
+  return dict.entries.flatMap((entry): DatabaseSetting[] => {
+    const alias = evaluator.toPlain(entry.key);
+    if (typeof alias !== "string") return [];
+    const database = evaluator.force(entry.value);
+    const part = (name: string): string | null => {
+      const found = database.kind === "dict" ? database.entries.find((each) => evaluator.toPlain(each.key) === name) : undefined;
+      return found === undefined ? null : text(evaluator.toPlain(found.value));
+    };
+    return [{ alias, engine: part("ENGINE"), name: part("NAME") }];
+  });
+};
+
+const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>): MigrationsFacts => {
+  const given = desk.settings.read("MIGRATION_MODULES");
+  const modules = new Map<string, string | null>();
+  if (isPlainMap(given)) for (const [label, module] of given) if (typeof label === "string") modules.set(label, text(module));
+  const linked = readMigrations({
+    files: desk.files,
+    evaluator: desk.evaluator,
+    roots: desk.roots,
+    apps: desk.apps.map(({ label, name }) => ({ label, name, isHere: folders.get(label) !== null })),
+    migrationModules: modules,
+  });
+  note(desk, linked.problems);
+  const applied = readAppliedMigrations({ databases: databaseSettings(desk), workingFolder: desk.workingFolder, showPath: desk.showPath });
+  return toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, showPath: desk.showPath });
+};
+
+const linkAdmin = (desk: Desk, models: readonly ModelFacts[], folders: ReadonlyMap<string, string | null>): AdminSites => {
+  const byPath = new Map(
+    models.filter((model) => !model.abstract && model.swapped === null).map((model) => [`${model.module}.${model.name}`, model.label]),
+  );
+  const byName = new Map(models.map((model) => [model.label.toLowerCase(), model.label]));
+  const unreadApps = importAdminModules(
+    desk.evaluator,
+    desk.apps.map(({ label, name }) => ({ label, name, isHere: folders.get(label) !== null })),
+  );
+  const sites = readAdminSites({
+    evaluator: desk.evaluator,
+    labelOf: (path) => byPath.get(path) ?? null,
+    labelNamed: (label) => byName.get(label.toLowerCase()) ?? null,
+    unreadApps,
+  });
+  note(desk, sites.problems);
+  return sites;
+};
+
+const linkUrls = (desk: Desk, admin: AdminSites): readonly UrlFacts[] => {
+  const { settings } = desk;
+  const rootUrlconf = settings.facts.ROOT_URLCONF;
+  if (rootUrlconf === null) return [];
+  const { facts, problems } = readUrls({
+    evaluator: desk.evaluator,
+    rootUrlconf,
+    settings: {
+      debug: settings.facts.DEBUG,
+      languageCode: settings.facts.LANGUAGE_CODE,
+      useI18n: flag(settings.read("USE_I18N")),
+      staticUrl: text(settings.read("STATIC_URL")),
+    },
+    admin,
+    showPath: desk.showPath,
+  });
+  note(desk, problems);
+  return facts;
+};
+
+const linkCommands = (desk: Desk, folders: ReadonlyMap<string, string | null>): Readonly<Record<string, string>> => {
+  const { catalogue, files } = desk;
+  const installed = desk.roots
+    .map((root) => posix.join(root, "django", "core", "management", "commands"))
+    .find((folder) => files.isFolder(folder));
+  const core =
+    installed === undefined
+      ? catalogue.submodules("django.core.management.commands")
+      : files.children(installed).flatMap(({ name }) => (/^[a-z]\w*\.py$/.test(name) ? [name.slice(0, -3)] : []));
+  return findCommands(
+    files,
+    desk.apps.map(({ label, name }) => ({
+      name,
+      folder: folders.get(label) ?? null,
+      known: catalogue.submodules(`${name}.management.commands`),
+    })),
+    core.filter((name) => !name.startsWith("_")),
+  );
+};
+
+/** `entries` as INSTALLED_APPS says; by the look of the folders where there are no settings at all. */
+const appEntries = (project: OpenedProject, files: ProjectFiles, settings: SettingsSheet): readonly string[] =>
+  project.location.settingsFile === null
+    ? findAppFolders(files, project.location.root, project.location.importRoots)
+    : settings.installedApps;
+
+/** Never throws for what the project holds. */
+export const linkProject = (project: OpenedProject, files: ProjectFiles, settings: SettingsSheet): LinkedProject => {
+  const { evaluator, place } = project;
+  const apps = linkApps({
+    evaluator,
+    entries: appEntries(project, files, settings),
+    defaultAutoField: settings.facts.DEFAULT_AUTO_FIELD,
+    place,
+  });
+  const desk: Desk = { ...project, files, settings, apps, unread: [] };
+  const folders = new Map(apps.map((app) => [app.label, folderOf(desk, app)]));
+  const rootUrlconf = settings.facts.ROOT_URLCONF;
+  const linked = linkModels({
+    evaluator,
+    apps,
+    settings: {
+      defaultAutoField: settings.facts.DEFAULT_AUTO_FIELD,
+      engine: settings.facts.DATABASES?.["default"] ?? null,
+      djangoVersion: project.djangoVersion,
+      read: settings.read,
+    },
+    entryModules: rootUrlconf === null ? [] : [rootUrlconf],
+    place,
+  });
+  const migrations = linkMigrations(desk, folders);
+  const admin = linkAdmin(desk, linked.facts, folders);
+  const urls = linkUrls(desk, admin);
+  note(desk, evaluator.problems);
+  note(
+    desk,
+    files.problems().map((problem) => ({ file: problem.path, line: null, code: problem.code, message: problem.message })),
+  );
+  return {
+    settings,
+    apps,
+    models: linked.facts,
+    migrations,
+    urls,
+    commands: linkCommands(desk, folders),
+    admin: admin.sites.find((site) => site.isDefault)?.registrations.map(({ label }) => label) ?? [],
+    unread: desk.unread,
+  };
+};

@@ -1,0 +1,83 @@
+/** Stages 1 to 3 of a scan: where the project is, what it runs on, and an evaluator over its code. */
+import { posix } from "node:path";
+import { catalogueRoot, loadCatalogue, type Catalogue } from "./catalogue/catalogue.ts";
+import { findEnvironment, type PythonEnvironment } from "./environment/find-environment.ts";
+import { createEvaluator } from "./evaluate/evaluator.ts";
+import type { Evaluator } from "./evaluate/value.ts";
+import type { InspectOptions } from "./inspect-options.ts";
+import { findProject } from "./link/project/find-project.ts";
+import type { ProjectLocation } from "./link/project/project-location.ts";
+import { readDependencies } from "./link/project/read-dependencies.ts";
+import { parseBody } from "./python/parse-body.ts";
+import { createParseCache, type ParseCache } from "./python/parse-cache.ts";
+import { createShowPath } from "./show-path.ts";
+import type { Watch } from "./watch.ts";
+
+export interface OpenedProject {
+  readonly location: ProjectLocation;
+  readonly environment: PythonEnvironment;
+  readonly djangoVersion: string | null;
+  readonly catalogue: Catalogue;
+  readonly evaluator: Evaluator;
+  readonly cache: ParseCache;
+  /** Import path: the project's folders, then installed packages. */
+  readonly roots: readonly string[];
+  /** Folder in which commands run. */
+  readonly workingFolder: string;
+  /** Absolute path → path as facts show it. */
+  readonly showPath: (path: string) => string;
+  readonly place: (path: string) => { readonly file: string; readonly firstParty: boolean };
+}
+
+const isBelow = (folder: string, path: string): boolean => path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
+
+const lookAround = (options: InspectOptions, location: ProjectLocation, workingFolder: string): PythonEnvironment =>
+  findEnvironment({
+    root: options.root,
+    manageFolder: workingFolder,
+    given: options.python,
+    env: options.env ?? {},
+    home: options.home ?? null,
+    platform: options.platform ?? "linux",
+    ...(options.systemPrefixes === undefined ? {} : { systemPrefixes: options.systemPrefixes }),
+  });
+
+/** Nothing is parsed or evaluated yet: that happens when a later stage asks for a module. */
+export const openProject = (options: InspectOptions, watch: Watch): OpenedProject => {
+  const { root, files } = options;
+  const location = findProject(options);
+  const workingFolder = location.managePy === null ? root : posix.dirname(location.managePy);
+  const environment = lookAround(options, location, workingFolder);
+  const installed = [...environment.pythonPath, ...environment.sitePackages];
+  const roots = [...new Set([...location.importRoots, ...environment.linkedFolders, ...installed])];
+  const showPath = createShowPath(root, [...installed, catalogueRoot]);
+  const dependencies = readDependencies(files, [root, workingFolder, posix.dirname(root)]);
+  const cache = options.cache ?? createParseCache();
+  const catalogue = loadCatalogue();
+  const evaluator = createEvaluator({
+    files,
+    roots,
+    catalogue,
+    parse: {
+      module: (_file, { text, hash }) => watch.within("parse", () => cache.parse(text, hash)),
+      body: (tree, text) => watch.within("parse", () => parseBody(text, tree.body)),
+    },
+    env: options.env ?? {},
+    environmentKnown: environment.djangoVersion !== null,
+    declared: dependencies.importNames,
+    workingFolder,
+    ...(location.settingsModule === null ? {} : { settingsModule: location.settingsModule }),
+  });
+  return {
+    location,
+    environment,
+    djangoVersion: environment.djangoVersion ?? dependencies.djangoVersion,
+    catalogue,
+    evaluator,
+    cache,
+    roots,
+    workingFolder,
+    showPath,
+    place: (path) => ({ file: showPath(path), firstParty: isBelow(root, path) && !installed.some((folder) => isBelow(folder, path)) }),
+  };
+};
