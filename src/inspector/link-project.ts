@@ -93,20 +93,17 @@ const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>)
   return toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, showPath: desk.showPath });
 };
 
-const linkAdmin = (desk: Desk, models: readonly ModelFacts[], folders: ReadonlyMap<string, string | null>): AdminSites => {
+const linkAdmin = (desk: Desk, models: readonly ModelFacts[]): AdminSites => {
   const byPath = new Map(
     models.filter((model) => !model.abstract && model.swapped === null).map((model) => [`${model.module}.${model.name}`, model.label]),
   );
   const byName = new Map(models.map((model) => [model.label.toLowerCase(), model.label]));
-  const unreadApps = importAdminModules(
-    desk.evaluator,
-    desk.apps.map(({ label, name }) => ({ label, name, isHere: folders.get(label) !== null })),
-  );
+  const imported = importAdminModules(desk.evaluator, desk.apps, (module) => desk.catalogue.has(module));
   const sites = readAdminSites({
     evaluator: desk.evaluator,
     labelOf: (path) => byPath.get(path) ?? null,
     labelNamed: (label) => byName.get(label.toLowerCase()) ?? null,
-    unreadApps,
+    imported,
   });
   note(desk, sites.problems);
   return sites;
@@ -183,7 +180,7 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
     place,
   });
   const migrations = linkMigrations(desk, folders);
-  const admin = linkAdmin(desk, linked.facts, folders);
+  const admin = linkAdmin(desk, linked.facts);
   const urls = linkUrls(desk, admin);
   note(desk, evaluator.problems);
   note(

@@ -46,6 +46,7 @@ export const applyDecorators = (m: Machine, made: FunctionValue | ClassValue, de
     const result = m.call(decorator, { args: [current], kwargs: noKwargs, origin, scope });
     if (result.kind === "class" || result.kind === "function" || result.kind === "method") current = result;
     else if (result.kind === "instance" && result.class.kind === "class" && made.kind === "function") current = result;
+    else if (current !== made && current.kind === "function") current = { ...current, decorators: [decorator, ...current.decorators] };
   }
   return current;
 };

@@ -2,7 +2,8 @@
  * Registrations on admin sites, from the calls that evaluation met: `site.register(Model, Admin)`, lists of models,
  * `@admin.register(Model, site=…)`, `site.unregister(Model)`.
  */
-import type { ClassValue, Effect, Evaluator, ExternalValue, InstanceValue, Value } from "../../evaluate/value.ts";
+import type { ClassValue, Effect, Evaluator, ExternalValue, InstanceValue, ModuleValue, Value } from "../../evaluate/value.ts";
+import type { ImportedAdmin } from "./import-admin-modules.ts";
 import type { AdminProblem, AdminRegistration, AdminSite, AdminSites } from "./admin-site.ts";
 
 export interface ReadAdminOptions {
@@ -11,7 +12,7 @@ export interface ReadAdminOptions {
   readonly labelOf: (path: string) => string | null;
   /** `app.model` in any case → the label as Django spells it; null when there is no such model. */
   readonly labelNamed: (label: string) => string | null;
-  readonly unreadApps: readonly string[];
+  readonly imported: ImportedAdmin;
 }
 
 interface Desk {
@@ -99,12 +100,7 @@ const receiver = (callee: Value): Value | undefined =>
 
 const isSiteMethod = (desk: Desk, effect: Effect, name: string): boolean => {
   if (effect.path === null || !effect.path.endsWith(`.${name}`)) return false;
-  if (
-    effect.path === `django.contrib.admin.sites.AdminSite.${name}` ||
-    effect.path === `django.contrib.admin.site.${name}` ||
-    effect.path === `django.contrib.admin.sites.site.${name}`
-  )
-    return true;
+  if (isDefaultPath(effect.path.slice(0, -name.length - 1))) return true;
   const self = receiver(effect.callee);
   const site = self === undefined ? undefined : desk.options.evaluator.force(self);
   return site?.kind === "instance" && isSiteClass(desk, site.class);
@@ -138,14 +134,30 @@ const take = (desk: Desk, effect: Effect): void => {
   for (const label of labelsOf(desk, effect.args[0]) ?? []) registry?.delete(label);
 };
 
+/** A catalogued module makes no calls, but its classes still have their decorators. */
+const takeDecorated = (desk: Desk, module: ModuleValue): void => {
+  for (const binding of module.namespace.values()) {
+    const type = binding.value;
+    if (type.kind !== "class" || type.module !== module.name) continue;
+    for (const decorator of type.decorators) {
+      const call = desk.options.evaluator.force(decorator);
+      if (call.kind !== "instance" || !isDecorator(`${desk.options.evaluator.pathOf(call.class) ?? ""}()`)) continue;
+      const origin = type.origin ?? { file: module.file, line: 1 };
+      const effect: Effect = { callee: call, path: null, args: [type], kwargs: new Map(), origin, module: module.name };
+      add(desk, effect, { site: siteOf(desk, call.kwargs.get("site")), models: call.args, admin: type });
+    }
+  }
+};
+
 /** Import the admin modules first (`importAdminModules`). The default site is always among `sites`. */
 export const readAdminSites = (options: ReadAdminOptions): AdminSites => {
   const desk: Desk = { options, sites: new Map([["default", new Map()]]), problems: [] };
+  for (const module of options.imported.catalogued) takeDecorated(desk, module);
   for (const effect of options.evaluator.effects) take(desk, effect);
   const sites = [...desk.sites].map(([site, registry]): AdminSite => ({
     instance: site === "default" ? null : site,
     isDefault: site === "default",
     registrations: [...registry.values()],
   }));
-  return { sites, unreadApps: options.unreadApps, problems: desk.problems };
+  return { sites, unreadApps: options.imported.unreadApps, problems: desk.problems };
 };

@@ -2,6 +2,7 @@
 import type { UrlFacts } from "../../../contract/shapes/facts.ts";
 import type { Evaluator } from "../../evaluate/value.ts";
 import type { AdminSites } from "../admin/admin-site.ts";
+import { importUrlconf } from "./import-urlconf.ts";
 import type { LinkedUrl, UrlProblem } from "./linked-url.ts";
 import type { UrlContext, UrlSettings } from "./url-context.ts";
 import { walkPatterns } from "./walk-urls.ts";
@@ -36,7 +37,7 @@ const toFacts = (url: LinkedUrl, showPath: (path: string) => string): UrlFacts =
 export const readUrls = (options: ReadUrlsOptions): ReadUrls => {
   const { evaluator, settings, admin } = options;
   const context: UrlContext = { evaluator, settings, admin, found: [], problems: [] };
-  const root = evaluator.importModule(options.rootUrlconf);
+  const root = importUrlconf(evaluator, options.rootUrlconf);
   const patterns = root.kind === "module" ? root.namespace.get("urlpatterns") : undefined;
   if (patterns === undefined)
     context.problems.push({

@@ -5,6 +5,7 @@
 import type { ExternalValue, InstanceValue, ModuleValue, SequenceValue, Value } from "../../evaluate/value.ts";
 import type { AdminSite } from "../admin/admin-site.ts";
 import { adminRoutes, siteName } from "./admin-routes.ts";
+import { importUrlconf } from "./import-urlconf.ts";
 import type { UrlPrefix } from "./linked-url.ts";
 import { readPathConverters, readRegexConverters } from "./read-converters.ts";
 import { readView, type ReadView } from "./read-view.ts";
@@ -13,6 +14,12 @@ import { routerRoutes, withSuffix } from "./router/router-routes.ts";
 import { extendPrefix, reportUrls, withNamespace, type UrlContext } from "./url-context.ts";
 
 const mostDepth = 16;
+
+/** `django.urls.path` by any of the paths that lead to it. */
+const functionPath = (context: UrlContext, call: InstanceValue): string =>
+  (context.evaluator.pathOf(call.class) ?? "")
+    .replace(/^django\.urls\.conf\./, "django.urls.")
+    .replace("django.conf.urls.include", "django.urls.include");
 
 const textOf = (context: UrlContext, value: Value | undefined): string | null | undefined => {
   if (value === undefined) return null;
@@ -98,7 +105,7 @@ const walkIncluded = (context: UrlContext, included: Included, prefix: UrlPrefix
   const target = evaluator.force(included.target);
   const named =
     typeof (target.kind === "constant" ? target.value : null) === "string" ? String(target.kind === "constant" ? target.value : "") : null;
-  const module = named === null ? target : evaluator.importModule(named);
+  const module = named === null ? target : importUrlconf(evaluator, named);
   if (module.kind === "module") {
     const own = module.namespace.get("app_name");
     const appName = own === undefined ? included.appName : (textOf(context, own.value) ?? null);
@@ -156,7 +163,7 @@ const walkPattern = (
     return reportUrls(context, pattern, "unresolved-route", "This route is computed in a way that cannot be read.");
   const prefix = extendPrefix(at.prefix, route, isPath ? readPathConverters(route) : readRegexConverters(route));
   const view = evaluator.force(given);
-  if (view.kind === "instance" && evaluator.pathOf(view.class) === "django.urls.include")
+  if (view.kind === "instance" && functionPath(context, view) === "django.urls.include")
     return walkIncluded(context, toIncluded(context, view), prefix, at.depth);
   if (view.kind === "sequence") {
     const included = isPatternTuple(context, view) ? ofTuple(context, view, null) : { target: view, namespace: null, appName: null };
@@ -291,6 +298,8 @@ const walkCall = (
     }
     case "debug_toolbar.toolbar.debug_toolbar_urls":
       return walkToolbar(context, call, at);
+    case "wagtail.utils.urlpatterns.decorate_urlpatterns":
+      return walkPatterns(context, call.args[0] ?? call, at.prefix, at.depth + 1);
     case "rest_framework.urlpatterns.format_suffix_patterns":
       return walkSuffixed(context, call, at);
     default:
@@ -300,7 +309,7 @@ const walkCall = (
 
 const walkItem = (context: UrlContext, value: Value, at: { readonly prefix: UrlPrefix; readonly depth: number }): void => {
   const item = context.evaluator.force(value);
-  if (item.kind === "instance") return walkCall(context, item, context.evaluator.pathOf(item.class) ?? "", at);
+  if (item.kind === "instance") return walkCall(context, item, functionPath(context, item), at);
   if (item.kind === "external" && walkOwner(context, item, at.prefix)) return undefined;
   if (item.kind === "sequence") return walkPatterns(context, item, at.prefix, at.depth);
   return reportUrls(
@@ -317,7 +326,7 @@ export const walkPatterns = (context: UrlContext, value: Value, prefix: UrlPrefi
   if (depth > mostDepth) return reportUrls(context, patterns, "unresolved-urls", "These URLs include each other without end.");
   if (patterns.kind !== "sequence") {
     if (patterns.kind === "external" && walkOwner(context, patterns, prefix)) return undefined;
-    if (patterns.kind === "instance") return walkCall(context, patterns, context.evaluator.pathOf(patterns.class) ?? "", { prefix, depth });
+    if (patterns.kind === "instance") return walkCall(context, patterns, functionPath(context, patterns), { prefix, depth });
     return reportUrls(
       context,
       patterns,

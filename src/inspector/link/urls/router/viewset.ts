@@ -108,27 +108,54 @@ export const textAttribute = (evaluator: Evaluator, viewset: ClassValue, name: s
   return { kind: "absent" };
 };
 
-/** The model of `queryset = Model.objects…`, through any chain of calls and attributes. */
+/** Name of the model of `queryset = Model.objects…`: by the value, else by what the statement begins with. */
 export const querysetModel = (evaluator: Evaluator, viewset: ClassValue): string | null => {
   for (const base of evaluator.mro(viewset)) {
     const binding = base.kind === "class" ? base.namespace.get("queryset") : undefined;
-    if (binding === undefined) continue;
-    return modelBehind(evaluator, evaluator.force(binding.value), 0);
+    if (base.kind !== "class" || binding === undefined) continue;
+    return modelBehind(evaluator, evaluator.force(binding.value), 0) ?? modelWritten(evaluator, base);
   }
   return null;
 };
 
+/** The object whose method or attribute gave the value. */
+const behind = (value: Value): Value | undefined => {
+  if (value.kind === "instance") return value.receiver ?? (value.class.kind === "external" ? value.class.of : undefined);
+  if (value.kind === "external") return value.of;
+  return value.kind === "method" ? value.self : undefined;
+};
+
 const modelBehind = (evaluator: Evaluator, value: Value, depth: number): string | null => {
-  if (depth > 20) return null;
   const forced = evaluator.force(value);
   if (forced.kind === "class") return forced.name;
-  const behind =
-    forced.kind === "instance"
-      ? (forced.receiver ?? (forced.class.kind === "external" ? forced.class.of : undefined))
-      : forced.kind === "external"
-        ? forced.of
-        : forced.kind === "method"
-          ? forced.self
-          : undefined;
-  return behind === undefined ? null : modelBehind(evaluator, behind, depth + 1);
+  const before = behind(forced);
+  return before === undefined || depth > 20 ? null : modelBehind(evaluator, before, depth + 1);
+};
+
+/** A manager of a project's own class does not know its model; `Model.objects.filter(…)` still begins with its name. */
+const modelWritten = (evaluator: Evaluator, owner: ClassValue): string | null => {
+  const written = owner.tree?.body.findLast(
+    (statement) => statement.kind === "assign" && statement.targets.some((target) => target.kind === "name" && target.name === "queryset"),
+  );
+  if (written?.kind !== "assign" || written.value === undefined) return null;
+  const names: string[] = [];
+  for (let at = written.value; ;) {
+    if (at.kind === "call") at = at.callee;
+    else if (at.kind === "subscript") at = at.value;
+    else if (at.kind === "attribute") {
+      names.unshift(at.name);
+      at = at.value;
+    } else {
+      if (at.kind !== "name") return null;
+      names.unshift(at.name);
+      break;
+    }
+  }
+  let value: Value = evaluator.importModule(owner.module);
+  for (const name of names) {
+    value = evaluator.attribute(value, name);
+    if (value.kind === "class") return value.name;
+    if (value.kind !== "module") return null;
+  }
+  return null;
 };
