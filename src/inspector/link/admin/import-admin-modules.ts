@@ -8,10 +8,17 @@ export interface AppWithAdmin {
   readonly name: string;
 }
 
+/** What to look at, in order: the calls that evaluation met up to a number, then perhaps a module that makes none. */
+export interface AdminStep {
+  /** Count of effects by then. */
+  readonly effects: number;
+  /** An admin module that the catalogue describes: its classes are known, the calls that it makes are not. */
+  readonly catalogued?: ModuleValue;
+}
+
 export interface ImportedAdmin {
-  /** Admin modules that the catalogue describes: their classes are known, the calls that they make are not. */
-  readonly catalogued: readonly ModuleValue[];
-  /** Installed apps of whose code nothing is known: they may register models. Dotted names. */
+  readonly steps: readonly AdminStep[];
+  /** Installed apps of whose admin not all is known: they may register more models. Dotted names. */
   readonly unreadApps: readonly string[];
 }
 
@@ -21,7 +28,7 @@ export const importAdminModules = (
   apps: readonly AppWithAdmin[],
   isCatalogued: (module: string) => boolean,
 ): ImportedAdmin => {
-  const catalogued: ModuleValue[] = [];
+  const steps: AdminStep[] = [];
   const unreadApps: string[] = [];
   for (const app of apps) {
     const name = `${app.name}.admin`;
@@ -30,8 +37,9 @@ export const importAdminModules = (
       continue;
     }
     const module = isCatalogued(name) ? evaluator.importModule(name) : undefined;
-    if (module?.kind === "module") catalogued.push(module);
-    else if (evaluator.importModule(app.name).kind === "external") unreadApps.push(app.name);
+    if (module?.kind === "module") steps.push({ effects: evaluator.effects.length, catalogued: module });
+    if (module === undefined ? evaluator.importModule(app.name).kind === "external" : !app.name.startsWith("django."))
+      unreadApps.push(app.name);
   }
-  return { catalogued, unreadApps };
+  return { steps: [...steps, { effects: evaluator.effects.length }], unreadApps };
 };

@@ -152,8 +152,12 @@ const takeDecorated = (desk: Desk, module: ModuleValue): void => {
 /** Import the admin modules first (`importAdminModules`). The default site is always among `sites`. */
 export const readAdminSites = (options: ReadAdminOptions): AdminSites => {
   const desk: Desk = { options, sites: new Map([["default", new Map()]]), problems: [] };
-  for (const module of options.imported.catalogued) takeDecorated(desk, module);
-  for (const effect of options.evaluator.effects) take(desk, effect);
+  let from = 0;
+  for (const { effects, catalogued } of options.imported.steps) {
+    for (const effect of options.evaluator.effects.slice(from, effects)) take(desk, effect);
+    if (catalogued !== undefined) takeDecorated(desk, catalogued);
+    from = effects;
+  }
   const sites = [...desk.sites].map(([site, registry]): AdminSite => ({
     instance: site === "default" ? null : site,
     isDefault: site === "default",

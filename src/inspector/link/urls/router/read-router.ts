@@ -121,15 +121,16 @@ const readRegistrations = (evaluator: Evaluator, router: InstanceValue, problems
 const readTemplate = (evaluator: Evaluator, value: Value): RouteTemplate | null => {
   const route = evaluator.force(value);
   if (route.kind !== "instance") return null;
-  const kind = (evaluator.pathOf(route.class) ?? "").split(".").at(-1);
-  const names = kind === "Route" ? ["url", "mapping", "name", "detail", "initkwargs"] : ["url", "name", "detail", "initkwargs"];
+  const second = route.args[1] === undefined ? undefined : evaluator.force(route.args[1]);
+  const isRoute = route.kwargs.has("mapping") || second?.kind === "dict";
+  const names = isRoute ? ["url", "mapping", "name", "detail", "initkwargs"] : ["url", "name", "detail", "initkwargs"];
   const part = (name: string): unknown => {
     const given = route.kwargs.get(name) ?? route.args[names.indexOf(name)];
     return given === undefined ? undefined : evaluator.toPlain(given);
   };
   const [url, name, detail] = [part("url"), part("name"), part("detail")];
   if (typeof url !== "string" || typeof name !== "string" || typeof detail !== "boolean") return null;
-  if (kind !== "Route") return { url, name, detail, mapping: null };
+  if (!isRoute) return { url, name, detail, mapping: null };
   const mapping = part("mapping");
   if (!(mapping instanceof Map)) return null;
   return { url, name, detail, mapping: new Map([...mapping].map(([method, action]) => [String(method), String(action)])) };
