@@ -2,10 +2,12 @@
 import { posix } from "node:path";
 import type { AppFacts, MigrationsFacts, ModelFacts, UnreadFacts, UrlFacts } from "../contract/shapes/facts.ts";
 import { readAppliedMigrations, type DatabaseSetting } from "./applied/read-applied-migrations.ts";
+import type { ClassValue, InstalledApp, InstanceValue } from "./evaluate/value.ts";
 import type { ProjectFiles } from "./files/project-files.ts";
 import { importAdminModules } from "./link/admin/import-admin-modules.ts";
 import { readAdminSites } from "./link/admin/read-admin-sites.ts";
 import type { AdminSites } from "./link/admin/admin-site.ts";
+import { findConfig } from "./link/apps/find-config.ts";
 import { linkApps } from "./link/apps/link-apps.ts";
 import { findCommands } from "./link/commands/find-commands.ts";
 import { readMigrations } from "./link/migrations/read-migrations.ts";
@@ -155,16 +157,39 @@ const appEntries = (project: OpenedProject, files: ProjectFiles, settings: Setti
     ? findAppFolders(files, project.location.root, project.location.importRoots)
     : settings.installedApps;
 
+/** Apps with the class of their configuration; the first of each label, as in `apps`. */
+const installedApps = (desk: Pick<Desk, "evaluator" | "apps">, entries: readonly string[]): readonly InstalledApp[] => {
+  const configs = new Map<string, ClassValue | null>();
+  for (const entry of entries) {
+    const { name, config } = findConfig(desk.evaluator, entry);
+    if (!configs.has(name)) configs.set(name, config);
+  }
+  return desk.apps.map(({ label, name }) => ({ label, name, config: configs.get(name) ?? null }));
+};
+
+/** What an app's `ready()` sets on its config is asked for by urls and admin; those of the project itself are followed. */
+const runReady = (desk: Desk, configs: ReadonlyMap<string, InstanceValue>): void => {
+  for (const app of desk.apps) {
+    const config = app.first_party ? configs.get(app.label) : undefined;
+    if (
+      config?.class.kind !== "class" ||
+      !desk.evaluator.mro(config.class).some((base) => base.kind === "class" && base.tree !== undefined && base.namespace.has("ready"))
+    )
+      continue;
+    desk.evaluator.call(desk.evaluator.attribute(config, "ready"), [], new Map());
+  }
+};
+
 /** Never throws for what the project holds. */
 export const linkProject = (project: OpenedProject, files: ProjectFiles, settings: SettingsSheet): LinkedProject => {
   const { evaluator, place } = project;
-  const apps = linkApps({
-    evaluator,
-    entries: appEntries(project, files, settings),
-    defaultAutoField: settings.facts.DEFAULT_AUTO_FIELD,
-    place,
-  });
+  const entries = appEntries(project, files, settings);
+  const apps = linkApps({ evaluator, entries, defaultAutoField: settings.facts.DEFAULT_AUTO_FIELD, place });
   const desk: Desk = { ...project, files, settings, apps, unread: [] };
+  const configs = evaluator.registerApps(
+    installedApps(desk, entries),
+    settings.facts.INSTALLED_APPS === null ? "INSTALLED_APPS is not fully known" : undefined,
+  );
   const folders = new Map(apps.map((app) => [app.label, folderOf(desk, app)]));
   const rootUrlconf = settings.facts.ROOT_URLCONF;
   const linked = linkModels({
@@ -180,6 +205,7 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
     place,
   });
   const migrations = linkMigrations(desk, folders);
+  runReady(desk, configs);
   const admin = linkAdmin(desk, linked.facts);
   const urls = linkUrls(desk, admin);
   note(desk, evaluator.problems);

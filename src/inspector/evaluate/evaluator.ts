@@ -7,6 +7,7 @@
 import type { Call, Machine, MachineState, EvaluatorOptions } from "./machine.ts";
 import type { Binding, ClassValue, Evaluator, Origin, Unknown, Value } from "./value.ts";
 import { unknown } from "./value.ts";
+import { registerApps } from "./django/app-registry.ts";
 import { call } from "./calls/call.ts";
 import { callFunction } from "./calls/call-function.ts";
 import { settingsNamespace } from "./django/settings.ts";
@@ -117,6 +118,7 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
       const given: Call = { args, kwargs, origin: origin ?? nowhere };
       return m.call(callee, given);
     },
+    registerApps: (apps, open) => registerApps(m, apps, open),
     mro: (value: ClassValue) => m.mro(value),
     pathOf,
     isSubclass: (value, path) => isSubclass(m, value, path),

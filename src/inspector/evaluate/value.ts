@@ -184,6 +184,13 @@ export interface Unknown extends Common {
   readonly because: string;
 }
 
+/** An entry of INSTALLED_APPS: label, dotted name of the package, and its configuration where that is a class that is here. */
+export interface InstalledApp {
+  readonly label: string;
+  readonly name: string;
+  readonly config: ClassValue | null;
+}
+
 /** What the rooms after `evaluate/` use. One evaluator serves one scan; a module is evaluated once, on first use. */
 export interface Evaluator {
   /** The module, evaluated; `external` when its code is not here; `unknown` when it is missing or cannot be read. */
@@ -195,6 +202,11 @@ export interface Evaluator {
   /** Python's attribute lookup: instance, class along the MRO, module (submodules included). */
   attribute(value: Value, name: string): Exclude<Value, LazyImport>;
   call(callee: Value, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, origin?: Origin): Exclude<Value, LazyImport>;
+  /**
+   * Tells what `django.apps.apps` holds, once INSTALLED_APPS is known; `open` says why there may be more. Answers the
+   * config of each app by its label: the same instance that the project's code gets.
+   */
+  registerApps(apps: readonly InstalledApp[], open: string | undefined): ReadonlyMap<string, InstanceValue>;
   /** C3 order, the class itself first. Bases that are not here appear as `external` or `unknown`. */
   mro(value: ClassValue): readonly (ClassValue | ExternalValue | Unknown)[];
   /** Dotted path of a class, function or external: `module.qualname`; null for anything else. */

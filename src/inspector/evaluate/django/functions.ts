@@ -2,8 +2,8 @@
 import type { Machine, Native, NativeMember } from "../machine.ts";
 import type { Value } from "../value.ts";
 import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
-import { unknown } from "../value.ts";
 import { external, none, text, truthValue } from "../values/make.ts";
+import { appFunctions } from "./app-registry.ts";
 import { lookUpSetting } from "./settings.ts";
 
 const same: Native = (_m, call) => call.args[0] ?? none();
@@ -86,13 +86,7 @@ export const djangoFunctions: Readonly<Record<string, Native>> = {
   "django.apps.apps.get_model": getModel,
   // Asked by apps that may be replaced, before they define their own models: nothing is registered then.
   "django.apps.apps.get_registered_model": (m, call) => m.raise("LookupError", "the model is not registered yet", call.origin),
-  "django.apps.apps.is_installed": (_m, call) => unknown("whether an app is installed is not decided here", call.origin),
-  "django.apps.apps.get_app_config": (m, call) => {
-    const label = textArgument(m, call, 0, "app_label");
-    return label === undefined
-      ? unknownResult(m, call, "get_app_config()")
-      : unknown(`the app config of ${label} is not followed`, call.origin);
-  },
+  ...appFunctions,
 };
 
 export const djangoConstants: Readonly<Record<string, (m: Machine) => Value>> = {

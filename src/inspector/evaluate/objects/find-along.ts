@@ -2,6 +2,7 @@ import type { Forced, Machine } from "../machine.ts";
 import type { ClassValue, ExternalValue, InstanceValue, Unknown, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { noKwargs } from "../machine.ts";
+import { isAppConfigClass } from "../django/app-registry.ts";
 import { isCatalogued } from "../modules/standing.ts";
 import { attributeOf } from "../values/make.ts";
 import { hasBody } from "../calls/call-function.ts";
@@ -22,7 +23,8 @@ export const findAlong = (m: Machine, order: readonly Ancestor[], name: string, 
     if (base.kind === "class") {
       const binding = base.namespace.get(name);
       if (binding !== undefined) return doubt ?? bindMember(m, m.read(binding), self, `${base.module}.${base.qualname}.${name}`);
-      if (outside === undefined && (base.catalogued === true || isCatalogued(m, base.module))) outside = `${base.module}.${base.qualname}`;
+      if (outside === undefined && !isAppConfigClass(base) && (base.catalogued === true || isCatalogued(m, base.module)))
+        outside = `${base.module}.${base.qualname}`;
     } else if (base.kind === "external") {
       if (
         base.path.includes(".") &&

@@ -20,6 +20,8 @@ interface Desk {
   /** `default` or the site's own instance → label → registration. */
   readonly sites: Map<InstanceValue | "default", Map<string, AdminRegistration>>;
   readonly problems: AdminProblem[];
+  /** `unregister` follows a registration; where that one is only seen later, it is already undone. */
+  readonly withdrawn: Set<string>;
 }
 
 /** Django's default site by its dotted paths: the module attribute, the lazy object behind it. */
@@ -75,6 +77,7 @@ const add = (
     readonly site: InstanceValue | "default" | null;
     readonly models: readonly Value[];
     readonly admin: AdminRegistration["admin"];
+    readonly isLate?: boolean;
   },
 ): void => {
   const labels = registration.models.map((model) => labelsOf(desk, model));
@@ -86,7 +89,8 @@ const add = (
   const registry = desk.sites.get(registration.site) ?? new Map<string, AdminRegistration>();
   desk.sites.set(registration.site, registry);
   for (const label of labels.flatMap((each) => each ?? []))
-    registry.set(label, { label, admin: registration.admin, origin: effect.origin });
+    if (registration.isLate !== true || !desk.withdrawn.has(label))
+      registry.set(label, { label, admin: registration.admin, origin: effect.origin });
 };
 
 const receiver = (callee: Value): Value | undefined =>
@@ -131,7 +135,10 @@ const take = (desk: Desk, effect: Effect): void => {
   if (!isSiteMethod(desk, effect, "unregister") || effect.args[0] === undefined || effect.because !== undefined) return;
   const site = siteOf(desk, receiver(effect.callee));
   const registry = site === null ? undefined : desk.sites.get(site);
-  for (const label of labelsOf(desk, effect.args[0]) ?? []) registry?.delete(label);
+  for (const label of labelsOf(desk, effect.args[0]) ?? []) {
+    registry?.delete(label);
+    desk.withdrawn.add(label);
+  }
 };
 
 /** A catalogued module makes no calls, but its classes still have their decorators. */
@@ -144,14 +151,14 @@ const takeDecorated = (desk: Desk, module: ModuleValue): void => {
       if (call.kind !== "instance" || !isDecorator(`${desk.options.evaluator.pathOf(call.class) ?? ""}()`)) continue;
       const origin = type.origin ?? { file: module.file, line: 1 };
       const effect: Effect = { callee: call, path: null, args: [type], kwargs: new Map(), origin, module: module.name };
-      add(desk, effect, { site: siteOf(desk, call.kwargs.get("site")), models: call.args, admin: type });
+      add(desk, effect, { site: siteOf(desk, call.kwargs.get("site")), models: call.args, admin: type, isLate: true });
     }
   }
 };
 
 /** Import the admin modules first (`importAdminModules`). The default site is always among `sites`. */
 export const readAdminSites = (options: ReadAdminOptions): AdminSites => {
-  const desk: Desk = { options, sites: new Map([["default", new Map()]]), problems: [] };
+  const desk: Desk = { options, sites: new Map([["default", new Map()]]), problems: [], withdrawn: new Set() };
   let from = 0;
   for (const { effects, catalogued } of options.imported.steps) {
     for (const effect of options.evaluator.effects.slice(from, effects)) take(desk, effect);

@@ -155,6 +155,8 @@ const modelWritten = (evaluator: Evaluator, owner: ClassValue): string | null =>
   for (const name of names) {
     value = evaluator.attribute(value, name);
     if (value.kind === "class") return value.name;
+    // `get_user_model()` and `get_model()` evaluate to the label.
+    if (value.kind === "constant" && typeof value.value === "string") return value.value.split(".")[1] ?? null;
     if (value.kind !== "module") return null;
   }
   return null;

@@ -1,0 +1,87 @@
+/**
+ * `django.apps.apps` once INSTALLED_APPS is known: `get_app_config`, `get_app_configs`, `is_installed`. Each app's config
+ * is one instance for the whole scan, so that what `ready()` sets on it is found later. Before that nothing is decided.
+ */
+import type { Machine, Native } from "../machine.ts";
+import type { ClassValue, InstalledApp, InstanceValue, Value } from "../value.ts";
+import { textArgument, unknownResult } from "../builtins/arguments.ts";
+import { unknown } from "../value.ts";
+import { external, list, text, truthValue } from "../values/make.ts";
+
+interface Registry {
+  readonly configs: ReadonlyMap<string, InstanceValue>;
+  readonly names: ReadonlySet<string>;
+  /** Set when more apps may be installed than are known. */
+  readonly open: string | undefined;
+}
+
+const registries = new WeakMap<Machine, Registry>();
+const nowhere = { file: "", line: 0 };
+const configPath = "django.apps.config.AppConfig";
+
+const plainConfig = (m: Machine): Value => {
+  const module = m.importModule("django.apps.config");
+  return module.kind === "module" ? m.attribute(module, "AppConfig") : external(configPath);
+};
+
+const makeConfig = (m: Machine, { label, name, config }: InstalledApp): InstanceValue | undefined => {
+  const type: Value = config ?? plainConfig(m);
+  const module = m.importModule(name);
+  const made = m.call(type, { args: [text(name), module], kwargs: new Map(), origin: config?.origin ?? nowhere });
+  if (made.kind !== "instance") return undefined;
+  const attributes: readonly (readonly [string, Value])[] = [
+    ["name", text(name)],
+    ["label", text(label)],
+    ["module", module],
+  ];
+  for (const [key, value] of attributes) made.attributes.set(key, { value, origins: [] });
+  return made;
+};
+
+/** Makes the registry ready; `open` says why more apps may be installed. Returns each app's config by label. */
+export const registerApps = (m: Machine, apps: readonly InstalledApp[], open: string | undefined): ReadonlyMap<string, InstanceValue> => {
+  const configs = new Map<string, InstanceValue>();
+  registries.set(m, { configs, names: new Set(apps.map((app) => app.name)), open });
+  for (const app of apps) {
+    const config = makeConfig(m, app);
+    if (config !== undefined) configs.set(app.label, config);
+  }
+  return configs;
+};
+
+const notYet = "the apps are not known yet";
+
+const getConfigs: Native = (m, call) => {
+  const registry = registries.get(m);
+  return registry === undefined ? unknown(notYet, call.origin) : list([...registry.configs.values()], call.origin, registry.open);
+};
+
+const getConfig: Native = (m, call) => {
+  const label = textArgument(m, call, 0, "app_label");
+  const registry = registries.get(m);
+  if (label === undefined || registry === undefined)
+    return registry === undefined ? unknown(notYet, call.origin) : unknownResult(m, call, "get_app_config()");
+  const found = registry.configs.get(label);
+  if (found !== undefined) return found;
+  return registry.open === undefined
+    ? m.raise("LookupError", `no installed app has the label ${label}`, call.origin)
+    : unknown(registry.open, call.origin);
+};
+
+const isInstalled: Native = (m, call) => {
+  const name = textArgument(m, call, 0, "app_name");
+  const registry = registries.get(m);
+  if (registry === undefined) return unknown(notYet, call.origin);
+  if (name === undefined) return unknownResult(m, call, "is_installed()");
+  if (registry.names.has(name)) return truthValue(true, call.origin);
+  return registry.open === undefined ? truthValue(false, call.origin) : unknown(registry.open, call.origin);
+};
+
+export const appFunctions: Readonly<Record<string, Native>> = {
+  "django.apps.apps.get_app_configs": getConfigs,
+  "django.apps.apps.get_app_config": getConfig,
+  "django.apps.apps.is_installed": isInstalled,
+};
+
+/** Every attribute of an AppConfig is known, though its code is not here: what is missing is missing. */
+export const isAppConfigClass = (base: ClassValue): boolean => base.module === "django.apps.config" && base.name === "AppConfig";
