@@ -69,7 +69,7 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
 
   const close = async (): Promise<void> => {
     stopFollowing();
-    await watching?.close();
+    watching?.close();
     await runs.close();
     await scans.close();
     removeServerFile(dataFolder, nonce);
@@ -92,7 +92,7 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
     scans,
     runs,
     samplePython,
-    watch: (workspace) => watching?.watch(workspace),
+    watch: (workspace) => void watching?.watch(workspace).catch(onError),
     unwatch: (workspaceId) => watching?.unwatch(workspaceId),
     announce: (url) => writeServerFile(dataFolder, { pid: process.pid, url, nonce, started_at: new Date(clock.now()).toISOString() }),
     close: () => (closing ??= close()),

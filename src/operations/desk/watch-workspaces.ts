@@ -42,7 +42,7 @@ export const watchWorkspaces = async (tools: WatchTools): Promise<Watcher> => {
       .catch(onError);
   });
   for (const workspace of await store.workspaces.list()) {
-    watcher.watch(workspace);
+    void watcher.watch(workspace).catch(onError);
     await setFurtherFiles(workspace);
   }
   return watcher;

@@ -3,9 +3,11 @@
  * a log that is written all the time costs a scan every few seconds at most. Where the system has no watch left to
  * give, the workspace says so and is scanned on demand only.
  */
-import { watch as watchPaths, type FSWatcher } from "chokidar";
+import { watch as watchFolder, type FSWatcher } from "node:fs";
+import { basename, dirname } from "node:path";
 import type { ScanKind } from "../../contract/shapes/status.ts";
 import { isWatchedFile, isWatchedFolder } from "./watched-names.ts";
+import { watchFolders, type FolderWatch } from "./watch-folders.ts";
 
 export interface WatchedWorkspace {
   readonly id: number;
@@ -14,11 +16,12 @@ export interface WatchedWorkspace {
 }
 
 export interface Watcher {
-  watch(workspace: WatchedWorkspace): void;
+  /** Resolves when the folders that are there are watched. */
+  watch(workspace: WatchedWorkspace): Promise<void>;
   /** Files outside the source whose change matters: databases, logs, the checked-out branch. */
   setFurtherFiles(workspaceId: number, files: FurtherFiles): void;
   unwatch(workspaceId: number): void;
-  close(): Promise<void>;
+  close(): void;
 }
 
 export interface FurtherFiles {
@@ -38,8 +41,8 @@ export interface WatcherOptions {
 
 interface Watched {
   readonly workspace: WatchedWorkspace;
-  readonly source: FSWatcher;
-  further: FSWatcher | null;
+  source: FolderWatch | null;
+  further: readonly FSWatcher[];
   furtherKey: string;
   readonly timers: Map<string, NodeJS.Timeout>;
   hadProblem: boolean;
@@ -60,9 +63,10 @@ export const createWatcher = (options: WatcherOptions): Watcher => {
     timer.unref();
     entry.timers.set(sort, timer);
   };
-  const stop = (entry: Watched): Promise<unknown> => {
+  const stop = (entry: Watched): void => {
     for (const timer of entry.timers.values()) clearTimeout(timer);
-    return Promise.all([entry.source.close(), entry.further?.close()]);
+    entry.source?.close();
+    for (const watcher of entry.further) watcher.close();
   };
   const complain = (entry: Watched, error: unknown): void => {
     if (entry.hadProblem) return;
@@ -71,46 +75,58 @@ export const createWatcher = (options: WatcherOptions): Watcher => {
   };
 
   return {
-    watch(workspace) {
+    async watch(workspace) {
       if (watched.has(workspace.id)) return;
-      const source = watchPaths(workspace.projectPath, {
-        ignoreInitial: true,
-        followSymlinks: false,
-        ignorePermissionErrors: true,
-        ignored: (path, stats) => {
-          if (path === workspace.projectPath || stats === undefined) return false;
-          return stats.isDirectory() ? !isWatchedFolder(path) : !isWatchedFile(path);
-        },
-      });
-      const entry: Watched = { workspace, source, further: null, furtherKey: "", timers: new Map(), hadProblem: false };
+      const entry: Watched = { workspace, source: null, further: [], furtherKey: "", timers: new Map(), hadProblem: false };
       watched.set(workspace.id, entry);
-      source.on("all", () => gather(entry, "source", options.gatherMs ?? 200, () => options.onChange(workspace, ["schema", "migrations"])));
-      source.on("error", (error) => complain(entry, error));
+      const rescan = (): void => options.onChange(workspace, ["schema", "migrations"]);
+      entry.source = watchFolders({
+        root: workspace.projectPath,
+        isWatched: isWatchedFolder,
+        onChange: (path, kind) => {
+          if (kind === "folder" ? isWatchedFolder(path) : isWatchedFile(path)) gather(entry, "source", options.gatherMs ?? 200, rescan);
+        },
+        onProblem: (error) => complain(entry, error),
+      });
+      await entry.source.ready;
     },
     setFurtherFiles(workspaceId, { databases, logs, branch }) {
       const entry = watched.get(workspaceId);
       const key = JSON.stringify([databases, logs, branch]);
       if (entry === undefined || entry.furtherKey === key) return;
       entry.furtherKey = key;
-      void entry.further?.close();
-      const files = [...databases, ...logs, ...(branch === null ? [] : [branch])];
-      entry.further = files.length === 0 ? null : watchPaths(files, { ignoreInitial: true, followSymlinks: false });
-      entry.further?.on("all", (_event, path) => {
+      for (const watcher of entry.further) watcher.close();
+      const noticed = (path: string): void => {
         if (path === branch) gather(entry, "branch", 200, () => options.onBranch(entry.workspace));
         else if (logs.includes(path)) gather(entry, "logs", busyFileGatherMs, () => options.onChange(entry.workspace, ["logs"]));
         else gather(entry, "databases", busyFileGatherMs, () => options.onChange(entry.workspace, ["schema", "migrations"]));
-      });
-      entry.further?.on("error", (error) => complain(entry, error));
+      };
+      entry.further = watchFiles([...databases, ...logs, ...(branch === null ? [] : [branch])], noticed);
     },
     unwatch(workspaceId) {
       const entry = watched.get(workspaceId);
       watched.delete(workspaceId);
-      if (entry !== undefined) void stop(entry);
+      if (entry !== undefined) stop(entry);
     },
-    async close() {
-      const entries = [...watched.values()];
+    close() {
+      for (const entry of watched.values()) stop(entry);
       watched.clear();
-      await Promise.all(entries.map(stop));
     },
   };
 };
+
+/** Watches files through their folders, so that one that is replaced, or is not there yet, is noticed as well. */
+const watchFiles = (files: readonly string[], noticed: (path: string) => void): readonly FSWatcher[] =>
+  [...Map.groupBy(files, dirname)].flatMap(([folder, here]) => {
+    const names = new Map(here.map((path) => [basename(path), path]));
+    try {
+      const watcher = watchFolder(folder, { persistent: false }, (_event, name) => {
+        const path = name === null ? undefined : names.get(name);
+        if (path !== undefined) noticed(path);
+      });
+      watcher.on("error", () => watcher.close());
+      return [watcher];
+    } catch {
+      return [];
+    }
+  });
