@@ -17,7 +17,7 @@ const statusTail = 200;
 const moment = (at: number): string => new Date(at).toISOString();
 const momentOrNull = (at: number | null): string | null => (at === null ? null : moment(at));
 
-export const toLogText = (line: Pick<StoredLine, "at" | "text">): string => `[${localTime(line.at)}] ${line.text}`;
+const toLogText = (line: Pick<StoredLine, "at" | "text">): string => `[${localTime(line.at)}] ${line.text}`;
 
 export const toTaskRunSummary = (run: TaskRunRecord, slug: string): TaskRunSummary => ({
   id: run.id,

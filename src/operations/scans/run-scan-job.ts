@@ -40,7 +40,7 @@ export const runScanJob = async (tools: ScanTools, job: ScanJob): Promise<void> 
   if (fixtures !== undefined) await readFixtures(tools, workspace, fixtures, digest);
 };
 
-export const toInspectRequest = ({ projectPath, settings }: WorkspaceRecord): InspectRequest => ({
+const toInspectRequest = ({ projectPath, settings }: WorkspaceRecord): InspectRequest => ({
   folder: projectPath,
   pythonPath: settings.pythonpath,
   env: settings.env,

@@ -10,7 +10,7 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Commands run in the folder of manage.py, so that relative names of files start there. */
-export const commandFolderOf = (facts: Facts): string =>
+const commandFolderOf = (facts: Facts): string =>
   facts.project.manage_py === null ? facts.project.root : dirname(resolve(facts.project.root, facts.project.manage_py));
 
 export const absolutePathIn = (facts: Facts, path: string): string => (isAbsolute(path) ? path : resolve(commandFolderOf(facts), path));

@@ -80,7 +80,7 @@ const watchEachFolder = ({ root, isWatched, onChange, onProblem }: WatchFoldersO
     ready: enter(root),
     close() {
       closed = true;
-      for (const folder of [...watchers.keys()]) drop(folder);
+      for (const folder of watchers.keys()) drop(folder);
     },
   };
 };

@@ -30,7 +30,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** The page may load from this server only, be framed by nobody and send forms nowhere else. */
-export const pagePolicy = [
+const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

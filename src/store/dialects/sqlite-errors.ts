@@ -14,7 +14,7 @@ const CANTOPEN = 14;
 const NOTADB = 26;
 
 /** The primary result code of an error of `node:sqlite`, or null for any other. */
-export const sqliteCodeOf = (thrown: unknown): number | null =>
+const sqliteCodeOf = (thrown: unknown): number | null =>
   typeof thrown === "object" && thrown !== null && "errcode" in thrown && typeof thrown.errcode === "number" ? thrown.errcode & 0xff : null;
 
 export const isBusy = (thrown: unknown): boolean => {
