@@ -1,8 +1,28 @@
-import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useParams } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useWorkspace } from "../data/queries.ts";
 import { Empty, Skeleton } from "../pieces/states.tsx";
 import { WorkspaceHead } from "./workspace-head.tsx";
 import { screens } from "./screens.ts";
+
+/** The screens as a strip, on windows too small for the sidebar; the open one is brought into sight. */
+const Tabs = ({ slug }: { readonly slug: string }) => {
+  const strip = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const active = strip.current?.querySelector<HTMLElement>(".active");
+    if (active != null) strip.current?.scrollTo({ left: active.offsetLeft - 48 });
+  }, [pathname]);
+  return (
+    <nav className="tabs" aria-label="Screens" ref={strip}>
+      {screens.map(({ to, label }) => (
+        <Link key={to} to={to} params={{ slug }} className="tab" activeOptions={{ exact: to === "/w/$slug", includeSearch: false }}>
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+};
 
 /** What all screens of a workspace share: its head, the screen tabs of small windows, and "no such workspace". */
 export const WorkspaceFrame = () => {
@@ -24,13 +44,7 @@ export const WorkspaceFrame = () => {
   return (
     <>
       <WorkspaceHead workspace={workspace} />
-      <nav className="tabs" aria-label="Screens">
-        {screens.map(({ to, label }) => (
-          <Link key={to} to={to} params={{ slug }} className="tab" activeOptions={{ exact: to === "/w/$slug", includeSearch: false }}>
-            {label}
-          </Link>
-        ))}
-      </nav>
+      <Tabs slug={slug} />
       <Outlet />
     </>
   );
