@@ -10,7 +10,7 @@ const Tabs = ({ slug }: { readonly slug: string }) => {
   const strip = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   useEffect(() => {
-    const active = strip.current?.querySelector<HTMLElement>(".active");
+    const active = strip.current?.querySelector<HTMLElement>(`[href="${pathname}"], .active`);
     if (active != null) strip.current?.scrollTo({ left: active.offsetLeft - 48 });
   }, [pathname]);
   return (
