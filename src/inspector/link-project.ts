@@ -190,6 +190,7 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
     installedApps(desk, entries),
     settings.facts.INSTALLED_APPS === null ? "INSTALLED_APPS is not fully known" : undefined,
   );
+  runReady(desk, configs);
   const folders = new Map(apps.map((app) => [app.label, folderOf(desk, app)]));
   const rootUrlconf = settings.facts.ROOT_URLCONF;
   const linked = linkModels({
@@ -205,7 +206,6 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
     place,
   });
   const migrations = linkMigrations(desk, folders);
-  runReady(desk, configs);
   const admin = linkAdmin(desk, linked.facts);
   const urls = linkUrls(desk, admin);
   note(desk, evaluator.problems);

@@ -2,6 +2,7 @@
 import type { Call, Forced, Machine } from "../machine.ts";
 import type { BoundMethod, BuiltinValue, InstanceValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
+import { callDictMethod, dictInside } from "../objects/dict-instance.ts";
 import { either } from "../values/same.ts";
 import { hasBody } from "./call-function.ts";
 import { instantiate, reachSuper } from "./instantiate.ts";
@@ -52,6 +53,9 @@ const callMethod = (m: Machine, target: BoundMethod, call: Call): Forced => {
   const { self, function: fn } = target;
   if (fn.kind === "builtin") {
     if (self.kind === "instance" && fn.name.endsWith(".__init__")) return reachSuper(self, fn.name.slice(0, -".__init__".length), call);
+    const name = /^(?:builtins\.dict|collections\.(?:OrderedDict|UserDict))\.(\w+)$/.exec(fn.name)?.[1];
+    const inside = name === undefined ? undefined : dictInside(m, self);
+    if (name !== undefined && inside !== undefined) return callDictMethod(m, inside, name, call);
     return callBuiltin(m, fn, call, self);
   }
   if (!hasBody(fn) && fn.name === "__init__" && self.kind === "instance") return reachSuper(self, undefined, call);

@@ -10,7 +10,8 @@ import { external, list, text, truthValue } from "../values/make.ts";
 
 interface Registry {
   readonly configs: ReadonlyMap<string, InstanceValue>;
-  readonly names: ReadonlySet<string>;
+  /** Package of each app → its label. */
+  readonly names: ReadonlyMap<string, string>;
   /** Set when more apps may be installed than are known. */
   readonly open: string | undefined;
 }
@@ -41,7 +42,7 @@ const makeConfig = (m: Machine, { label, name, config }: InstalledApp): Instance
 /** Makes the registry ready; `open` says why more apps may be installed. Returns each app's config by label. */
 export const registerApps = (m: Machine, apps: readonly InstalledApp[], open: string | undefined): ReadonlyMap<string, InstanceValue> => {
   const configs = new Map<string, InstanceValue>();
-  registries.set(m, { configs, names: new Set(apps.map((app) => app.name)), open });
+  registries.set(m, { configs, names: new Map(apps.map((app) => [app.name, app.label])), open });
   for (const app of apps) {
     const config = makeConfig(m, app);
     if (config !== undefined) configs.set(app.label, config);
@@ -81,6 +82,16 @@ export const appFunctions: Readonly<Record<string, Native>> = {
   "django.apps.apps.get_app_configs": getConfigs,
   "django.apps.apps.get_app_config": getConfig,
   "django.apps.apps.is_installed": isInstalled,
+};
+
+/** Label of the app whose package holds a module: the innermost, as `get_containing_app_config` decides. */
+export const appLabelOf = (m: Machine, module: string): string | undefined => {
+  const names = registries.get(m)?.names;
+  for (let name = module; names !== undefined && name !== ""; name = name.slice(0, Math.max(name.lastIndexOf("."), 0))) {
+    const label = names.get(name);
+    if (label !== undefined) return label;
+  }
+  return undefined;
 };
 
 /** Every attribute of an AppConfig is known, though its code is not here: what is missing is missing. */

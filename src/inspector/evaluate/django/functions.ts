@@ -4,6 +4,7 @@ import type { Value } from "../value.ts";
 import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
 import { external, none, text, truthValue } from "../values/make.ts";
 import { appFunctions } from "./app-registry.ts";
+import { metaMembers } from "./model-meta.ts";
 import { lookUpSetting } from "./settings.ts";
 
 const same: Native = (_m, call) => call.args[0] ?? none();
@@ -56,6 +57,14 @@ const getModel: Native = (m, call) => {
   return text(name === undefined ? first : `${first}.${name}`, call.origin);
 };
 
+const hasSubmodule: Native = (m, call) => {
+  const [given] = call.args;
+  const module = given === undefined ? undefined : m.force(given);
+  const name = textArgument(m, call, 1, "module_name");
+  if (module?.kind !== "module" || name === undefined) return unknownResult(m, call, "module_has_submodule()");
+  return truthValue(m.hasModule(`${module.name}.${name}`), call.origin);
+};
+
 const urlFunctions: Readonly<Record<string, string>> = {
   "django.urls.path": "django.urls.path",
   "django.urls.conf.path": "django.urls.path",
@@ -82,6 +91,7 @@ export const djangoFunctions: Readonly<Record<string, Native>> = {
   "django.utils.text.format_lazy": (m, call) =>
     m.call(m.attribute(call.args[0] ?? text(""), "format"), { ...call, args: call.args.slice(1) }),
   "django.contrib.auth.get_user_model": userModel,
+  "django.utils.module_loading.module_has_submodule": hasSubmodule,
   "django.apps.registry.apps.get_model": getModel,
   "django.apps.apps.get_model": getModel,
   // Asked by apps that may be replaced, before they define their own models: nothing is registered then.
@@ -101,4 +111,4 @@ const settingsMember: NativeMember = (m: Machine, _self, name) => {
   return lookUpSetting(m, name);
 };
 
-export const djangoMembers: Readonly<Record<string, NativeMember>> = { "django.conf.settings": settingsMember };
+export const djangoMembers: Readonly<Record<string, NativeMember>> = { "django.conf.settings": settingsMember, ...metaMembers };

@@ -6,6 +6,7 @@ import { isAppConfigClass } from "../django/app-registry.ts";
 import { isCatalogued } from "../modules/standing.ts";
 import { attributeOf } from "../values/make.ts";
 import { hasBody } from "../calls/call-function.ts";
+import { dictMethod } from "./dict-instance.ts";
 import { methodKind } from "./method-kind.ts";
 
 type Ancestor = ClassValue | ExternalValue | Unknown;
@@ -34,7 +35,8 @@ export const findAlong = (m: Machine, order: readonly Ancestor[], name: string, 
       )
         outside ??= base.path;
       const native = m.natives.functions.get(`${base.path}.${name}`);
-      if (native !== undefined) return { kind: "method", self, function: { kind: "builtin", name: `${base.path}.${name}` } };
+      if (native !== undefined || (self.kind === "instance" && dictMethod(m, base.path, name)))
+        return { kind: "method", self, function: { kind: "builtin", name: `${base.path}.${name}` } };
     } else doubt ??= base;
   }
   if (doubt !== undefined) return name.startsWith("__") ? undefined : unknown(doubt.because);

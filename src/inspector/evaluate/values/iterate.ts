@@ -2,6 +2,7 @@ import type { Items, Machine } from "../machine.ts";
 import type { Value } from "../value.ts";
 import { noKwargs } from "../machine.ts";
 import { isPatternList } from "../django/pattern-lists.ts";
+import { dictInside } from "../objects/dict-instance.ts";
 import { enumMembers } from "../objects/class-attribute.ts";
 import { text } from "./make.ts";
 import { memberValue } from "./same.ts";
@@ -31,7 +32,9 @@ export const items = (m: Machine, value: Value): Items | undefined => {
           ? undefined
           : items(m, native(m, { args: [], kwargs: noKwargs, origin: { file: "", line: 0 } }, target));
       }
+      const inside = dictInside(m, target);
       const method = m.find(target, "__iter__");
+      if (inside !== undefined && method === undefined) return items(m, inside);
       if (method?.kind !== "method" || method.function.kind !== "function") return undefined;
       return items(m, m.call(method, { args: [], kwargs: noKwargs, origin: target.origin ?? { file: "", line: 0 } }));
     }

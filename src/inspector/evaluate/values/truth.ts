@@ -3,7 +3,7 @@ import type { InstanceValue, Value } from "../value.ts";
 import { memberValue } from "./same.ts";
 
 /** Modelled classes whose instances are true by themselves. */
-const alwaysTrue = new Set(["pathlib.Path", "re.Pattern", "uuid.UUID"]);
+const alwaysTrue = new Set(["pathlib.Path", "re.Pattern", "uuid.UUID", "importlib.machinery.ModuleSpec"]);
 
 const instanceTruth = (m: Machine, value: InstanceValue): boolean | undefined => {
   const member = memberValue(value);

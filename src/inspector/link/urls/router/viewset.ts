@@ -128,9 +128,15 @@ const behind = (value: Value): Value | undefined => {
 const modelBehind = (evaluator: Evaluator, value: Value, depth: number): string | null => {
   const forced = evaluator.force(value);
   if (forced.kind === "class") return forced.name;
+  const given = forced.kind === "instance" ? forced.kwargs.get("model") : undefined;
+  if (given !== undefined) return modelBehind(evaluator, given, depth + 1);
   const before = behind(forced);
   return before === undefined || depth > 20 ? null : modelBehind(evaluator, before, depth + 1);
 };
+
+const isQuerysetClass = (evaluator: Evaluator, value: ClassValue): boolean =>
+  evaluator.isSubclass(value, "django.db.models.query.QuerySet") === true ||
+  evaluator.isSubclass(value, "django.db.models.manager.BaseManager") === true;
 
 /** A manager of a project's own class does not know its model; `Model.objects.filter(…)` still begins with its name. */
 const modelWritten = (evaluator: Evaluator, owner: ClassValue): string | null => {
@@ -154,7 +160,7 @@ const modelWritten = (evaluator: Evaluator, owner: ClassValue): string | null =>
   let value: Value = evaluator.importModule(owner.module);
   for (const name of names) {
     value = evaluator.attribute(value, name);
-    if (value.kind === "class") return value.name;
+    if (value.kind === "class") return isQuerysetClass(evaluator, value) ? null : value.name;
     // `get_user_model()` and `get_model()` evaluate to the label.
     if (value.kind === "constant" && typeof value.value === "string") return value.value.split(".")[1] ?? null;
     if (value.kind !== "module") return null;

@@ -1,0 +1,28 @@
+/** `Model._meta` as far as URLs and registries ask for it: the app's label and the model's name. */
+import type { Machine, NativeMember } from "../machine.ts";
+import type { ClassValue, Value } from "../value.ts";
+import { attributeOf, text } from "../values/make.ts";
+import { appLabelOf } from "./app-registry.ts";
+
+const statedLabel = (m: Machine, model: ClassValue): string | undefined => {
+  const meta = m.find(model, "Meta");
+  const stated = meta?.kind === "class" ? m.find(meta, "app_label") : undefined;
+  return stated?.kind === "constant" && typeof stated.value === "string" ? stated.value : undefined;
+};
+
+const metaMember: NativeMember = (m, self, name) => {
+  const owner = self.kind === "external" && self.of !== undefined ? m.force(self.of) : undefined;
+  const model = owner?.kind === "instance" ? owner.class : owner;
+  const rest = (): Value | undefined => (owner === undefined ? undefined : attributeOf(owner, `django.db.models.base.Model._meta.${name}`));
+  if (model?.kind !== "class") return rest();
+  if (name === "object_name") return text(model.name);
+  if (name === "model_name") return text(model.name.toLowerCase());
+  if (name === "model") return model;
+  if (name !== "app_label" && name !== "label" && name !== "label_lower") return rest();
+  const app = statedLabel(m, model) ?? appLabelOf(m, model.module);
+  if (app === undefined) return rest();
+  if (name === "app_label") return text(app);
+  return text(`${app}.${name === "label" ? model.name : model.name.toLowerCase()}`);
+};
+
+export const metaMembers: Readonly<Record<string, NativeMember>> = { "django.db.models.base.Model._meta": metaMember };
