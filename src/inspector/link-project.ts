@@ -2,7 +2,7 @@
 import { posix } from "node:path";
 import type { AppFacts, MigrationsFacts, ModelFacts, UnreadFacts, UrlFacts } from "../contract/shapes/facts.ts";
 import { readAppliedMigrations, type DatabaseSetting } from "./applied/read-applied-migrations.ts";
-import type { ClassValue, InstalledApp, InstanceValue } from "./evaluate/value.ts";
+import type { ClassValue, InstalledApp } from "./evaluate/value.ts";
 import type { ProjectFiles } from "./files/project-files.ts";
 import { importAdminModules } from "./link/admin/import-admin-modules.ts";
 import { readAdminSites } from "./link/admin/read-admin-sites.ts";
@@ -167,19 +167,6 @@ const installedApps = (desk: Pick<Desk, "evaluator" | "apps">, entries: readonly
   return desk.apps.map(({ label, name }) => ({ label, name, config: configs.get(name) ?? null }));
 };
 
-/** What an app's `ready()` sets on its config is asked for by urls and admin; those of the project itself are followed. */
-const runReady = (desk: Desk, configs: ReadonlyMap<string, InstanceValue>): void => {
-  for (const app of desk.apps) {
-    const config = app.first_party ? configs.get(app.label) : undefined;
-    if (
-      config?.class.kind !== "class" ||
-      !desk.evaluator.mro(config.class).some((base) => base.kind === "class" && base.tree !== undefined && base.namespace.has("ready"))
-    )
-      continue;
-    desk.evaluator.call(desk.evaluator.attribute(config, "ready"), [], new Map());
-  }
-};
-
 /** Never throws for what the project holds. */
 export const linkProject = (project: OpenedProject, files: ProjectFiles, settings: SettingsSheet): LinkedProject => {
   const { evaluator, place } = project;
@@ -190,7 +177,6 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
     installedApps(desk, entries),
     settings.facts.INSTALLED_APPS === null ? "INSTALLED_APPS is not fully known" : undefined,
   );
-  runReady(desk, configs);
   const folders = new Map(apps.map((app) => [app.label, folderOf(desk, app)]));
   const rootUrlconf = settings.facts.ROOT_URLCONF;
   const linked = linkModels({
@@ -202,6 +188,7 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
       djangoVersion: project.djangoVersion,
       read: settings.read,
     },
+    configs,
     entryModules: rootUrlconf === null ? [] : [rootUrlconf],
     place,
   });

@@ -59,6 +59,8 @@ const callMethod = (m: Machine, target: BoundMethod, call: Call): Forced => {
     return callBuiltin(m, fn, call, self);
   }
   if (!hasBody(fn) && fn.name === "__init__" && self.kind === "instance") return reachSuper(self, undefined, call);
+  const native = hasBody(fn) ? undefined : m.natives.functions.get(`${fn.module}.${fn.qualname}`);
+  if (native !== undefined) return m.force(native(m, call, self));
   return m.callFunction(fn, call, self);
 };
 

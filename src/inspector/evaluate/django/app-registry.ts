@@ -78,16 +78,45 @@ const isInstalled: Native = (m, call) => {
   return registry.open === undefined ? truthValue(false, call.origin) : unknown(registry.open, call.origin);
 };
 
+/** Modules evaluated so far that belong to the app; Django asks once all models are imported. */
+const modelsOf = (m: Machine, label: string | undefined): readonly ClassValue[] => {
+  const found = new Set<ClassValue>();
+  for (const module of m.state.modules.values()) {
+    const app = appLabelOf(m, module.name);
+    if (app === undefined || (label !== undefined && app !== label)) continue;
+    for (const { value } of module.namespace.values())
+      if (value.kind === "class" && value.module === module.name && isConcreteModel(m, value)) found.add(value);
+  }
+  return [...found];
+};
+
+const isConcreteModel = (m: Machine, value: ClassValue): boolean => {
+  if (!m.mro(value).some((base) => base.kind === "class" && base.module === "django.db.models.base" && base.name === "Model")) return false;
+  const meta = value.namespace.get("Meta")?.value;
+  const abstract = meta?.kind === "class" ? meta.namespace.get("abstract")?.value : undefined;
+  return !(abstract?.kind === "constant" && abstract.value === true);
+};
+
+const configModels: Native = (m, call, self) => {
+  const label = self?.kind === "instance" ? self.attributes.get("label")?.value : undefined;
+  if (label?.kind !== "constant" || typeof label.value !== "string") return unknown(notYet, call.origin);
+  return list([...modelsOf(m, label.value)], call.origin);
+};
+
 export const appFunctions: Readonly<Record<string, Native>> = {
   "django.apps.apps.get_app_configs": getConfigs,
   "django.apps.apps.get_app_config": getConfig,
+  "django.apps.apps.get_models": (m, call) =>
+    registries.has(m) ? list([...modelsOf(m, undefined)], call.origin) : unknown(notYet, call.origin),
+  "django.apps.config.AppConfig.get_models": configModels,
   "django.apps.apps.is_installed": isInstalled,
 };
 
 /** Label of the app whose package holds a module: the innermost, as `get_containing_app_config` decides. */
 export const appLabelOf = (m: Machine, module: string): string | undefined => {
   const names = registries.get(m)?.names;
-  for (let name = module; names !== undefined && name !== ""; name = name.slice(0, Math.max(name.lastIndexOf("."), 0))) {
+  if (names === undefined) return undefined;
+  for (let name = module; name !== ""; name = name.slice(0, Math.max(name.lastIndexOf("."), 0))) {
     const label = names.get(name);
     if (label !== undefined) return label;
   }

@@ -3,7 +3,7 @@
  * related fields. Nothing is parsed here and nothing of the project runs.
  */
 import type { AppFacts, ModelFacts } from "../../../contract/shapes/facts.ts";
-import type { ClassValue, Evaluator, ModuleValue } from "../../evaluate/value.ts";
+import type { ClassValue, Evaluator, ModuleValue, InstanceValue } from "../../evaluate/value.ts";
 import { collectAdditions } from "./collect/collect-additions.ts";
 import { collectModelClasses } from "./collect/collect-model-classes.ts";
 import type { Model } from "./model.ts";
@@ -24,6 +24,8 @@ export interface LinkModelsInput {
   /** Modules that a running project imports besides its apps, such as the root URLconf. */
   readonly entryModules: readonly string[];
   readonly place: Place;
+  /** The instance of each app's config, by label. */
+  readonly configs?: ReadonlyMap<string, InstanceValue>;
 }
 
 export interface ProjectModels {
@@ -56,7 +58,13 @@ const withSatellites = (workshop: Workshop, value: ClassValue): readonly Model[]
 export const linkModels = (input: LinkModelsInput): ProjectModels => {
   const { evaluator, apps, settings, place } = input;
   const isFirstParty = (module: ModuleValue): boolean => place(module.file).firstParty;
-  const classes = collectModelClasses({ evaluator, apps, isFirstParty, entryModules: input.entryModules });
+  const classes = collectModelClasses({
+    evaluator,
+    apps,
+    isFirstParty,
+    entryModules: input.entryModules,
+    configs: input.configs ?? new Map(),
+  });
   const workshop: Workshop = {
     evaluator,
     apps,

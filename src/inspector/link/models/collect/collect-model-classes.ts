@@ -6,7 +6,7 @@
  * app are followed: a model in any other could not be registered.
  */
 import type { AppFacts } from "../../../../contract/shapes/facts.ts";
-import type { ClassValue, Evaluator, ModuleValue, Value } from "../../../evaluate/value.ts";
+import type { ClassValue, Evaluator, InstanceValue, ModuleValue, Value } from "../../../evaluate/value.ts";
 import { containingApp } from "../prepare/workshop.ts";
 import { importClosure } from "./import-closure.ts";
 
@@ -16,6 +16,8 @@ export interface CollectInput {
   readonly isFirstParty: (module: ModuleValue) => boolean;
   /** Modules that a running project imports besides: the root URLconf. */
   readonly entryModules: readonly string[];
+  /** Configs of the apps by label: `ready()` runs on them, and what it sets is found there later. */
+  readonly configs: ReadonlyMap<string, InstanceValue>;
 }
 
 const moduleOf = (dotted: string): string => dotted.slice(0, dotted.lastIndexOf("."));
@@ -27,7 +29,7 @@ const appModules = (app: AppFacts): readonly string[] => [
   `${app.name}.models`,
 ];
 
-const runReady = (evaluator: Evaluator, app: AppFacts): void => {
+const runReady = ({ evaluator, configs }: CollectInput, app: AppFacts): void => {
   if (app.config_class === null || !app.config_class.startsWith(`${app.name.split(".")[0] ?? ""}.`)) return;
   const name = app.config_class.slice(app.config_class.lastIndexOf(".") + 1);
   const module = evaluator.importModule(moduleOf(app.config_class));
@@ -36,7 +38,7 @@ const runReady = (evaluator: Evaluator, app: AppFacts): void => {
   const ready = evaluator.mro(config).find((base) => base.kind === "class" && base.catalogued !== true && base.namespace.has("ready"));
   const method = ready?.kind === "class" ? ready.namespace.get("ready")?.value : undefined;
   if (method?.kind !== "function") return;
-  const self: Value = { kind: "instance", class: config, args: [], kwargs: new Map(), attributes: new Map() };
+  const self: Value = configs.get(app.label) ?? { kind: "instance", class: config, args: [], kwargs: new Map(), attributes: new Map() };
   evaluator.call({ kind: "method", self, function: method }, [], new Map());
 };
 
@@ -55,7 +57,7 @@ export const collectModelClasses = (input: CollectInput): readonly ClassValue[] 
   };
   const importable = apps.flatMap(appModules).filter((name) => evaluator.importModule(name).kind === "module");
   importClosure(evaluator, importable, follows);
-  for (const app of apps) runReady(evaluator, app);
+  for (const app of apps) runReady(input, app);
   const evaluated = [...evaluator.modules.keys()].filter(follows);
   importClosure(evaluator, [...importable, ...input.entryModules, ...adminModules(evaluator, apps), ...evaluated], follows);
   const found = new Set<ClassValue>();
