@@ -87,7 +87,7 @@ const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>)
     files: desk.files,
     evaluator: desk.evaluator,
     roots: desk.roots,
-    apps: desk.apps.map(({ label, name }) => ({ label, name, isHere: folders.get(label) !== null })),
+    apps: desk.apps.map(({ label, name }) => ({ label, name, isHere: folders.get(label) !== null || isDjangos(name) })),
     migrationModules: modules,
   });
   note(desk, linked.problems);
@@ -211,3 +211,6 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
     unread: desk.unread,
   };
 };
+
+/** The catalogue holds every migration of Django's own apps, so one without migrations there (messages, staticfiles) has none. */
+const isDjangos = (name: string): boolean => name.startsWith("django.contrib.");

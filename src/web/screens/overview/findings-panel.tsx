@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { InsightFacts } from "../../../contract/shapes/facts.ts";
 import { useFacts } from "../../data/queries.ts";
 import { Panel } from "../../pieces/panel.tsx";
+import { Prose } from "../../pieces/prose.tsx";
 import { SeverityMark } from "../../pieces/severity.tsx";
 import { SourceLink } from "../../pieces/source-link.tsx";
 import { Empty, Failure, Skeleton } from "../../pieces/states.tsx";
@@ -45,11 +46,16 @@ const Finding = ({ root, finding }: { readonly root: string; readonly finding: I
     <SeverityMark severity={finding.severity} />
     <div className="finding-body">
       <div className="finding-head">
-        <h3 title={finding.code}>{finding.title}</h3>
+        <h3 title={finding.code}>
+          <Prose text={finding.title} />
+        </h3>
         {finding.file === null ? null : <SourceLink root={root} file={finding.file} line={finding.line} />}
       </div>
       <p className="soft">
-        {finding.message} <span className="finding-fix">{finding.fix}</span>
+        <Prose text={finding.message} />{" "}
+        <span className="finding-fix">
+          <Prose text={finding.fix} />
+        </span>
       </p>
     </div>
   </li>

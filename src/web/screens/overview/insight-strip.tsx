@@ -9,10 +9,16 @@ interface Props {
   readonly insights: readonly Insight[];
 }
 
+const headlines = ["models", "pending-migrations", "drift", "conflicts", "findings"];
+
+/** The measured ones, in their order; each kind of finding has an insight too, and stands among the findings below. */
+const toHeadlines = (insights: readonly Insight[]): readonly Insight[] =>
+  headlines.flatMap((code) => insights.find((insight) => insight.code === code) ?? []);
+
 /** The instruments: one figure each, with its change since the last scan and how to take it. */
 export const InsightStrip = ({ slug, root, insights }: Props) => (
   <ul className="strip" aria-label="Insights">
-    {insights.map((insight) => (
+    {toHeadlines(insights).map((insight) => (
       <li key={insight.code} className={`cell cell-${insight.severity}`}>
         <div className="cell-head">
           <CellTitle slug={slug} insight={insight} />

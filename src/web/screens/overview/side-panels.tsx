@@ -4,6 +4,7 @@ import { ArrowUpRight } from "lucide-react";
 import type { Status } from "../../../contract/shapes/status.ts";
 import { Moment } from "../../pieces/moment.tsx";
 import { Panel } from "../../pieces/panel.tsx";
+import { Prose } from "../../pieces/prose.tsx";
 import { Progress } from "../../pieces/progress.tsx";
 import { RunState } from "../../pieces/run-state.tsx";
 
@@ -20,7 +21,9 @@ export const ScansPanel = ({ scans }: { readonly scans: Status["scans"] }) => (
                 {scan.kind_label}
                 {moving ? <span className="faint num"> {scan.progress} %</span> : null}
               </p>
-              <p className={scan.status === "failed" ? "row-note tone-danger" : "row-note"}>{scan.summary}</p>
+              <p className={scan.status === "failed" ? "row-note tone-danger" : "row-note"}>
+                <Prose text={scan.summary} />
+              </p>
               {moving ? <Progress value={scan.progress} label={`${scan.kind_label} scan`} /> : null}
             </div>
             <span className="row-time">{scan.completed_at === null ? null : <Moment at={scan.completed_at} />}</span>
@@ -66,9 +69,11 @@ export const RunsPanel = ({ slug, tasks }: { readonly slug: string; readonly tas
 export const ActivityPanel = ({ activity }: { readonly activity: Status["activity"] }) => (
   <Panel title="Activity">
     <ol className="rows">
-      {activity.slice(0, 8).map((entry) => (
+      {activity.slice(0, 7).map((entry) => (
         <li key={`${entry.timestamp} ${entry.message}`} className="row-item row-activity">
-          <p className="row-main">{entry.message}</p>
+          <p className="row-main">
+            <Prose text={entry.message} />
+          </p>
           <span className="row-time">
             <Moment at={entry.timestamp} />
           </span>

@@ -32,7 +32,7 @@ export const Drawing = ({ slug, graph, arrangement, focus }: Props) => {
   return (
     <ReactFlow
       key={layout.graph.boxes.map(({ id, height }) => `${id} ${height}`).join(" ")}
-      className={lit === null ? "flow" : "flow flow-lit"}
+      className={`flow flow-${arrangement}${lit === null ? "" : " flow-lit"}`}
       colorMode={theme}
       nodes={nodes}
       edges={edges}

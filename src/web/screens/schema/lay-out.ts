@@ -27,7 +27,7 @@ const layered = {
   "elk.algorithm": "layered",
   "elk.direction": "RIGHT",
   "elk.spacing.nodeNode": "24",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "88",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "72",
   "elk.spacing.componentComponent": "32",
   "elk.aspectRatio": "1.6",
 };

@@ -17,7 +17,7 @@ const none: readonly ModelFacts[] = [];
 /** Unless chosen: everything while it can be read, the keys of many models, the names of very many. */
 const toDetail = (chosen: string | undefined, models: number): Detail => {
   if (chosen === "all" || chosen === "keys" || chosen === "names") return chosen;
-  return models <= 24 ? "all" : models <= 90 ? "keys" : "names";
+  return models <= 14 ? "all" : models <= 24 ? "keys" : "names";
 };
 
 const toArrangement = (choice: Choice, { focus, hops }: SchemaSearch): Arrangement => {

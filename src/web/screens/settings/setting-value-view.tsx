@@ -13,7 +13,7 @@ export const SettingValueView = ({ value }: { readonly value: unknown }) => {
   if (Array.isArray(value) && value.length > 3)
     return <Fold summary={`${value.length} items`} items={value.map((item) => toPython(item))} />;
   const text = toPython(value);
-  if (text.length > 160) return <Fold summary={`${text.slice(0, 80)}…`} items={[toPython(value, 2)]} />;
+  if (text.length > 120) return <Fold summary={toSummary(value, text)} items={[toPython(value, 2)]} />;
   return <code className="setting-text">{text}</code>;
 };
 
@@ -31,6 +31,13 @@ const Fold = ({ summary, items }: { readonly summary: string; readonly items: re
     </ol>
   </details>
 );
+
+const toSummary = (value: unknown, text: string): string => {
+  if (Array.isArray(value)) return `${value.length} ${value.length === 1 ? "item" : "items"}`;
+  if (typeof value !== "object" || value === null) return `${text.slice(0, 60)}…`;
+  const keys = Object.keys(value);
+  return `${keys.length} ${keys.length === 1 ? "key" : "keys"}: ${keys.slice(0, 4).join(", ")}${keys.length > 4 ? ", …" : ""}`;
+};
 
 const words = new Map<unknown, string>([
   [null, "None"],

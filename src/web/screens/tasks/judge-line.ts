@@ -10,13 +10,17 @@ const ansi = /\u001B\[[0-9;]*[A-Za-z]/g;
 export const plainText = (text: string): string => text.replace(ansi, "");
 
 const errorish =
-  /^\s*(traceback \(most recent call last\)|(errors?|critical)\b|[\w.]*(error|exception|doesnotexist|improperlyconfigured)\b:)|\(\w+\.E\d+\)|\b(ERROR|CRITICAL|FATAL)\b/i;
-const warningish = /^\s*warnings?\b|\(\w+\.W\d+\)|\bWARN(ING)?\b|Warning:/;
+  /^\s*(Traceback \(most recent call last\)|[Ee]rrors?\b|[\w.]*(Error|Exception|DoesNotExist|ImproperlyConfigured):)|\b(ERRORS?|CRITICALS?|FATAL)\b/;
+const warningish = /^\s*[Ww]arnings?\b|\bWARN(INGS?)?\b|Warning:/;
+/** Django's own check codes say what a line is, whatever words follow. */
+const checkCode = /\(\w+\.([EWC])\d+\)/;
 
 /** How much a line of output wants to be seen, by Django's own habits of writing. */
 export const judgeLine = (line: Pick<LogLine, "stream" | "text">): Level => {
   const text = plainText(line.text);
   if (line.stream === "desk") return /exit code (?!0\b)\d|^(Timed out|Cancelled|Not started|Ended by)/i.test(text) ? "error" : "plain";
+  const code = checkCode.exec(text)?.[1];
+  if (code !== undefined) return code === "W" ? "warning" : "error";
   if (errorish.test(text)) return "error";
   return warningish.test(text) ? "warning" : "plain";
 };

@@ -105,7 +105,9 @@ const UrlCells = ({ root, url }: { readonly root: string; readonly url: UrlFacts
     <span role="cell" className="code truncate soft" title={url.view ?? undefined}>
       {url.view ?? <span title="Not known from source">?</span>}
     </span>
-    <span role="cell">{url.methods === null ? <span className="faint">any</span> : url.methods.join(" ")}</span>
+    <span role="cell">
+      {url.methods === null ? <span className="faint">any</span> : <span className="url-methods">{url.methods.join(" ")}</span>}
+    </span>
     <span role="cell">
       {url.requires === null ? (
         <span title="Not known from source">?</span>

@@ -1,0 +1,3 @@
+/** A sentence of the desk with its code (between backticks) set as code. */
+export const Prose = ({ text }: { readonly text: string }) =>
+  text.split("`").map((part, index) => (index % 2 === 1 ? <code key={`${index} ${part}`}>{part}</code> : part));
