@@ -7,6 +7,10 @@ export interface Settings {
   readonly argv: readonly string[];
   /** Folder of the store, absolute: `DJDESK_DATA`, else the platform's own place. `--data` of a command wins over it. */
   readonly dataFolder: string;
+  /** What may be thrown away at any time. */
+  readonly cacheFolder: string;
+  /** `VIRTUAL_ENV` and the like: where the tools of this terminal keep Python environments. */
+  readonly toolEnv: Readonly<Record<string, string>>;
   /** `DJDESK_TASK_TIMEOUT` in milliseconds: a time limit for every run. */
   readonly taskTimeoutMs: number | undefined;
   /** The whole environment, for pip alone: no command of a project sees it. */
@@ -25,12 +29,29 @@ const positiveSeconds = (text: string | undefined): number | undefined => {
 /** An empty variable counts as unset. */
 const given = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 
+const toolVariables = [
+  "VIRTUAL_ENV",
+  "CONDA_PREFIX",
+  "UV_PROJECT_ENVIRONMENT",
+  "PYENV_ROOT",
+  "POETRY_CACHE_DIR",
+  "POETRY_VIRTUALENVS_PATH",
+  "PIPENV_CUSTOM_VENV_NAME",
+  "WORKON_HOME",
+  "MAMBA_ROOT_PREFIX",
+  "XDG_CACHE_HOME",
+];
+
 export const readSettings = (): Settings => {
   const { env } = process;
   const argv = process.argv.slice(2);
+  const paths = envPaths("djdesk", { suffix: "" });
+  const data = given(env["DJDESK_DATA"]);
   return {
     argv,
-    dataFolder: resolve(given(env["DJDESK_DATA"]) ?? envPaths("djdesk", { suffix: "" }).data),
+    dataFolder: resolve(data ?? paths.data),
+    cacheFolder: data === undefined ? paths.cache : resolve(data, "cache"),
+    toolEnv: Object.fromEntries(toolVariables.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
     taskTimeoutMs: positiveSeconds(given(env["DJDESK_TASK_TIMEOUT"])),
     environment: env,
     unattended: !process.stdout.isTTY || given(env["CI"]) !== undefined || given(env["SSH_CONNECTION"]) !== undefined,

@@ -19,6 +19,8 @@ export interface InspectOptions {
   /** The user's home, where tools keep environments; absent: only the project's own are looked for. */
   readonly home?: string;
   readonly platform?: NodeJS.Platform;
+  /** Where tools keep environments (`VIRTUAL_ENV`, `CONDA_PREFIX`, `PYENV_ROOT` …); settings do not see these. */
+  readonly toolEnv?: Readonly<Record<string, string>>;
   /** Prefixes of the system's interpreters; absent: the usual ones. */
   readonly systemPrefixes?: readonly string[];
   /** Trees that are parsed already; absent: every file is parsed. */

@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import type { AppFacts, MigrationsFacts, ModelFacts, UnreadFacts, UrlFacts } from "../contract/shapes/facts.ts";
 import { readAppliedMigrations, type DatabaseSetting } from "./applied/read-applied-migrations.ts";
 import type { ClassValue, InstalledApp } from "./evaluate/value.ts";
-import type { ProjectFiles } from "./files/project-files.ts";
+import { isUnreadable, type ProjectFiles } from "./files/project-files.ts";
 import { importAdminModules } from "./link/admin/import-admin-modules.ts";
 import { readAdminSites } from "./link/admin/read-admin-sites.ts";
 import type { AdminSites } from "./link/admin/admin-site.ts";
@@ -167,6 +167,15 @@ const installedApps = (desk: Pick<Desk, "evaluator" | "apps">, entries: readonly
   return desk.apps.map(({ label, name }) => ({ label, name, config: configs.get(name) ?? null }));
 };
 
+/** manage.py is started and never imported, so the evaluator has not met its faults. */
+const managePyProblems = ({ location, files, cache }: Desk): readonly Problem[] => {
+  if (location.managePy === null) return [];
+  const source = files.read(location.managePy);
+  if (isUnreadable(source)) return [];
+  const { errors } = cache.parse(source.text, source.hash);
+  return errors.map(({ line, message }) => ({ file: location.managePy, line, code: "syntax-error", message }));
+};
+
 /** Never throws for what the project holds. */
 export const linkProject = (project: OpenedProject, files: ProjectFiles, settings: SettingsSheet): LinkedProject => {
   const { evaluator, place } = project;
@@ -195,7 +204,7 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
   const migrations = linkMigrations(desk, folders);
   const admin = linkAdmin(desk, linked.facts);
   const urls = linkUrls(desk, admin);
-  note(desk, evaluator.problems);
+  note(desk, [...evaluator.problems, ...managePyProblems(desk)]);
   note(
     desk,
     files.problems().map((problem) => ({ file: problem.path, line: null, code: problem.code, message: problem.message })),

@@ -36,7 +36,7 @@ const lookAround = (options: InspectOptions, location: ProjectLocation, workingF
     root: options.root,
     manageFolder: workingFolder,
     given: options.python,
-    env: options.env ?? {},
+    env: { ...options.toolEnv, ...options.env },
     home: options.home ?? null,
     platform: options.platform ?? "linux",
     ...(options.systemPrefixes === undefined ? {} : { systemPrefixes: options.systemPrefixes }),

@@ -1,11 +1,13 @@
 /** Reads a folder's facts on the spot: no store, no workspace, nothing remembered. */
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { homedir } from "node:os";
 import { Refusal, type RefusalCode } from "../contract/errors.ts";
 import type { Facts } from "../contract/shapes/facts.ts";
 import { createDiskFiles } from "../inspector/files/disk-files.ts";
 import type { ProjectFiles } from "../inspector/files/project-files.ts";
 import { inspect, type Stage } from "../inspector/inspect.ts";
 import { findProject, holdsDjangoProject } from "../inspector/link/project/find-project.ts";
+import { createParseCache, type ParseCache } from "../inspector/python/parse-cache.ts";
 import { systemClock } from "../kit/clock.ts";
 import { codeOf } from "../kit/message-of.ts";
 
@@ -17,6 +19,12 @@ export interface ScanFolderInput {
   readonly pythonPath?: readonly string[] | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly python?: string | undefined;
+  /** `VIRTUAL_ENV` and the like, where a terminal has them. */
+  readonly toolEnv?: Readonly<Record<string, string>> | undefined;
+  /** Trees that this process has parsed before. */
+  readonly cache?: ParseCache | undefined;
+  /** Without `cache`: a folder of trees that other processes parsed, and for those of this scan. */
+  readonly cacheFolder?: string | undefined;
   readonly onStage?: (stage: Stage) => void;
 }
 
@@ -32,13 +40,20 @@ export const scanFolder = (input: ScanFolderInput): Facts => {
   if (input.settingsModule === undefined) checkProject(root, files);
   else checkSettings(input.settingsModule, place);
   if (input.python !== undefined) checkInterpreter(input.python);
-  return inspect({
+  const cache = input.cache ?? createParseCache(input.cacheFolder === undefined ? {} : { folder: input.cacheFolder });
+  const facts = inspect({
     ...place,
+    cache,
+    home: homedir(),
+    platform: process.platform,
     clock: () => systemClock.monotonic(),
     ...(input.env === undefined ? {} : { env: input.env }),
     ...(input.python === undefined ? {} : { python: input.python }),
+    ...(input.toolEnv === undefined ? {} : { toolEnv: input.toolEnv }),
     ...(input.onStage === undefined ? {} : { onStage: input.onStage }),
   });
+  cache.flush();
+  return facts;
 };
 
 const checkProject = (root: string, files: ProjectFiles): void => {

@@ -47,7 +47,7 @@ describe("a project that is not as it should be", () => {
   it("reads what it can beside a manage.py that is no Python", async () => {
     using home = aHome();
     const facts = await scanned(home, fixture("observatory/broken-manage"));
-    expect(facts.unread).toMatchObject([{ file: "manage.py", code: "syntax-error" }]);
+    expect(facts.unread[0]).toMatchObject({ file: "manage.py", code: "syntax-error" });
     expect(facts.project.settings_module).toBe("observatory.settings");
     expect(facts.models.filter((model) => model.first_party)).not.toEqual([]);
   });
@@ -73,7 +73,7 @@ describe("a project that is not as it should be", () => {
     cpSync(sample("library"), folder, { recursive: true });
     writeFileSync(join(folder, "lending", "models.py"), `${readFileSync(join(folder, "lending", "models.py"), "utf8")}\n\ndef torn(:\n`);
     const facts = await scanned(home, folder);
-    expect(facts.unread).toMatchObject([{ file: "lending/models.py", code: "syntax-error", line: expect.any(Number) }]);
+    expect(facts.unread[0]).toMatchObject({ file: "lending/models.py", code: "syntax-error", line: 39 });
     expect(facts.models.map(({ label }) => label)).toEqual(expect.arrayContaining(["catalogue.Book", "lending.Loan"]));
   });
 

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Door } from "../door.ts";
 import { collect, collectVariable } from "../option-values.ts";
@@ -19,7 +19,7 @@ Examples:
   djdesk scan ~/shop --json | jq '.models[].label'
   djdesk scan ~/shop --settings shop.settings.production --env DEBUG=0`;
 
-const scan = async (path: string, options: ScanOptions, { terminal, endWith }: Door): Promise<void> => {
+const scan = async (path: string, options: ScanOptions, { settings, terminal, endWith }: Door): Promise<void> => {
   const [{ scanFolder }, { describeFacts, describeTiming, isFinding }] = await Promise.all([
     import("../../operations/scan-folder.ts"),
     import("../output/describe-facts.ts"),
@@ -30,6 +30,8 @@ const scan = async (path: string, options: ScanOptions, { terminal, endWith }: D
     pythonPath: options.pythonpath?.map((folder) => resolve(folder)),
     env: options.env,
     python: options.python,
+    toolEnv: settings.toolEnv,
+    cacheFolder: options.cache ? join(settings.cacheFolder, "trees") : undefined,
     onStage: (stage) => terminal.progress(`${stage} …`),
   });
   terminal.progress("");
@@ -42,7 +44,9 @@ export const addScanCommand = (program: Command, door: Door): void => {
   program
     .command("scan")
     .summary("read a project's source and print what is in it")
-    .description("Reads a project's source and prints its apps, models, migrations and findings. Runs nothing of it and remembers nothing.")
+    .description(
+      "Reads a project's source and prints its apps, models, migrations and findings. Runs nothing of it, and keeps nothing but a cache of parsed files.",
+    )
     .argument("[path]", "folder of the project", ".")
     .option("--json", "print the facts document")
     .option("--settings <module>", "settings module to read (otherwise found as manage.py would)")
@@ -50,7 +54,7 @@ export const addScanCommand = (program: Command, door: Door): void => {
     .option("--env <NAME=value>", "environment variable that settings may read; may be repeated", collectVariable)
     .option("--python <path>", "the project's interpreter (otherwise found in .venv, uv, poetry, pipenv, conda …)")
     .option("--timing", "print how long each stage took to stderr")
-    .option("--no-cache", "neither use nor keep results of earlier scans")
+    .option("--no-cache", "neither use nor keep parsed files of other scans")
     .addHelpText("after", examples)
     .action((path: string, options: ScanOptions) => scan(path, options, door));
 };

@@ -3,6 +3,7 @@
  * caches warm between scans. What it sends is ready to be stored; the facts themselves stay here.
  */
 import { parentPort } from "node:worker_threads";
+import { createParseCache } from "../../inspector/python/parse-cache.ts";
 import { messageOf } from "../../kit/message-of.ts";
 import { scanFolder } from "../scan-folder.ts";
 import { toDigest } from "./digest.ts";
@@ -11,9 +12,12 @@ import type { ScanAnswer, ScanTask } from "./scan-messages.ts";
 
 const answer = (message: ScanAnswer): void => parentPort?.postMessage(message);
 
+/** Serves every scan of this process: after a save only the changed files are parsed. */
+const cache = createParseCache();
+
 const scan = ({ id, request }: ScanTask): void => {
   try {
-    const facts = scanFolder({ ...request, onStage: (stage) => answer({ kind: "stage", id, stage }) });
+    const facts = scanFolder({ ...request, cache, onStage: (stage) => answer({ kind: "stage", id, stage }) });
     answer({ kind: "done", id, result: { digest: JSON.stringify(toDigest(facts)), ...toSections(facts) } });
   } catch (error) {
     answer({ kind: "failed", id, message: messageOf(error) });
