@@ -7,6 +7,11 @@ import { objectFunctions, spaceMember, superMember } from "./builtins/objects.ts
 import { stringMethods } from "./builtins/strings.ts";
 import { djangoConstants, djangoFunctions, djangoMembers } from "./django/functions.ts";
 import { exceptionNames } from "./objects/exceptions.ts";
+import { configParserMember, configParserReaders } from "./readers/config-parser.ts";
+import { decoupleReaders } from "./readers/decouple.ts";
+import { environMembers, environReaders } from "./readers/django-environ.ts";
+import { settingsReaders } from "./readers/django-settings.ts";
+import { dotenvReaders } from "./readers/dotenv.ts";
 import { collectionFunctions } from "./stdlib/collections.ts";
 import { environFunctions } from "./stdlib/environ.ts";
 import { fileFunctions, fileMember } from "./stdlib/files.ts";
@@ -30,6 +35,11 @@ const functions = new Map<string, Native>(
     ...collectionFunctions,
     ...miscFunctions,
     ...djangoFunctions,
+    ...environReaders,
+    ...dotenvReaders,
+    ...decoupleReaders,
+    ...configParserReaders,
+    ...settingsReaders,
   }),
 );
 
@@ -41,6 +51,8 @@ for (const name of exceptionNames) constants.set(`builtins.${name}`, () => exter
 const members = new Map<string, NativeMember>(
   Object.entries({
     ...djangoMembers,
+    ...environMembers,
+    "configparser.RawConfigParser": configParserMember,
     "pathlib.Path": pathMember,
     "io.TextIOWrapper": fileMember,
     "builtins.super": superMember,

@@ -4,6 +4,7 @@ import type { Binding, ClassValue, ModuleValue, SettingsNamespace, Value } from 
 import { unknown } from "../value.ts";
 import { bindMember } from "../objects/find-along.ts";
 import { noKwargs } from "../machine.ts";
+import { configurationValue } from "../readers/django-settings.ts";
 
 const configurationBases = new Set(["configurations.Configuration", "configurations.base.Configuration", "configurations.Settings"]);
 
@@ -40,7 +41,8 @@ const configurationNames = (m: Machine, cls: ClassValue): Map<string, Binding> =
     if (base.kind !== "class") continue;
     for (const [name, binding] of base.namespace)
       if (/^[A-Z][A-Z0-9_]*$/u.test(name)) {
-        const value = bindMember(m, m.read(binding), self, `${base.module}.${base.qualname}.${name}`);
+        const read = m.read(binding);
+        const value = configurationValue(m, read, name) ?? bindMember(m, read, self, `${base.module}.${base.qualname}.${name}`);
         names.set(name, { ...binding, value });
       }
   }

@@ -26,11 +26,11 @@ export const forgetStandings = (m: Machine): void => {
 
 const judge = (m: Machine, name: string): Standing => {
   const top = name.split(".", 1)[0] ?? name;
-  if (top === "django") return m.options.catalogue.module(name) !== undefined ? "catalogue" : standsOutside(m, name, top);
+  if (top === "django") return m.options.catalogue.has(name) ? "catalogue" : standsOutside(m, name, top);
   const found = resolvers.get(m)?.resolve(name);
   if (found === "compiled") return "external";
   if (found !== undefined) return "source";
-  if (m.options.catalogue.module(name) !== undefined) return "catalogue";
+  if (m.options.catalogue.has(name)) return "catalogue";
   return standsOutside(m, name, top);
 };
 
@@ -38,7 +38,7 @@ const standsOutside = (m: Machine, name: string, top: string): Standing => {
   if (isStandardModule(top)) return "external";
   const topFound = resolvers.get(m)?.resolve(top);
   if (topFound === "compiled") return "external";
-  if (m.options.catalogue.module(top) !== undefined) return top === "django" ? "missing" : "external";
+  if (m.options.catalogue.has(top)) return top === "django" ? "missing" : "external";
   if (topFound !== undefined && name !== top) return "missing";
   if (m.natives.modules.has(name)) return m.options.environmentKnown === true ? "missing" : "external";
   if (m.options.environmentKnown === true) return "missing";

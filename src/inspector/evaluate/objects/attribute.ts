@@ -86,7 +86,7 @@ const moduleAttribute = (m: Machine, module: ModuleValue, name: string): Forced 
     return m.read(binding);
   }
   const submodule = `${module.name}.${name}`;
-  if (module.isPackage && (m.hasModule(submodule) || m.options.catalogue.module(submodule) !== undefined)) return m.importModule(submodule);
+  if (module.isPackage && (m.hasModule(submodule) || m.options.catalogue.has(submodule))) return m.importModule(submodule);
   switch (name) {
     case "__name__":
       return text(module.name);
@@ -139,7 +139,7 @@ const externalAttribute = (m: Machine, target: Extract<Forced, { kind: "external
   if (target.of !== undefined) return attributeOf(target.of, path);
   const native = nativeValue(m, path);
   if (native !== undefined) return native;
-  if (m.hasModule(path) || m.options.catalogue.module(path) !== undefined) return m.importModule(path);
+  if (m.hasModule(path) || m.options.catalogue.has(path)) return m.importModule(path);
   return external(path);
 };
 

@@ -48,9 +48,11 @@ const contains: Native = (m, call) => {
   return name === undefined ? unknownResult(m, call, "os.environ") : truthValue(readVariable(m, name) !== undefined, call.origin);
 };
 
-const openEnvironment = "the rest of the environment is not known";
-
-const names = (m: Machine): string[] => [...m.state.env.keys()].sort();
+/** All variables of the scan; that there are no others is assumed. */
+const names = (m: Machine): string[] => {
+  m.state.taint ??= "the environment was assumed to hold nothing else";
+  return [...m.state.env.keys()].sort();
+};
 
 const pop: Native = (m, call: Call) => {
   const name = textArgument(m, call, 0);
@@ -81,25 +83,21 @@ export const environFunctions: Readonly<Record<string, Native>> = {
     list(
       names(m).map((name) => text(name)),
       call.origin,
-      openEnvironment,
     ),
   "os.environ.__iter__": (m, call) =>
     list(
       names(m).map((name) => text(name)),
       call.origin,
-      openEnvironment,
     ),
   "os.environ.values": (m, call) =>
     list(
       names(m).map((name) => text(m.state.env.get(name) ?? "")),
       call.origin,
-      openEnvironment,
     ),
   "os.environ.items": (m, call) =>
     list(
       names(m).map((name) => tuple([text(name), text(m.state.env.get(name) ?? "")])),
       call.origin,
-      openEnvironment,
     ),
   "os.environ.copy": () => ({ kind: "external", path: "os.environ" }),
   "os.putenv": (m, call) => {
