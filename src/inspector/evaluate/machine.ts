@@ -101,6 +101,12 @@ export interface Problem {
   readonly message: string;
 }
 
+/** `name = package.module:attribute` of a distribution's metadata. */
+export interface EntryPoint {
+  readonly name: string;
+  readonly value: string;
+}
+
 /** What the parser does for the evaluator. */
 export interface Parse {
   module(file: string, text: FileText): ModuleTree;
@@ -120,6 +126,10 @@ export interface EvaluatorOptions {
   readonly environmentKnown?: boolean;
   /** Import names of what the project declares as dependency (lower case, `_`); decides `try: import x` on a cold clone. */
   readonly declared?: ReadonlySet<string>;
+  /** The same of its optional groups alone: extras, development requirements. */
+  readonly optional?: ReadonlySet<string>;
+  /** Entry points of the packages that are here, by group, in order of name. */
+  readonly entryPoints?: () => ReadonlyMap<string, readonly EntryPoint[]>;
   /** What a relative path is relative to; the first root when absent. */
   readonly workingFolder?: string;
   /** Most statements and calls of one scan; 4 million when absent. */

@@ -55,5 +55,27 @@ export const standsIn = (m: Machine, name: string): Standing => {
   return standing;
 };
 
+/**
+ * Would `try: import name` succeed? What is described by the catalogue alone may or may not be installed: the environment
+ * decides, else what the project declares. A package that is declared nowhere is taken as missing (`inferred`), one that
+ * an optional group alone declares as undecided.
+ */
+export const presence = (m: Machine, name: string): "present" | "missing" | "undecided" => {
+  const standing = standsIn(m, name);
+  if (standing === "source") return "present";
+  if (standing === "missing") return "missing";
+  const top = name.split(".", 1)[0] ?? name;
+  if (top === "django" || isStandardModule(top) || resolvers.get(m)?.resolve(top) !== undefined) return "present";
+  const { declared, optional, environmentKnown } = m.options;
+  if (environmentKnown === true) return "missing";
+  const distribution = m.options.catalogue.release(top)?.distribution.toLowerCase().replaceAll(/[-.]+/gu, "_") ?? top.toLowerCase();
+  const among = (names: ReadonlySet<string> | undefined): boolean =>
+    names?.has(top.toLowerCase()) === true || names?.has(distribution) === true;
+  if (among(declared)) return "present";
+  if (among(optional) || declared === undefined || declared.size === 0) return "undecided";
+  m.state.taint ??= `${name} was taken as not installed: the project does not declare it`;
+  return "missing";
+};
+
 /** Is this module (by dotted name) one that the catalogue describes, without function bodies? */
 export const isCatalogued = (m: Machine, module: string): boolean => m.state.records.get(module)?.catalogued === true;

@@ -5,7 +5,7 @@
 import type { Machine, Scope } from "../machine.ts";
 import type { Statement } from "../../python/tree.ts";
 import type { LazyImport, ModuleValue, Origin, Value } from "../value.ts";
-import { standsIn } from "../modules/standing.ts";
+import { presence, standsIn } from "../modules/standing.ts";
 import { setBinding } from "../state/journal.ts";
 import { bindName } from "../state/names.ts";
 
@@ -29,7 +29,7 @@ const isWatched = (m: Machine): boolean =>
     types.some(({ path }) => path === "ImportError" || path === "ModuleNotFoundError" || path === "*" || path === "Exception"),
   );
 
-const missing = (m: Machine, name: string): boolean => standsIn(m, name) === "missing";
+const missing = (m: Machine, name: string): boolean => presence(m, name) === "missing";
 
 export const runImport = (m: Machine, statement: Import, scope: Scope): void => {
   const origin: Origin = { file: scope.module.file, line: statement.line };
@@ -114,7 +114,7 @@ export const undecidedImport = (m: Machine, body: readonly Statement[], scope: S
         : statement.kind === "from"
           ? [absoluteName(scope.module, statement.level, statement.module) ?? ""]
           : [];
-    for (const name of names) if (name !== "" && standsIn(m, name) === "undecided") return `it is not known whether ${name} is installed`;
+    for (const name of names) if (name !== "" && presence(m, name) === "undecided") return `it is not known whether ${name} is installed`;
   }
   return undefined;
 };

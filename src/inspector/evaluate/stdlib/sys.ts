@@ -3,7 +3,7 @@ import type { Machine, Native } from "../machine.ts";
 import type { Value } from "../value.ts";
 import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
 import { unknown } from "../value.ts";
-import { forgetStandings, standsIn } from "../modules/standing.ts";
+import { forgetStandings, presence, standsIn } from "../modules/standing.ts";
 import { absoluteName } from "../statements/imports.ts";
 import { external, integer, list, none, text, truthValue, tuple } from "../values/make.ts";
 import { absolute, pathText } from "./path-value.ts";
@@ -53,9 +53,9 @@ const dunderImport: Native = (m, call) => {
 const findSpec: Native = (m, call) => {
   const name = textArgument(m, call, 0, "name");
   if (name === undefined) return unknownResult(m, call, "find_spec()");
-  const standing = standsIn(m, name);
-  if (standing === "missing") return none(call.origin);
-  if (standing === "undecided") return unknown(`it is not known whether ${name} is installed`, call.origin);
+  const known = presence(m, name);
+  if (known === "missing") return none(call.origin);
+  if (known === "undecided") return unknown(`it is not known whether ${name} is installed`, call.origin);
   return {
     kind: "instance",
     class: external("importlib.machinery.ModuleSpec"),

@@ -1,5 +1,5 @@
 import type { Items, Machine } from "../machine.ts";
-import type { Value } from "../value.ts";
+import type { ClassValue, InstanceValue, Value } from "../value.ts";
 import { noKwargs } from "../machine.ts";
 import { isPatternList } from "../django/pattern-lists.ts";
 import { dictInside } from "../objects/dict-instance.ts";
@@ -21,25 +21,20 @@ export const items = (m: Machine, value: Value): Items | undefined => {
       if (target.type === "none") return undefined;
       return typeof target.value === "string" ? { items: Array.from(target.value).map((point) => text(point, target.origin)) } : undefined;
     case "class":
-      return target.namespace.has("__members__") ? { items: enumMembers(target) } : undefined;
+      return target.namespace.has("__members__") ? { items: enumMembers(target) } : throughMethod(m, target);
     case "instance": {
       const member = memberValue(target);
       if (member !== undefined) return items(m, member);
       if (isPatternList(target)) return { items: [target] };
       if (target.class.kind === "external") {
-        const native = m.natives.functions.get(`${target.class.path}.__iter__`);
-        return native === undefined
-          ? undefined
-          : items(m, native(m, { args: [], kwargs: noKwargs, origin: { file: "", line: 0 } }, target));
+        return iterated(m, target.class.path, target);
       }
       const inside = dictInside(m, target);
-      const method = m.find(target, "__iter__");
-      if (inside !== undefined && method === undefined) return items(m, inside);
-      if (method?.kind !== "method" || method.function.kind !== "function") return undefined;
-      return items(m, m.call(method, { args: [], kwargs: noKwargs, origin: target.origin ?? { file: "", line: 0 } }));
+      if (inside !== undefined && m.find(target, "__iter__") === undefined) return items(m, inside);
+      return throughMethod(m, target);
     }
     case "external":
-      return isPatternList(target) ? { items: [target] } : undefined;
+      return isPatternList(target) ? { items: [target] } : iterated(m, target.path, target);
     case "alternatives":
     case "unknown":
     case "module":
@@ -48,4 +43,19 @@ export const items = (m: Machine, value: Value): Items | undefined => {
     case "builtin":
       return undefined;
   }
+};
+
+const nowhere = { file: "", line: 0 };
+
+/** A modelled object that can be iterated. */
+const iterated = (m: Machine, path: string, target: Value): Items | undefined => {
+  const native = m.natives.functions.get(`${path}.__iter__`);
+  return native === undefined ? undefined : items(m, native(m, { args: [], kwargs: noKwargs, origin: nowhere }, target));
+};
+
+/** `__iter__` of the project: of an instance's class, or of a class's metaclass. */
+const throughMethod = (m: Machine, target: InstanceValue | ClassValue): Items | undefined => {
+  const method = m.find(target, "__iter__");
+  if (method?.kind !== "method" || method.function.kind !== "function" || method.self !== target) return undefined;
+  return items(m, m.call(method, { args: [], kwargs: noKwargs, origin: target.origin ?? nowhere }));
 };
