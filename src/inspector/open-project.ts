@@ -7,6 +7,7 @@ import type { Evaluator } from "./evaluate/value.ts";
 import type { InspectOptions } from "./inspect-options.ts";
 import { findProject } from "./link/project/find-project.ts";
 import type { ProjectLocation } from "./link/project/project-location.ts";
+import { readEntryPointGroups } from "./link/project/read-distributions.ts";
 import { readDependencies } from "./link/project/read-dependencies.ts";
 import { parseBody } from "./python/parse-body.ts";
 import { createParseCache, type ParseCache } from "./python/parse-cache.ts";
@@ -54,6 +55,7 @@ export const openProject = (options: InspectOptions, watch: Watch): OpenedProjec
   const dependencies = readDependencies(files, [root, workingFolder, posix.dirname(root)]);
   const cache = options.cache ?? createParseCache();
   const catalogue = loadCatalogue();
+  let points: ReturnType<typeof readEntryPointGroups> | undefined;
   const evaluator = createEvaluator({
     files,
     roots,
@@ -65,6 +67,8 @@ export const openProject = (options: InspectOptions, watch: Watch): OpenedProjec
     env: options.env ?? {},
     environmentKnown: environment.djangoVersion !== null,
     declared: dependencies.importNames,
+    optional: dependencies.optionalNames,
+    entryPoints: () => (points ??= readEntryPointGroups(files, roots, root)),
     workingFolder,
     ...(location.settingsModule === null ? {} : { settingsModule: location.settingsModule }),
   });

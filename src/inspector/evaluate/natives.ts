@@ -13,6 +13,7 @@ import { environMembers, environReaders } from "./readers/django-environ.ts";
 import { settingsReaders } from "./readers/django-settings.ts";
 import { dotenvReaders } from "./readers/dotenv.ts";
 import { collectionFunctions } from "./stdlib/collections.ts";
+import { entryPointFunctions, entryPointMembers } from "./stdlib/entry-points.ts";
 import { environFunctions } from "./stdlib/environ.ts";
 import { fileFunctions, fileMember } from "./stdlib/files.ts";
 import { miscConstants, miscFunctions } from "./stdlib/misc.ts";
@@ -32,6 +33,7 @@ const functions = new Map<string, Native>(
     ...pathFunctions,
     ...fileFunctions,
     ...systemFunctions,
+    ...entryPointFunctions,
     ...collectionFunctions,
     ...miscFunctions,
     ...djangoFunctions,
@@ -52,6 +54,7 @@ const members = new Map<string, NativeMember>(
   Object.entries({
     ...djangoMembers,
     ...environMembers,
+    ...entryPointMembers,
     "configparser.RawConfigParser": configParserMember,
     "pathlib.Path": pathMember,
     "io.TextIOWrapper": fileMember,

@@ -66,8 +66,6 @@ const findSpec: Native = (m, call) => {
   };
 };
 
-const entryPoints = "which packages with entry points are installed is not known";
-
 export const systemFunctions: Readonly<Record<string, Native>> = {
   "sys.path.insert": (m, call) => {
     addRoot(m, call.args[1], true);
@@ -101,9 +99,6 @@ export const systemFunctions: Readonly<Record<string, Native>> = {
   __import__: dunderImport,
   "importlib.util.find_spec": findSpec,
   "pkgutil.find_loader": findSpec,
-  "importlib.metadata.entry_points": (_m, call) => list([], call.origin, entryPoints),
-  "importlib_metadata.entry_points": (_m, call) => list([], call.origin, entryPoints),
-  "pkg_resources.iter_entry_points": (_m, call) => list([], call.origin, entryPoints),
   "importlib.metadata.version": (_m, call) => unknown("the version of an installed package is not known", call.origin),
   "django.get_version": (_m, call) => unknown("the version of Django is not known", call.origin),
 };

@@ -1,83 +1,111 @@
 /**
  * What the project declares as dependency, as names that Python could import: decides `try: import x` where no
- * environment is here. Reads requirements files, pyproject.toml, setup.cfg, setup.py, Pipfile and package metadata.
+ * environment is here. Reads requirements files, pyproject.toml, setup.cfg, setup.py, Pipfile, lock files and metadata.
  */
 import { posix } from "node:path";
 import { isUnreadable, type ProjectFiles } from "../../files/project-files.ts";
+import {
+  readEggRequirements,
+  readLock,
+  readMetadata,
+  readRequirements,
+  readSetupConfig,
+  readSetupScript,
+  readTomlDependencies,
+  type DeclaredLine,
+} from "./dependency-files.ts";
 
 export interface Dependencies {
   /** Lower case, `_` for `-`: the name itself and the shapes by which such packages are imported. */
   readonly importNames: ReadonlySet<string>;
-  /** `5.2.19` when Django is pinned to one release; null otherwise. */
+  /** The same of what optional groups alone declare: extras, development requirements. */
+  readonly optionalNames: ReadonlySet<string>;
+  /** `5.2.19` when Django is pinned to one release, `5.2` when to one series; null otherwise. */
   readonly djangoVersion: string | null;
 }
 
-const requirement = /^\s*["']?([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(==\s*[\w.]+)?(?=\s*(?:[<>=!~;@,"'\s#(]|$))/;
+const requirement = /^\s*["']?([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?=$|[<>=!~;@,"'\s#(])([^;#]*)/;
 
 /** `django-taggit` is imported as `taggit`, `python-decouple` as `decouple`, `djangorestframework` as `rest_framework`. */
 const importNamesOf = (distribution: string): readonly string[] => {
   const name = distribution.toLowerCase().replaceAll(/[-.]+/g, "_");
-  const bare = name.replace(/^(?:django|python|py|drf)_/, "").replace(/_(?:django|python)$/, "");
+  const bare = name.replace(/^(?:django|python|py|drf)_/, "").replace(/_(?:django|python|binary)$/, "");
   return [name, bare, name.replaceAll("_", ""), name.replace(/^djangorestframework/, "rest_framework")];
 };
 
+const seriesOf = (version: string): string => version.split(".").slice(0, 2).join(".");
+
+/** Is `next` the series after `series` (`5.2` → `6.0` or `5.3`)? */
+const isNextSeries = (series: string, next: string): boolean => {
+  const [major = 0, minor = 0] = series.split(".").map(Number);
+  const [nextMajor = 0, nextMinor = 0] = next.split(".").map(Number);
+  return (nextMajor === major && nextMinor === minor + 1) || (nextMajor === major + 1 && nextMinor === 0 && minor === 2);
+};
+
+/** The one release, or series, that a specification allows; null when it allows several. */
+export const pinnedVersion = (specification: string): string | null => {
+  const text = specification.replaceAll(/[\s()"']/g, "");
+  const exact = /===?(\d+(?:\.\d+)+)(?![\d.]*\*)/.exec(text)?.[1];
+  if (exact !== undefined) return exact;
+  const wildcard = /==(\d+\.\d+)\.\*/.exec(text)?.[1] ?? /~=(\d+\.\d+)\.\d+/.exec(text)?.[1];
+  if (wildcard !== undefined) return wildcard;
+  const from = />=?(\d+(?:\.\d+)*)/.exec(text)?.[1];
+  const below = /<(\d+(?:\.\d+)*)/.exec(text)?.[1];
+  if (from === undefined || below === undefined) return null;
+  const series = seriesOf(from.includes(".") ? from : `${from}.0`);
+  return isNextSeries(series, seriesOf(below.includes(".") ? below : `${below}.0`)) ? series : null;
+};
+
 interface Found {
-  readonly names: Set<string>;
-  django: string | null;
+  readonly required: Set<string>;
+  readonly optional: Set<string>;
+  readonly django: string[];
 }
 
-const add = (found: Found, line: string): void => {
-  const [, name = "", pin] = requirement.exec(line) ?? [];
-  if (name === "" || name.toLowerCase() === "python") return;
-  for (const each of importNamesOf(name)) found.names.add(each);
-  if (name.toLowerCase() === "django" && pin !== undefined) found.django ??= /^\d+(?:\.\d+)+$/.exec(pin.replace(/^==\s*/, ""))?.[0] ?? null;
+const add = (found: Found, { text, optional }: DeclaredLine): void => {
+  const [, name = "", specification = ""] = requirement.exec(text) ?? [];
+  const lower = name.toLowerCase();
+  if (name === "" || lower === "python") return;
+  for (const each of importNamesOf(name)) (optional ? found.optional : found.required).add(each);
+  const pinned = lower === "django" ? pinnedVersion(specification) : null;
+  if (pinned !== null) found.django.push(pinned);
 };
 
-const addLines = (found: Found, text: string): void => {
-  for (const line of text.split("\n")) if (!/^\s*(?:#|-|\[|$)/.test(line)) add(found, line);
-};
+type Reader = (text: string, name: string) => readonly DeclaredLine[];
 
-/** Every quoted requirement of pyproject.toml and setup.py, and the `name = "…"` lines of poetry and Pipfile tables. */
-const addQuoted = (found: Found, text: string): void => {
-  for (const [, quoted = ""] of text.matchAll(/["']([A-Za-z0-9][^"'\n]{0,200})["']/g)) add(found, quoted);
-  for (const [table] of text.matchAll(/^\[(?:tool\.poetry\.(?:group\.\w+\.)?(?:dev-)?dependencies|packages|dev-packages)\][^[]*/gm))
-    for (const [, name = "", pin = ""] of table.matchAll(/^["']?([A-Za-z0-9][\w.-]*)["']?\s*=\s*(?:["']=?=?([\d.]+)["'])?/gm))
-      add(found, pin === "" ? name : `${name}==${pin}`);
-};
-
-const addMetadata = (found: Found, text: string): void => {
-  for (const [, line = ""] of text.matchAll(/^Requires-Dist:\s*(.+)$/gm)) add(found, line);
-};
-
-const readers: readonly { readonly name: RegExp; readonly read: (found: Found, text: string) => void }[] = [
-  { name: /^requirements.*\.(?:txt|in)$/, read: addLines },
-  { name: /^(?:pyproject\.toml|setup\.py|Pipfile)$/, read: addQuoted },
-  { name: /^(?:setup\.cfg|requires\.txt)$/, read: addLines },
-  { name: /^(?:METADATA|PKG-INFO)$/, read: addMetadata },
+const readers: readonly { readonly name: RegExp; readonly read: Reader }[] = [
+  { name: /^requirements.*\.(?:txt|in)$/, read: readRequirements },
+  { name: /^(?:pyproject\.toml|Pipfile)$/, read: readTomlDependencies },
+  { name: /^setup\.cfg$/, read: readSetupConfig },
+  { name: /^setup\.py$/, read: readSetupScript },
+  { name: /^requires\.txt$/, read: readEggRequirements },
+  { name: /^(?:METADATA|PKG-INFO)$/, read: readMetadata },
+  { name: /^(?:poetry|uv|pdm)\.lock$/, read: readLock },
 ];
 
 /** Looks in the given folders, their `requirements/` and the package metadata beside them. */
 export const readDependencies = (files: ProjectFiles, folders: readonly string[]): Dependencies => {
-  const found: Found = { names: new Set(), django: null };
-  const readFolder = (folder: string): void => {
+  const found: Found = { required: new Set(), optional: new Set(), django: [] };
+  const readFolder = (folder: string, given?: Reader): void => {
     for (const { name, kind } of files.children(folder)) {
-      const reader = kind === "file" ? readers.find((each) => each.name.test(name)) : undefined;
-      const source = reader === undefined ? undefined : files.read(posix.join(folder, name));
-      if (reader !== undefined && source !== undefined && !isUnreadable(source)) reader.read(found, source.text);
+      const read =
+        kind === "file"
+          ? (readers.find((each) => each.name.test(name))?.read ?? (/\.(?:txt|in)$/.test(name) ? given : undefined))
+          : undefined;
+      const source = read === undefined ? undefined : files.read(posix.join(folder, name));
+      if (read !== undefined && source !== undefined && !isUnreadable(source)) for (const line of read(source.text, name)) add(found, line);
     }
   };
   for (const folder of new Set(folders)) {
     readFolder(folder);
     for (const { name, kind } of files.children(folder)) {
-      const child = posix.join(folder, name);
       if (kind !== "folder") continue;
-      if (/\.(?:dist-info|egg-info)$/.test(name)) readFolder(child);
-      if (name === "requirements")
-        for (const each of files.children(child)) {
-          const source = each.kind === "file" && /\.(?:txt|in)$/.test(each.name) ? files.read(posix.join(child, each.name)) : undefined;
-          if (source !== undefined && !isUnreadable(source)) addLines(found, source.text);
-        }
+      if (/\.(?:dist-info|egg-info)$/.test(name)) readFolder(posix.join(folder, name));
+      if (name === "requirements") readFolder(posix.join(folder, name), readRequirements);
     }
   }
-  return { importNames: found.names, djangoVersion: found.django };
+  const pins = [...new Set(found.django)].sort((a, b) => b.length - a.length);
+  const [pin] = pins;
+  const isOne = pin !== undefined && pins.every((each) => pin === each || pin.startsWith(`${each}.`));
+  return { importNames: found.required, optionalNames: found.optional.difference(found.required), djangoVersion: isOne ? pin : null };
 };

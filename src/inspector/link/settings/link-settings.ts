@@ -99,7 +99,8 @@ const readers = (input: LinkSettingsInput, settings: SettingsNamespace): Pick<Se
   const globals = evaluator.importModule("django.conf.global_settings");
   const fallback = (name: string): unknown => {
     const binding: { value: Value } | undefined = globals.kind === "module" ? globals.namespace.get(name) : undefined;
-    return binding === undefined ? djangoDefault(name, input.djangoVersion) : evaluator.toPlain(binding.value);
+    const byVersion = input.djangoVersion === null && binding !== undefined ? undefined : djangoDefault(name, input.djangoVersion);
+    return byVersion ?? (binding === undefined ? undefined : evaluator.toPlain(binding.value));
   };
   const read = (name: string): unknown => {
     const own = settings.names.get(name);
