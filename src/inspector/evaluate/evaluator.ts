@@ -28,6 +28,7 @@ import { truth } from "./values/truth.ts";
 const createState = (options: EvaluatorOptions): MachineState => ({
   steps: 0,
   depth: 0,
+  making: [],
   raised: undefined,
   handlers: [],
   journal: undefined,

@@ -1,6 +1,6 @@
 /** Calling anything: builtins, functions, methods, classes, instances, and what is not here. */
 import type { Call, Forced, Machine } from "../machine.ts";
-import type { BoundMethod, BuiltinValue, InstanceValue, Value } from "../value.ts";
+import type { BoundMethod, BuiltinValue, FunctionValue, InstanceValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { callDictMethod, dictInside } from "../objects/dict-instance.ts";
 import { either } from "../values/same.ts";
@@ -15,7 +15,7 @@ export const call = (m: Machine, callee: Value, call: Call): Forced => {
     case "builtin":
       return callBuiltin(m, target, call, undefined);
     case "function":
-      return m.callFunction(target, call, undefined);
+      return callBase(m, target, call) ?? m.callFunction(target, call, undefined);
     case "method":
       return callMethod(m, target, call);
     case "class":
@@ -47,6 +47,14 @@ const callBuiltin = (m: Machine, target: BuiltinValue, call: Call, self: Value |
   const native = m.natives.functions.get(target.name);
   if (native !== undefined) return m.force(native(m, call, self));
   return opaque(m, target, call, self);
+};
+
+/** `Base.__init__(self, …)`, where the code of `Base` is not here. */
+const callBase = (m: Machine, target: FunctionValue, call: Call): Forced | undefined => {
+  const self = call.args[0] === undefined ? undefined : m.force(call.args[0]);
+  if (target.name !== "__init__" || hasBody(target) || self?.kind !== "instance") return undefined;
+  const path = `${target.module}.${target.qualname.replace(/\.__init__$/u, "")}`;
+  return reachSuper(self, path, { ...call, args: call.args.slice(1) });
 };
 
 const callMethod = (m: Machine, target: BoundMethod, call: Call): Forced => {

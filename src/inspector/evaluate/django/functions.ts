@@ -4,6 +4,7 @@ import type { Value } from "../value.ts";
 import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
 import { external, none, text, truthValue } from "../values/make.ts";
 import { appFunctions } from "./app-registry.ts";
+import { connectionMember } from "./connection.ts";
 import { metaMembers } from "./model-meta.ts";
 import { lookUpSetting } from "./settings.ts";
 
@@ -103,6 +104,7 @@ export const djangoConstants: Readonly<Record<string, (m: Machine) => Value>> = 
   ...Object.fromEntries(Object.entries(urlFunctions).map(([path, shown]) => [path, () => external(shown)])),
   "django.conf.settings": () => external("django.conf.settings"),
   "django.apps.apps": () => external("django.apps.apps"),
+  "django.db.connection": () => external("django.db.connection"),
   "django.apps.registry.apps": () => external("django.apps.apps"),
 };
 
@@ -111,4 +113,8 @@ const settingsMember: NativeMember = (m: Machine, _self, name) => {
   return lookUpSetting(m, name);
 };
 
-export const djangoMembers: Readonly<Record<string, NativeMember>> = { "django.conf.settings": settingsMember, ...metaMembers };
+export const djangoMembers: Readonly<Record<string, NativeMember>> = {
+  "django.conf.settings": settingsMember,
+  "django.db.connection": connectionMember,
+  ...metaMembers,
+};

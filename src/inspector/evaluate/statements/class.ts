@@ -4,8 +4,10 @@ import type { ClassTree } from "../../python/tree.ts";
 import type { ClassValue, Origin, Value } from "../value.ts";
 import { noKwargs } from "../machine.ts";
 import { unknown } from "../value.ts";
+import { findModel } from "../django/find-model.ts";
 import { finishClass } from "../objects/finish-class.ts";
 import { bindName } from "../state/names.ts";
+import { applyMetaclass } from "./metaclass.ts";
 import { applyDecorators } from "./decorators.ts";
 
 export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
@@ -45,14 +47,18 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
   };
   m.run(tree.body, inner);
   finishClass(m, made);
+  applyMetaclass(m, made, origin);
   initSubclass(m, made, origin);
   const value = decorators.length === 0 ? made : applyDecorators(m, made, decorators, scope);
   bindName(m, scope, tree.name, { value, origin });
 };
 
-/** `six.with_metaclass(Meta, Base)` answers the bases as a tuple. */
-const flattened = (m: Machine, base: Value): readonly Value[] =>
-  base.kind === "sequence" ? base.items.map((item) => m.force(item)) : [base];
+/** `six.with_metaclass(Meta, Base)` answers the bases as a tuple; `apps.get_model("app", "Model")` a label. */
+const flattened = (m: Machine, base: Value): readonly Value[] => {
+  if (base.kind === "sequence") return base.items.map((item) => m.force(item));
+  if (base.kind === "constant" && typeof base.value === "string") return [findModel(m, base.value) ?? base];
+  return [base];
+};
 
 const initSubclass = (m: Machine, made: ClassValue, origin: Origin): void => {
   for (const base of m.mro(made).slice(1)) {

@@ -64,6 +64,10 @@ export const collectModelClasses = (input: CollectInput): readonly ClassValue[] 
   for (const module of evaluator.modules.values()) {
     for (const binding of module.namespace.values()) for (const value of classesIn(binding.value)) found.add(value);
   }
+  for (const effect of evaluator.effects) {
+    const [made] = effect.path === "type()" ? effect.args : [];
+    if (made?.kind === "class") found.add(made);
+  }
   return [...found];
 };
 

@@ -1,11 +1,21 @@
 /** Imports modules and whatever they import in turn, as far as `follows` allows. */
-import type { Evaluator, ModuleValue, Value } from "../../../evaluate/value.ts";
+import type { Effect, Evaluator, ModuleValue, Value } from "../../../evaluate/value.ts";
 
 /** Modules that a value names without having imported them. */
 const namedBy = (evaluator: Evaluator, value: Value): readonly string[] => {
   if (value.kind !== "lazy") return [];
   const inner = value.name === undefined ? null : `${value.module}.${value.name}`;
   return inner !== null && evaluator.hasModule(inner) ? [value.module, inner] : [value.module];
+};
+
+/** Modules that `include("app.urls")` names: Django imports them with the URLconf. */
+const included = (evaluator: Evaluator, effect: Effect): readonly string[] => {
+  const [given] = effect.path === "django.urls.include" ? effect.args : [];
+  if (given === undefined) return [];
+  const forced = evaluator.force(given);
+  const [first] = forced.kind === "sequence" ? forced.items : [forced];
+  const name = first === undefined ? undefined : evaluator.toPlain(first);
+  return typeof name === "string" ? [name] : [];
 };
 
 export const importClosure = (evaluator: Evaluator, seeds: readonly string[], follows: (module: string) => boolean): void => {
@@ -16,10 +26,17 @@ export const importClosure = (evaluator: Evaluator, seeds: readonly string[], fo
       for (const name of namedBy(evaluator, binding.value)) if (!seen.has(name) && follows(name)) queue.push(name);
     }
   };
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    if (seen.has(name)) continue;
-    seen.add(name);
-    const module = evaluator.importModule(name);
-    if (module.kind === "module") visit(module);
+  for (let looked = 0; queue.length > 0;) {
+    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+      const module = evaluator.importModule(name);
+      if (module.kind === "module") visit(module);
+    }
+    const { effects } = evaluator;
+    for (; looked < effects.length; looked++) {
+      const effect = effects[looked];
+      if (effect !== undefined) queue.push(...included(evaluator, effect).filter(follows));
+    }
   }
 };
