@@ -26,8 +26,9 @@ const folderFault = async (path: string): Promise<string | null> => {
   if (!isAbsolute(path)) return `The workspace's folder is not an absolute path: ${path}`;
   const kind = await kindOf(path);
   if (kind === "missing") return `The workspace's folder is gone: ${path}`;
+  if (kind === "file" || kind === "other") return `The workspace's path is no folder: ${path}`;
   if (kind === "denied" || !(await mayBe(path, constants.R_OK | constants.X_OK))) return `The workspace's folder may not be read: ${path}`;
-  return kind === "folder" ? null : `The workspace's path is no folder: ${path}`;
+  return null;
 };
 
 const entryFault = async (request: RunRequest): Promise<string | null> => {

@@ -53,12 +53,15 @@ const countNewlines = (chunk: Buffer): number => {
 };
 
 /** Splits what the ring holds; a stream whose beginning was dropped starts with half a line, which is not told. */
-const splitHeld = (held: readonly Held[], torn: ReadonlySet<OutputStream>): KeptLine[] => {
+const splitHeld = (held: readonly Held[], torn: ReadonlySet<OutputStream>, cuts: ReadonlyMap<OutputStream, number>): KeptLine[] => {
   const splitters = { stdout: createLineSplitter(), stderr: createLineSplitter() };
   const halves = new Set(torn);
+  const owed = new Map(cuts);
   const lines: KeptLine[] = [];
   const tell = (stream: OutputStream, line: RawLine, at: number): void => {
-    if (!halves.delete(stream)) lines.push({ stream, line, at });
+    const cut = line.cut + (owed.get(stream) ?? 0);
+    owed.delete(stream);
+    if (!halves.delete(stream)) lines.push({ stream, line: { bytes: line.bytes, cut }, at });
   };
   for (const { stream, chunk, at } of held) {
     splitters[stream].push(chunk, (line) => {
@@ -78,6 +81,8 @@ export const createOutputKeeper = (onLine: (line: KeptLine) => void, limits: Kee
   const splitters: Record<OutputStream, LineSplitter> = { stdout: createLineSplitter(), stderr: createLineSplitter() };
   const unended = { stdout: false, stderr: false };
   const torn = new Set<OutputStream>();
+  /** Bytes that were cut from the unfinished line with which holding began. */
+  const cuts = new Map<OutputStream, number>();
   const ring: Held[] = [];
   let first = 0;
   let ringBytes = 0;
@@ -107,7 +112,9 @@ export const createOutputKeeper = (onLine: (line: KeptLine) => void, limits: Kee
     holding = true;
     for (const stream of ["stdout", "stderr"] as const) {
       const rest = splitters[stream].flush();
-      if (rest !== null) hold({ stream, chunk: rest.bytes, at });
+      if (rest === null) continue;
+      hold({ stream, chunk: rest.bytes, at });
+      cuts.set(stream, rest.cut);
     }
   };
 
@@ -133,7 +140,7 @@ export const createOutputKeeper = (onLine: (line: KeptLine) => void, limits: Kee
     end(at) {
       if (!holding) startHolding(at);
       const total = newlines + Number(unended.stdout) + Number(unended.stderr);
-      const lines = splitHeld(ring.slice(first), torn).slice(-limits.tailLines);
+      const lines = splitHeld(ring.slice(first), torn, cuts).slice(-limits.tailLines);
       return { lines, total, leftOut: total - headLines - lines.length };
     },
     get isHolding() {

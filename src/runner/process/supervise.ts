@@ -9,7 +9,7 @@
  * would hold `close` back for ever.
  */
 import type { EndReason, ProcessIdentity } from "../task.ts";
-import { killTree } from "./kill-tree.ts";
+import { findTree, killTree } from "./kill-tree.ts";
 import type { CommandProcess } from "./spawn-command.ts";
 
 export interface SuperviseOptions {
@@ -36,6 +36,11 @@ export interface Supervision {
 const drainMs = 500;
 /** A process that does not even die of SIGKILL (it hangs in the kernel) is given up after this. */
 const giveUpMs = 5000;
+
+/** Longest wait for killed processes to be torn down by the kernel. */
+const goneMs = 300;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const streamsEnded = (child: CommandProcess): Promise<void> =>
   Promise.all(
@@ -82,6 +87,12 @@ export const supervise = (options: SuperviseOptions): Supervision => {
     exit.resolve();
   });
 
+  /** What a busy machine has not torn down yet, or what was forked in the blink of a pass. */
+  const allGone = async (): Promise<void> => {
+    const tree = { pid, token, startTime, leaderIsOurs: !hasExited };
+    for (const end = performance.now() + goneMs; performance.now() < end && findTree(tree).length > 0; await pause(5)) killTree(tree);
+  };
+
   const finish = async (): Promise<Ended> => {
     await exit.promise;
     const durationMs = performance.now() - startedAt;
@@ -91,6 +102,7 @@ export const supervise = (options: SuperviseOptions): Supervision => {
     const timer = setTimeout(drain.resolve, drainMs);
     await Promise.race([drained, drain.promise]);
     clearTimeout(timer);
+    await allGone();
     child.stdout.destroy();
     child.stderr.destroy();
     return { reason: reason ?? { kind: "signalled", signal: "unknown" }, durationMs, leftBehind };

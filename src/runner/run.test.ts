@@ -1,0 +1,409 @@
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { listProcesses, readBootId, readProcess, readToken } from "./process/process-table.ts";
+import { reapOrphans } from "./reap-orphans.ts";
+import { startRun } from "./run.ts";
+import type { AllowedCommand, OutputLine, ProcessIdentity, RunRequest } from "./task.ts";
+
+/** A Python without any Django: these commands are manage.py files of our own. */
+const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
+const tokens: string[] = [];
+let folder = "";
+let count = 0;
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "djdesk-bakery-")));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+  const left = survivors();
+  if (left.length > 0) throw new Error(`processes ${left.join(", ")} outlived their run`);
+});
+
+/** Live processes of runs that this file started. */
+const survivors = (): readonly number[] => {
+  const ours = new Set(tokens);
+  return listProcesses()
+    .filter((entry) => ours.has(readToken(entry.pid) ?? ""))
+    .map((entry) => entry.pid);
+};
+
+const command: AllowedCommand = {
+  preset: "check",
+  label: "Run system checks",
+  raw: "python manage.py check",
+  safePrefix: "python manage.py check",
+  args: ["check"],
+  timeoutMs: 20_000,
+  exitMeanings: { 7: "Seven means stale bread." },
+};
+
+const newToken = () => {
+  count += 1;
+  const token = `test-${process.pid}-${count}`;
+  tokens.push(token);
+  return token;
+};
+
+/** Starts `source` as the manage.py of a project. */
+const start = (source: string, changes: Partial<RunRequest> = {}) => {
+  writeFileSync(join(folder, "manage.py"), source);
+  const lines: OutputLine[] = [];
+  const told: string[] = [];
+  const progress: number[] = [];
+  let identity: ProcessIdentity | null = null;
+  const run = startRun(
+    {
+      token: newToken(),
+      command,
+      workspacePath: folder,
+      interpreter: python,
+      settingsModule: null,
+      pythonPath: [],
+      env: {},
+      secrets: [],
+      timeoutMs: 20_000,
+      ...changes,
+    },
+    {
+      onSpawn: (found) => {
+        identity = found;
+        told.push("spawn");
+      },
+      onLines: (batch) => {
+        lines.push(...batch);
+        told.push("lines");
+      },
+      onProgress: (percent) => progress.push(percent),
+    },
+  );
+  const texts = (stream: OutputLine["stream"]) => lines.filter((line) => line.stream === stream).map((line) => line.text);
+  return { run, lines, told, progress, texts, identity: () => identity };
+};
+
+const until = async (condition: () => boolean, ms = 5000) => {
+  const end = performance.now() + ms;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error("waited in vain");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};
+
+const daemon = `
+import os, signal, sys, time
+def daemon(clear):
+    if os.fork(): return
+    os.setsid()
+    if os.fork(): os._exit(0)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT): signal.signal(number, signal.SIG_IGN)
+    if clear:
+        os.execve(sys.executable, [sys.executable, "-S", "-c", "import time; time.sleep(60)"], {})
+    time.sleep(60)
+`;
+
+describe("run", () => {
+  it("runs manage.py as a developer would and tells lines in order", async () => {
+    const { run, texts, told, progress, lines } = start(`
+import sys, os
+if __name__ == "__main__":
+    print(sys.argv, sys.path[0] == os.getcwd(), os.path.basename(__file__))
+    print("to stderr", file=sys.stderr)
+    print("no newline", end="")
+`);
+    const outcome = await run.ended;
+    expect(outcome).toMatchObject({
+      reason: { kind: "exited", exitCode: 0 },
+      error: null,
+      outputLines: 3,
+      redacted: 0,
+      changedFiles: [],
+      protection: "none",
+    });
+    expect(texts("stdout")).toEqual(["['manage.py', 'check'] True manage.py", "no newline"]);
+    expect(texts("stderr")).toEqual(["to stderr"]);
+    expect(lines[0]?.text).toBe("Executing `python manage.py check`");
+    expect(lines.at(-1)?.text).toBe("Command finished with exit code 0.");
+    expect(told[0]).toBe("spawn");
+    expect(progress).toEqual([100]);
+    expect(existsSync(join(folder, "__pycache__"))).toBe(false);
+  });
+
+  it("gives an environment built from nothing, a closed stdin and no descriptor", async () => {
+    process.env["DJANGO_SETTINGS_MODULE"] = "stray.settings";
+    const { run, texts } = start(
+      `
+import os, sys, json
+print(json.dumps(dict(os.environ)))
+print(repr(sys.stdin.read()))
+print([fd for fd in range(3, 64) if os.path.exists("/proc/self/fd/%d" % fd) and os.path.realpath("/proc/self/fd/%d" % fd).startswith("/proc/") is False])
+`,
+      { env: { OVEN: "hot", PATH: ":.:bin:/opt/oven/bin", DJDESK_RUN: "forged", HOME: "/root" } },
+    );
+    await run.ended;
+    delete process.env["DJANGO_SETTINGS_MODULE"];
+    const [environment = "{}", stdin, descriptors] = texts("stdout");
+    const env: Record<string, string> = JSON.parse(environment);
+    expect(
+      Object.keys(env)
+        .filter((name) => !["LC_CTYPE", "PYTHONUSERBASE", "__CF_USER_TEXT_ENCODING"].includes(name))
+        .sort(),
+    ).toEqual(["DJDESK_RUN", "HOME", "LANG", "OVEN", "PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONIOENCODING", "PYTHONUNBUFFERED", "TMPDIR"]);
+    expect(env["DJDESK_RUN"]).toBe(tokens.at(-1));
+    expect(env["HOME"]).toMatch(/djdesk-run-/);
+    expect(env["PATH"]?.split(":").every((entry) => entry.startsWith("/"))).toBe(true);
+    expect(env["PATH"]).toContain("/opt/oven/bin");
+    expect(existsSync(env["HOME"] ?? "")).toBe(false);
+    expect(stdin).toBe("''");
+    expect(descriptors).toBe("[]");
+  });
+
+  it("sets the settings module and the python path without argv", async () => {
+    const { run, texts, lines } = start(`import os, sys; print(os.environ["DJANGO_SETTINGS_MODULE"], "/opt/ovens" in sys.path)`, {
+      settingsModule: "bakery.settings.night",
+      pythonPath: ["/opt/ovens"],
+    });
+    await run.ended;
+    expect(texts("stdout")).toEqual(["bakery.settings.night True"]);
+    expect(lines[0]?.text).toBe("Executing `python manage.py check`");
+  });
+
+  it.each([
+    ["import sys; sys.exit(7)", "Seven means stale bread."],
+    ["import sys; sys.exit(3)", "Command finished with exit code 3."],
+    ["import crumbs", "ModuleNotFoundError: No module named 'crumbs'"],
+    ["def (", expect.stringMatching(/^SyntaxError: /)],
+    ['raise ValueError("first\\nsecond")', "ValueError: first"],
+    ['import sys; sys.exit("CommandError: no such app")', "CommandError: no such app"],
+    ["try:\n  1/0\nexcept ZeroDivisionError:\n  {}['loaf']", "KeyError: 'loaf'"],
+  ])("names the root cause of %j", async (source, error) => {
+    const { run, lines } = start(source);
+    const outcome = await run.ended;
+    expect(outcome.reason.kind).toBe("exited");
+    expect(outcome.error).toEqual(error);
+    expect(lines.at(-1)?.text).toMatch(/^Command finished with exit code [1-9]\.$/);
+  });
+
+  it("shows a traceback without the launcher's frames", async () => {
+    const { run, texts } = start("def bake():\n    raise RuntimeError('burnt')\nbake()\n");
+    await run.ended;
+    expect(texts("stderr").join("\n")).not.toContain("launcher.py");
+    expect(texts("stderr")[1]).toContain(join(folder, "manage.py"));
+  });
+
+  it("ends a command that is over its time, with everything it started", async () => {
+    const { run, lines, progress } = start(
+      `${daemon}\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\ndaemon(False)\ndaemon(True)\nprint("up", flush=True)\nwhile True: time.sleep(1)`,
+      { timeoutMs: 1500 },
+    );
+    const outcome = await run.ended;
+    expect(outcome).toMatchObject({
+      reason: { kind: "timed-out", afterMs: 1500 },
+      error: expect.stringMatching(/^Timed out after 1\.5 s/),
+    });
+    expect(outcome.durationMs).toBeLessThan(2000);
+    expect(lines.at(-1)?.text).toBe(outcome.error);
+    expect(progress.slice(0, -1).every((percent) => percent > 0 && percent <= 95)).toBe(true);
+    expect(progress.at(-1)).toBe(100);
+    expect(namedSleepers()).toEqual([]);
+  });
+
+  it("is cancelled while it runs, before it starts and after its end, each with one end", async () => {
+    const running = start("import time\nprint('up', flush=True)\ntime.sleep(60)");
+    await until(() => running.texts("stdout").includes("up"));
+    running.run.cancel();
+    running.run.cancel();
+    expect(await running.run.ended).toMatchObject({ reason: { kind: "cancelled" }, error: "The run was cancelled." });
+    const early = start("print('never')");
+    early.run.cancel();
+    expect(await early.run.ended).toMatchObject({ reason: { kind: "cancelled" } });
+    expect(early.texts("stdout")).toEqual([]);
+    const late = start("print('done')");
+    const outcome = await late.run.ended;
+    late.run.cancel();
+    expect(outcome.reason).toEqual({ kind: "exited", exitCode: 0 });
+  });
+
+  it("says by which signal a command was ended", async () => {
+    const { run } = start("import os, signal; os.kill(os.getpid(), signal.SIGKILL)");
+    expect(await run.ended).toMatchObject({
+      reason: { kind: "signalled", signal: "SIGKILL" },
+      error: "The command was ended by signal SIGKILL.",
+    });
+  });
+
+  it("ends at once although a daemon holds its output open, and ends the daemon", async () => {
+    const { run } = start(`${daemon}\ndaemon(False)\nprint("left")`);
+    const outcome = await run.ended;
+    expect(outcome.reason).toEqual({ kind: "exited", exitCode: 0 });
+    expect(survivors()).toEqual([]);
+  });
+
+  it("goes on reading one stream when the other is closed", async () => {
+    const { run, texts } = start(
+      "import os, sys, time\nos.close(1)\ntime.sleep(0.2)\nprint('still here', file=sys.stderr)\nsys.stderr.flush()\nos._exit(0)",
+    );
+    await run.ended;
+    expect(texts("stderr")).toEqual(["still here"]);
+  });
+
+  it("survives invalid UTF-8, escapes and half a line", async () => {
+    const { run, texts } = start(
+      String.raw`import sys; sys.stdout.buffer.write(b"a\xff\xc3\x28b\n\x1b]52;c;x\x07after\n10%\r100%\nend\xe2\x82")`,
+    );
+    await run.ended;
+    expect(texts("stdout")).toEqual(["a\ufffd\ufffd(b", "after", "100%", "end\ufffd"]);
+  });
+
+  it("masks secrets before the observer sees a line", async () => {
+    const { run, texts } = start("print(\"SECRET_KEY = 'loaf'\")\nprint('oven-code-4711')\nraise ValueError('oven-code-4711')", {
+      secrets: ["oven-code-4711"],
+    });
+    const outcome = await run.ended;
+    expect(texts("stdout")).toEqual(["SECRET_KEY = '•••'", "•••"]);
+    expect(outcome.error).toBe("ValueError: •••");
+    expect(outcome.redacted).toBeGreaterThanOrEqual(3);
+  });
+
+  it("keeps head and tail of a flood in flat memory", async () => {
+    const lines = 3_000_000;
+    const before = process.memoryUsage.rss();
+    const { run, texts } = start(
+      `import sys\nfor block in range(${lines / 1000}):\n    sys.stdout.write("".join("loaf %d of the night\\n" % (block * 1000 + n) for n in range(1000)))`,
+      { timeoutMs: 60_000 },
+    );
+    const outcome = await run.ended;
+    expect(outcome).toMatchObject({ error: null, outputLines: lines });
+    expect(texts("stdout")).toHaveLength(10_000);
+    expect(texts("stdout")[4999]).toBe("loaf 4999 of the night");
+    expect(texts("stdout").at(-1)).toBe(`loaf ${lines - 1} of the night`);
+    expect(texts("desk")).toContain("… 2,990,000 lines left out …");
+    expect(process.memoryUsage.rss() - before).toBeLessThan(200 << 20);
+  }, 60_000);
+
+  it("cuts a line without an end", async () => {
+    const { run, texts } = start(`import sys\nfor _ in range(2000): sys.stdout.write("x" * 65536)`);
+    expect(await run.ended).toMatchObject({ error: null, outputLines: 1 });
+    expect(texts("stdout")).toHaveLength(1);
+    expect(texts("stdout")[0]?.length).toBeLessThan(66_000);
+    expect(texts("stdout")[0]?.endsWith(" bytes of this line were left out")).toBe(true);
+  });
+
+  it("says which files a run changed", async () => {
+    mkdirSync(join(folder, "loaves"));
+    writeFileSync(join(folder, "loaves/rye.txt"), "old");
+    writeFileSync(join(folder, "gone.txt"), "");
+    const { run } = start(
+      "import os\nopen('loaves/rye.txt', 'w').write('new')\nopen('loaves/new.txt', 'w').close()\nos.remove('gone.txt')\nos.chmod('manage.py', 0o600)",
+    );
+    expect((await run.ended).changedFiles).toEqual(["gone.txt", "loaves/new.txt", "loaves/rye.txt", "manage.py"]);
+  });
+
+  it.each([
+    ["manage.py is gone", { workspacePath: "EMPTY" }, /^manage\.py is gone: /],
+    ["the folder is gone", { workspacePath: "/nowhere/bakery" }, /^The workspace's folder is gone: \/nowhere\/bakery/],
+    ["the folder is a file", { workspacePath: "FILE" }, /is no folder: /],
+    ["the interpreter is gone", { interpreter: "/nowhere/python" }, /^The interpreter is gone: \/nowhere\/python\. Make a/],
+    ["the interpreter is relative", { interpreter: "python3" }, /is not an absolute path/],
+    ["the interpreter is a folder", { interpreter: "/usr" }, /is no file/],
+    ["there are no settings", { entry: "settings" as const }, /no settings module was given/],
+  ])("spawns nothing when %s", async (_, changes, message) => {
+    mkdirSync(join(folder, "empty"));
+    writeFileSync(join(folder, "file"), "");
+    const place =
+      "workspacePath" in changes
+        ? changes.workspacePath.replace("EMPTY", join(folder, "empty")).replace("FILE", join(folder, "file"))
+        : folder;
+    const { run, told, lines } = start("print('never')", { ...changes, workspacePath: place });
+    const outcome = await run.ended;
+    expect(outcome).toMatchObject({
+      reason: { kind: "invalid" },
+      error: expect.stringMatching(message),
+      changedFiles: null,
+      outputLines: 0,
+    });
+    expect(told).not.toContain("spawn");
+    expect(lines.map((line) => line.text)).toEqual(["Executing `python manage.py check`", outcome.error]);
+  });
+
+  it("says why an interpreter could not be started", async () => {
+    writeFileSync(join(folder, "python"), "#!/nowhere/python\n", { mode: 0o755 });
+    const { run } = start("", { interpreter: join(folder, "python") });
+    const outcome = await run.ended;
+    expect(outcome).toMatchObject({ reason: { kind: "not-started" }, error: expect.stringMatching(/^The command could not be started: /) });
+  });
+
+  it("leaves no survivor half a second after the time limit, in 50 trials", async () => {
+    const source = `${daemon}\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nfor clear in (False, True): daemon(clear)\nos.fork()\nwhile True: time.sleep(1)`;
+    for (let trial = 0; trial < 50; trial += 1) {
+      const { run } = start(source, { timeoutMs: 150 + (trial % 10) * 15 });
+      const outcome = await run.ended;
+      expect(outcome.reason.kind).toBe("timed-out");
+      expect(outcome.durationMs).toBeLessThan(150 + (trial % 10) * 15 + 500);
+      await until(() => survivors().length + namedSleepers().length === 0, 400);
+    }
+  }, 120_000);
+});
+
+/** Processes that cleared their environment, known by what they run. */
+const namedSleepers = (): readonly number[] =>
+  listProcesses()
+    .filter((entry) => {
+      try {
+        return readFileSync(`/proc/${entry.pid}/cmdline`, "latin1").includes("import time; time.sleep(60)");
+      } catch {
+        return false;
+      }
+    })
+    .map((entry) => entry.pid);
+
+describe("reap orphans", () => {
+  const strays: number[] = [];
+  afterAll(() => {
+    for (const pid of strays) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It is gone, as it should be.
+      }
+    }
+  });
+  /** A process as a server that died would leave it. */
+  const stray = (token: string | null) => {
+    const child = spawn("sleep", ["60"], { detached: true, stdio: "ignore", env: token === null ? {} : { DJDESK_RUN: token } });
+    strays.push(child.pid ?? 0);
+    const startTime = readProcess(child.pid ?? 0)?.startTime ?? null;
+    return {
+      pid: child.pid ?? 0,
+      startTime,
+      bootId: readBootId(),
+      gone: new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal))),
+    };
+  };
+
+  it("ends a process that is still the one that was stored", async () => {
+    const token = newToken();
+    const { gone, ...found } = stray(null);
+    expect(await reapOrphans([{ token, ...found }])).toBe(1);
+    expect(await gone).toBe("SIGKILL");
+  });
+
+  it("ends a process that carries the token, whatever its number", async () => {
+    const token = newToken();
+    const { gone } = stray(token);
+    expect(await reapOrphans([{ token, pid: 1, startTime: "1", bootId: "another boot" }])).toBe(1);
+    expect(await gone).toBe("SIGKILL");
+  });
+
+  it("never ends a stranger that was given the number again", async () => {
+    const found = stray(null);
+    for (const changes of [{ startTime: "1" }, { bootId: "another boot" }, { bootId: null }, { startTime: null }]) {
+      expect(await reapOrphans([{ token: newToken(), pid: found.pid, startTime: found.startTime, bootId: found.bootId, ...changes }])).toBe(
+        0,
+      );
+    }
+    expect(readProcess(found.pid)).not.toBeNull();
+  });
+});
