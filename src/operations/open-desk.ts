@@ -70,6 +70,7 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
   const close = async (): Promise<void> => {
     stopFollowing();
     watching?.close();
+    samplePython.close();
     await runs.close();
     await scans.close();
     removeServerFile(dataFolder, nonce);

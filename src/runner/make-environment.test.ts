@@ -38,6 +38,24 @@ describe("makeEnvironment", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it("ends at once with all its processes when it is told to, and leaves nothing behind", async () => {
+    const closing = new AbortController();
+    const told: number[] = [];
+    const made = makeEnvironment({
+      folder: join(folder, "observatory"),
+      requirement: "sqlparse",
+      userEnvironment: process.env,
+      onLine: () => {
+        told.push(performance.now());
+        setTimeout(() => closing.abort(), 300);
+      },
+      signal: closing.signal,
+    });
+    await expect(made).rejects.toMatchObject({ code: "interpreter-missing" });
+    expect(performance.now() - (told[0] ?? 0)).toBeLessThan(3000);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it("says what pip could not install, and leaves nothing behind", { timeout: 120_000 }, async () => {
     const asked = make("there-is-no-such-package-as-this==0.0.0", process.env);
     await expect(asked.python).rejects.toMatchObject({

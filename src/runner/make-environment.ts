@@ -16,6 +16,8 @@ export interface EnvironmentRequest {
   /** Environment of the user: pip needs its PATH, proxy and index settings. */
   readonly userEnvironment: Readonly<Record<string, string | undefined>>;
   readonly onLine: (text: string) => void;
+  /** Ends the making, with all its processes. */
+  readonly signal?: AbortSignal;
 }
 
 const isWindows = process.platform === "win32";
@@ -71,11 +73,14 @@ const missing = (message: string, hint: string): Refusal => new Refusal("interpr
 
 type Called = { readonly kind: "done" } | { readonly kind: "missing" } | { readonly kind: "failed"; readonly lastLine: string };
 
-const call = ({ userEnvironment, onLine }: EnvironmentRequest, command: string, args: readonly string[]): Promise<Called> =>
+const call = ({ userEnvironment, onLine, signal }: EnvironmentRequest, command: string, args: readonly string[]): Promise<Called> =>
   new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve({ kind: "failed", lastLine: "DJDesk was closed" });
     const child = spawn(command, [...args], {
       env: { ...userEnvironment, PYTHONDONTWRITEBYTECODE: undefined },
       stdio: ["ignore", "pipe", "pipe"],
+      // A process group of its own: pip and venv start processes, and all of them end together.
+      detached: !isWindows,
       timeout: installTimeoutMs,
     });
     let lastLine = "";
@@ -86,8 +91,20 @@ const call = ({ userEnvironment, onLine }: EnvironmentRequest, command: string, 
         onLine(lastLine);
       }
     };
+    const end = (): void => {
+      try {
+        if (child.pid === undefined || isWindows) child.kill("SIGKILL");
+        else process.kill(-child.pid, "SIGKILL");
+      } catch {
+        // It has just ended by itself.
+      }
+    };
+    signal?.addEventListener("abort", end, { once: true });
     child.stdout.on("data", hear);
     child.stderr.on("data", hear);
     child.on("error", (error) => resolve(codeOf(error) === "ENOENT" ? { kind: "missing" } : { kind: "failed", lastLine: error.message }));
-    child.on("close", (code) => resolve(code === 0 ? { kind: "done" } : { kind: "failed", lastLine }));
+    child.on("close", (code) => {
+      signal?.removeEventListener("abort", end);
+      resolve(code === 0 ? { kind: "done" } : { kind: "failed", lastLine });
+    });
   });

@@ -15,7 +15,11 @@ export const describeOpened = async ({ server, desk }: Opened, paint: Terminal["
     rows.length === 0
       ? "No project is open yet: add a folder on the page, or start with `djdesk PATH`."
       : toTable([{ head: "Project" }, { head: "Address" }, { head: "" }], rows, (text) => paint("dim", text));
-  return [`${paint("bold", "DJDesk")} is open at ${paint("green", `${server.url}/`)}`, "", list, "", paint("dim", "Ctrl-C ends it.")].join(
-    "\n",
-  );
+  return [
+    `${paint("bold", "DJDesk")} is open at ${paint("green", `${server.url}/`)}`,
+    "",
+    list,
+    "",
+    paint("dim", "Open the address in a browser: models, migrations and findings are there, and commands run from it. Ctrl-C ends it."),
+  ].join("\n");
 };

@@ -5,16 +5,20 @@ import { makeEnvironment } from "../../runner/make-environment.ts";
 export interface SamplePython {
   /** Path of the interpreter. Refuses with `interpreter-missing` when it cannot be made; a later call tries again. */
   interpreter(onLine: (text: string) => void): Promise<string>;
+  /** Ends what is being made. */
+  close(): void;
 }
 
 export const createSamplePython = (dataFolder: string, userEnvironment: Readonly<Record<string, string | undefined>>): SamplePython => {
   const listeners = new Set<(text: string) => void>();
+  const closing = new AbortController();
   let making: Promise<string> | null = null;
   const make = (): Promise<string> =>
     makeEnvironment({
       folder: join(dataFolder, "environments", "django-5.2"),
       requirement: "Django~=5.2.0",
       userEnvironment,
+      signal: closing.signal,
       onLine: (text) => {
         for (const listener of listeners) listener(text);
       },
@@ -31,5 +35,6 @@ export const createSamplePython = (dataFolder: string, userEnvironment: Readonly
         listeners.delete(onLine);
       }
     },
+    close: () => closing.abort(),
   };
 };
