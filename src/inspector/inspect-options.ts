@@ -28,4 +28,6 @@ export interface InspectOptions {
   /** Monotonic milliseconds, for `timing` only. */
   readonly clock: () => number;
   readonly onStage?: (stage: Stage) => void;
+  /** Told of each secret of the settings, so that it can be masked in output; no fact holds it. */
+  readonly onSecret?: (value: string) => void;
 }

@@ -25,7 +25,12 @@ export const inspect: Inspect = (options) => {
   const project = watch.stage("discover", () => openProject(options, watch));
   options.onStage?.("parse");
   const settings = watch.stage("evaluate", () =>
-    linkSettings({ evaluator: project.evaluator, showPath: project.showPath, djangoVersion: project.djangoVersion }),
+    linkSettings({
+      evaluator: project.evaluator,
+      showPath: project.showPath,
+      djangoVersion: project.djangoVersion,
+      onSecret: options.onSecret,
+    }),
   );
   const linked = watch.stage("link", () => linkProject(project, options.files, settings));
   const facts = watch.stage("derive", (): Judged["facts"] => ({

@@ -26,6 +26,7 @@ export interface ScanFolderInput {
   /** Without `cache`: a folder of trees that other processes parsed, and for those of this scan. */
   readonly cacheFolder?: string | undefined;
   readonly onStage?: (stage: Stage) => void;
+  readonly onSecret?: (value: string) => void;
 }
 
 export const scanFolder = (input: ScanFolderInput): Facts => {
@@ -51,6 +52,7 @@ export const scanFolder = (input: ScanFolderInput): Facts => {
     ...(input.python === undefined ? {} : { python: input.python }),
     ...(input.toolEnv === undefined ? {} : { toolEnv: input.toolEnv }),
     ...(input.onStage === undefined ? {} : { onStage: input.onStage }),
+    ...(input.onSecret === undefined ? {} : { onSecret: input.onSecret }),
   });
   cache.flush();
   return facts;

@@ -131,6 +131,22 @@ describe("a run", () => {
     });
   });
 
+  it("never stores a secret of the settings, however a command prints it", async () => {
+    const slug = await here.addWorkspace("library", {
+      settings: 'INSTALLED_APPS = []\nSECRET_KEY = "fern-oyster-ladder-42"\nDATABASES = {"default": {"PASSWORD": "quartz\'pelican"}}\n',
+      managePy: `import os, urllib.parse
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "library.settings")
+print("key is fern-oyster-ladder-42.")
+print(["quartz'pelican"], urllib.parse.quote("quartz'pelican"), os.environ["BORROWED_TOKEN"])
+`,
+    });
+    await perform(here.desk, "updateWorkspace", { slug, env: { BORROWED_TOKEN: "marmalade-7-harbour" } });
+    const run = await ended((await queue(slug)).id);
+    expect(run.status).toBe("succeeded");
+    expect(run.log).not.toMatch(/fern-oyster|pelican|marmalade/);
+    expect(run.metadata.command.redacted).toBeGreaterThanOrEqual(4);
+  });
+
   it("keeps every stored line readable by number", async () => {
     const slug = await here.addWorkspace("library", {
       managePy: 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "library.settings")\nfor n in range(3000): print("line", n)\n',

@@ -4,6 +4,7 @@ import type { Store } from "../../store/open-store.ts";
 import type { ScanQueue } from "../scans/scan-queue.ts";
 import { createWatcher, type WatchedWorkspace, type Watcher } from "../scans/watcher.ts";
 import type { StatusBoard } from "../status/status-board.ts";
+import { identityOf } from "../workspaces/folder-identity.ts";
 import { gitHeadFileOf } from "../workspaces/git-branch.ts";
 
 export interface WatchTools {
@@ -44,6 +45,8 @@ export const watchWorkspaces = async (tools: WatchTools): Promise<Watcher> => {
   for (const workspace of await store.workspaces.list()) {
     void watcher.watch(workspace).catch(onError);
     await setFurtherFiles(workspace);
+    // While no server ran, anything may have changed.
+    if (identityOf(workspace.projectPath) !== null) await scans.request(workspace, ["schema", "migrations", "logs", "fixtures"]);
   }
   return watcher;
 };

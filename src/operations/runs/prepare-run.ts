@@ -4,6 +4,7 @@
  */
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
+import { isSecretName } from "../../inspector/link/settings/is-secret.ts";
 import { messageOf } from "../../kit/message-of.ts";
 import type { RunRequest } from "../../runner/task.ts";
 import { decide } from "../../runner/policy.ts";
@@ -18,6 +19,8 @@ export interface RunCircumstances {
   readonly workspace: WorkspaceRecord | null;
   readonly digest: Digest | null;
   readonly timeoutMs: number | null;
+  /** Of the evaluated settings. */
+  readonly secrets: readonly string[];
   /** Makes the environment of the bundled samples when it is not there. */
   readonly samplePython: () => Promise<string>;
 }
@@ -30,7 +33,7 @@ export const commandFolderOf = (workspace: WorkspaceRecord): string =>
 
 export const prepareRun = async (
   run: TaskRunRecord,
-  { workspace, digest, timeoutMs, samplePython }: RunCircumstances,
+  { workspace, digest, timeoutMs, secrets, samplePython }: RunCircumstances,
 ): Promise<Prepared> => {
   if (workspace === null) return invalid("The workspace was forgotten before the command could run.");
   const identity = identityOf(workspace.projectPath);
@@ -63,11 +66,15 @@ export const prepareRun = async (
       settingsModule,
       pythonPath: workspace.settings.pythonpath,
       env: workspace.settings.env,
-      secrets: [],
+      secrets: [...secrets, ...secretsOfEnvironment(workspace)],
       timeoutMs: decision.command.timeoutMs,
     },
   };
 };
+
+/** Variables that the user gave under the name of a secret. */
+const secretsOfEnvironment = ({ settings }: WorkspaceRecord): readonly string[] =>
+  Object.entries(settings.env).flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
 
 /** The user's interpreter, the one that the scan found, or for a sample the environment that DJDesk makes for it. */
 const findInterpreter = async (

@@ -65,6 +65,7 @@ interface Carried {
 }
 
 const atATime = 2;
+const secretsWaitMs = 10_000;
 
 export const createRunQueue = (options: RunQueueOptions): RunQueue => {
   const { store, clock, statuses, scans } = options;
@@ -103,15 +104,18 @@ export const createRunQueue = (options: RunQueueOptions): RunQueue => {
   const prepare = async ({ run, slug, journal }: Carried) => {
     const workspace = await store.workspaces.byId(run.workspaceId);
     let known = workspace === null ? null : await statuses.digestOf(workspace);
-    if (known === null && workspace !== null) {
-      await scans.request({ id: run.workspaceId, slug }, ["schema", "migrations"]);
-      await scans.settled(run.workspaceId);
+    if (workspace !== null && (known === null || scans.secretsOf(workspace.id) === null)) {
+      if (!scans.isBusy(workspace.id)) await scans.request({ id: workspace.id, slug }, ["schema", "migrations"]);
+      const settled = scans.settled(workspace.id);
+      // Without facts a run cannot start; for the secrets alone it waits a while only: much is masked by its look.
+      await (known === null ? settled : Promise.race([settled, delay(secretsWaitMs, false)]));
       known = await statuses.digestOf(workspace);
     }
     return prepareRun(run, {
       workspace,
       digest: known?.digest ?? null,
       timeoutMs: options.timeoutMs,
+      secrets: scans.secretsOf(run.workspaceId) ?? [],
       samplePython: () => options.samplePython.interpreter((text) => journal.say(text)),
     });
   };

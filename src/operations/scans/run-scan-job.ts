@@ -25,6 +25,8 @@ export interface ScanTools {
   readonly clock: Clock;
   readonly statuses: StatusBoard;
   readonly worker: ScanWorker;
+  /** Workspace → secrets of its settings, of this process's scans. */
+  readonly secrets: Map<number, readonly string[]>;
 }
 
 const logTailLines = 50;
@@ -67,6 +69,7 @@ const readSource = async (tools: ScanTools, workspace: WorkspaceRecord, scans: r
     return null;
   }
   const digest: Digest = JSON.parse(result.digest);
+  tools.secrets.set(workspace.id, result.secrets);
   const managePy = digest.project.manage_py;
   if (managePy !== null && managePy !== workspace.managePy) await store.workspaces.setManagePy(workspace.id, managePy);
   for (const scan of scans) await complete(tools, workspace, scan, toCompleted(scan.kind, digest, result));

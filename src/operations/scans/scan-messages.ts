@@ -20,6 +20,8 @@ export interface ScanResult {
   readonly digest: string;
   /** Equal for equal facts; `timing` left out. */
   readonly hash: string;
+  /** Secrets of the settings: kept in memory to mask them in output, never stored. */
+  readonly secrets: readonly string[];
   /** The facts, section by section, as compressed JSON. */
   readonly sections: readonly { readonly section: string; readonly body: Uint8Array }[];
 }

@@ -19,6 +19,8 @@ export interface ScanQueue {
   /** Queues the kinds and answers with their rows, in the same order. */
   request(workspace: { readonly id: number; readonly slug: string }, kinds: readonly ScanKind[]): Promise<readonly ScanRecord[]>;
   isBusy(workspaceId: number): boolean;
+  /** Secrets that the settings hold, by the last scan of this process; null when there was none. They are in memory only. */
+  secretsOf(workspaceId: number): readonly string[] | null;
   /** Resolves when nothing of the workspace runs or waits. */
   settled(workspaceId: number): Promise<void>;
   /** Called with each workspace whose facts were read anew. */
@@ -38,6 +40,7 @@ export const createScanQueue = (options: ScanQueueOptions): ScanQueue => {
   const { store, clock, owner, statuses } = options;
   const worker = createScanWorker();
   const waiting: ScanJob[] = [];
+  const secrets = new Map<number, readonly string[]>();
   const scanned = new Set<(workspaceId: number) => void>();
   const settlers = new Set<() => void>();
   let current: ScanJob | null = null;
@@ -54,7 +57,7 @@ export const createScanQueue = (options: ScanQueueOptions): ScanQueue => {
     if (job === undefined) return;
     current = job;
     try {
-      await runScanJob({ store, clock, statuses, worker }, job);
+      await runScanJob({ store, clock, statuses, worker, secrets }, job);
       for (const listener of scanned) listener(job.workspaceId);
     } catch (error) {
       options.onError(error);
@@ -97,6 +100,7 @@ export const createScanQueue = (options: ScanQueueOptions): ScanQueue => {
       return scans;
     },
     isBusy,
+    secretsOf: (workspaceId) => secrets.get(workspaceId) ?? null,
     settled: (workspaceId) =>
       new Promise((resolve) => {
         const settler = (): void => {

@@ -17,8 +17,15 @@ const cache = createParseCache();
 
 const scan = ({ id, request }: ScanTask): void => {
   try {
-    const facts = scanFolder({ ...request, cache, onStage: (stage) => answer({ kind: "stage", id, stage }) });
-    answer({ kind: "done", id, result: { digest: JSON.stringify(toDigest(facts)), ...toSections(facts) } });
+    const secrets = new Set<string>();
+    const facts = scanFolder({
+      ...request,
+      cache,
+      onStage: (stage) => answer({ kind: "stage", id, stage }),
+      onSecret: (value) => secrets.add(value),
+    });
+    const result = { digest: JSON.stringify(toDigest(facts)), secrets: [...secrets], ...toSections(facts) };
+    answer({ kind: "done", id, result });
   } catch (error) {
     answer({ kind: "failed", id, message: messageOf(error) });
   }

@@ -44,11 +44,13 @@ const common = new Set([
 const isWorthMasking = (value: string): boolean =>
   !common.has(value.toLowerCase()) && (value.length >= 8 || (value.length >= shortestSecret && /[^A-Za-z]/.test(value)));
 
-/** The ways in which a value is printed: as it is, in Python's and JSON's quotes, in a URL. */
+/** The ways in which a value is printed: as it is, in Python's and JSON's quotes, in a URL as JavaScript and as Python write it. */
 const spellingsOf = (secret: string): readonly string[] => {
   const escaped = JSON.stringify(secret).slice(1, -1);
   const inUrl = encodeURIComponent(secret.toWellFormed());
-  return [secret, escaped, secret.replaceAll("\\", "\\\\").replaceAll("'", "\\'"), inUrl, inUrl.replaceAll("%20", "+")];
+  const byPython = inUrl.replaceAll(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  const urls = [inUrl, byPython].flatMap((url) => [url, url.replaceAll("%20", "+"), url.replaceAll("%2F", "/")]);
+  return [secret, escaped, secret.replaceAll("\\", "\\\\").replaceAll("'", "\\'"), ...urls];
 };
 
 const toPattern = (secrets: readonly string[]): RegExp | null => {

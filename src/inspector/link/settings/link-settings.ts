@@ -13,6 +13,8 @@ export interface LinkSettingsInput {
   readonly showPath: (file: string) => string;
   /** `5.2.19`; null when it is not known. */
   readonly djangoVersion: string | null;
+  /** Told of each secret that is masked: for masking it elsewhere, never to be kept. */
+  readonly onSecret?: ((value: string) => void) | undefined;
 }
 
 /** The settings of one scan, for the facts and for the rooms that link after this one. */
@@ -29,7 +31,7 @@ export interface SettingsSheet {
 const isSettingName = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/u.test(name);
 
 const toSettingValue = (input: LinkSettingsInput, name: string, binding: Binding): SettingValue => {
-  const { json, because } = toJson(input.evaluator, name, binding.value);
+  const { json, because } = toJson(input.evaluator, name, binding.value, input.onSecret);
   const origin = binding.origins.map(({ file, line, env }) => ({
     file: input.showPath(file),
     line,

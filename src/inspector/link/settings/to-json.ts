@@ -10,6 +10,7 @@ export interface ShownValue {
 
 interface Work {
   readonly evaluator: Evaluator;
+  readonly onSecret: (value: string) => void;
   because: string | undefined;
 }
 
@@ -21,11 +22,17 @@ const lacking = (work: Work, why: string): null => {
   return null;
 };
 
-const showConstant = (value: Extract<Value, { kind: "constant" }>, secret: boolean): unknown => {
+/** The mask of a secret, which is told of itself first. */
+const hide = (work: Work, plain: unknown): string => {
+  if (typeof plain === "string") work.onSecret(plain);
+  return masked;
+};
+
+const showConstant = (work: Work, value: Extract<Value, { kind: "constant" }>, secret: boolean): unknown => {
   const plain = value.value;
   if (value.type === "ellipsis") return "...";
   if (plain === null || typeof plain === "boolean") return plain;
-  if (secret) return plain === "" ? "" : masked;
+  if (secret) return plain === "" ? "" : hide(work, plain);
   if (typeof plain === "string") return maskText(plain);
   if (typeof plain === "bigint") return String(plain);
   return Number.isFinite(plain) ? plain : String(plain);
@@ -34,7 +41,7 @@ const showConstant = (value: Extract<Value, { kind: "constant" }>, secret: boole
 /** `datetime.timedelta(days=1)` where its arguments are known; a path as its text; an enum member as its value. */
 const showInstance = (work: Work, value: InstanceValue, secret: boolean, depth: number): unknown => {
   const plain = work.evaluator.toPlain(value);
-  if (typeof plain === "string") return secret ? masked : maskText(plain);
+  if (typeof plain === "string") return secret ? hide(work, plain) : maskText(plain);
   if (typeof plain === "number") return secret ? masked : plain;
   const path = work.evaluator.pathOf(value.class);
   if (path === null || value.open !== undefined || value.receiver !== undefined)
@@ -68,7 +75,7 @@ const show = (work: Work, given: Value, secret: boolean, depth: number): unknown
   if (depth > deepest) return lacking(work, "it nests too deeply to be shown");
   switch (value.kind) {
     case "constant":
-      return showConstant(value, secret);
+      return showConstant(work, value, secret);
     case "sequence":
       if (value.open !== undefined) work.because ??= value.open;
       return value.items.slice(0, mostItems).map((item) => show(work, item, secret, depth + 1));
@@ -90,9 +97,9 @@ const show = (work: Work, given: Value, secret: boolean, depth: number): unknown
   }
 };
 
-/** `name` decides whether the whole value is a secret. */
-export const toJson = (evaluator: Evaluator, name: string, value: Value): ShownValue => {
-  const work: Work = { evaluator, because: undefined };
+/** `name` decides whether the whole value is a secret; `onSecret` is told of each text that is masked. */
+export const toJson = (evaluator: Evaluator, name: string, value: Value, onSecret: (value: string) => void = () => {}): ShownValue => {
+  const work: Work = { evaluator, onSecret, because: undefined };
   const json = show(work, value, isSecretName(name), 0);
   return work.because === undefined ? { json } : { json, because: work.because };
 };
