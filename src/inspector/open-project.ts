@@ -69,6 +69,7 @@ export const openProject = (options: InspectOptions, watch: Watch): OpenedProjec
     declared: dependencies.importNames,
     optional: dependencies.optionalNames,
     entryPoints: () => (points ??= readEntryPointGroups(files, roots, root)),
+    isForeign: (file) => installed.some((folder) => isBelow(folder, file)),
     workingFolder,
     ...(location.settingsModule === null ? {} : { settingsModule: location.settingsModule }),
   });

@@ -27,6 +27,8 @@ import { truth } from "./values/truth.ts";
 
 const createState = (options: EvaluatorOptions): MachineState => ({
   steps: 0,
+  deadline: Number.POSITIVE_INFINITY,
+  isForeignCall: false,
   depth: 0,
   making: [],
   raised: undefined,

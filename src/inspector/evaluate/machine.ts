@@ -132,6 +132,8 @@ export interface EvaluatorOptions {
   readonly entryPoints?: () => ReadonlyMap<string, readonly EntryPoint[]>;
   /** What a relative path is relative to; the first root when absent. */
   readonly workingFolder?: string;
+  /** Is this file of an installed package? Then it is followed only so far. */
+  readonly isForeign?: (file: string) => boolean;
   /** Most statements and calls of one scan; 4 million when absent. */
   readonly stepLimit?: number;
 }
@@ -152,6 +154,10 @@ export interface MakingClass {
 /** Shared mutable state of one evaluator. */
 export interface MachineState {
   steps: number;
+  /** Count of steps at which the running call or module is given up. */
+  deadline: number;
+  /** Is a call of an installed package running? */
+  isForeignCall: boolean;
   depth: number;
   readonly making: MakingClass[];
   raised: Raised | undefined;

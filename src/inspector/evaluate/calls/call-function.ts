@@ -5,6 +5,7 @@ import type { FunctionValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { list, none } from "../values/make.ts";
 import { either } from "../values/same.ts";
+import { withinCall } from "../state/budget.ts";
 import { bindArguments } from "./bind-arguments.ts";
 import { Closure } from "./closure.ts";
 import { isRecorded } from "../django/recorded-functions.ts";
@@ -51,7 +52,8 @@ export const callFunction = (m: Machine, fn: FunctionValue, call: Call, self: Va
   };
   level.depth++;
   m.state.steps++;
-  const value = fn.tree.kind === "lambda" ? m.evaluate(fn.tree.body, scope) : runBody(m, fn, call, scope);
+  const { tree } = fn;
+  const value = withinCall(m, module, () => (tree.kind === "lambda" ? m.evaluate(tree.body, scope) : runBody(m, fn, call, scope)));
   level.depth--;
   return m.force(value);
 };

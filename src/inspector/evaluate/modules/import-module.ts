@@ -3,6 +3,7 @@
  * is answered as far as it got, as Python does for circular imports.
  */
 import type { Forced, Machine, ModuleRecord, Scope } from "../machine.ts";
+import { withinModule } from "../state/budget.ts";
 import type { ModuleTree } from "../../python/tree.ts";
 import { isUnreadable } from "../../files/project-files.ts";
 import type { ExternalValue, LazyImport, ModuleValue, Unknown } from "../value.ts";
@@ -59,7 +60,7 @@ const evaluateModule = (m: Machine, name: string, source: Source): ModuleValue =
   state.envRead = undefined;
   state.handlers.length = 0;
   state.depth++;
-  runGuarded(m, source.tree, scope);
+  withinModule(m, source.file, () => runGuarded(m, source.tree, scope));
   state.depth--;
   state.journal = saved.journal;
   state.because = saved.because;

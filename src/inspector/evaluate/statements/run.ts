@@ -24,7 +24,8 @@ export const runBlock = (m: Machine, body: readonly Statement[], scope: Scope, f
   for (let index = from; index < body.length; index++) {
     const statement = body[index];
     if (statement === undefined) break;
-    if (++state.steps > stepLimit(m)) return stop(m, scope, statement.line);
+    if (++state.steps > state.deadline) return tooLong;
+    if (state.steps > stepLimit(m)) return stop(m, scope, statement.line);
     if (scope.kind === "module") {
       state.envRead = undefined;
       state.taint = state.assumed;
@@ -41,6 +42,8 @@ export const runBlock = (m: Machine, body: readonly Statement[], scope: Scope, f
   }
   return undefined;
 };
+
+const tooLong: Completion = { kind: "return", value: unknown("the code of an installed package is followed only so far") };
 
 const stepLimit = (m: Machine): number => m.options.stepLimit ?? 4_000_000;
 
