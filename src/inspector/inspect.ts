@@ -14,7 +14,7 @@ import type { ParseCache } from "./python/parse-cache.ts";
 import type { InspectOptions } from "./inspect-options.ts";
 import { createWatch, type Watch } from "./watch.ts";
 
-export { stages, type InspectOptions, type Stage } from "./inspect-options.ts";
+export { type InspectOptions, type Stage } from "./inspect-options.ts";
 
 export type Inspect = (options: InspectOptions) => Facts;
 

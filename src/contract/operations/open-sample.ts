@@ -3,7 +3,7 @@ import { workspace } from "../shapes/workspace.ts";
 import { defineOperation } from "./define.ts";
 
 /** The projects that come with DJDesk. */
-export const sampleKeys = ["observatory", "library"] as const;
+const sampleKeys = ["observatory", "library"] as const;
 
 export const openSample = defineOperation({
   name: "openSample",

@@ -20,4 +20,3 @@ export const severity = z.enum(["info", "success", "warning", "danger"]);
 export type Severity = z.infer<typeof severity>;
 
 export const certainty = z.enum(["certain", "inferred", "unknown"]);
-export type Certainty = z.infer<typeof certainty>;

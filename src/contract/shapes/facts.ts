@@ -101,7 +101,7 @@ export const modelFacts = z.object({
 });
 export type ModelFacts = z.infer<typeof modelFacts>;
 
-export const operationFacts = z.object({ op: z.string(), args: z.record(z.string(), z.unknown()), line: z.int().nullable() });
+const operationFacts = z.object({ op: z.string(), args: z.record(z.string(), z.unknown()), line: z.int().nullable() });
 
 export const migrationFacts = z.object({
   name: z.string(),

@@ -4,7 +4,7 @@ import { z } from "zod";
  * How an option's values stand on the command line, so that a client can show the exact command before it runs:
  * `--flag`, `--flag=value` for each value, `--flag=a,b`, or the bare values. The runner builds argv from its own table.
  */
-export const spelling = z.discriminatedUnion("as", [
+const spelling = z.discriminatedUnion("as", [
   z.object({ as: z.literal("flag"), flag: z.string() }),
   z.object({ as: z.literal("option"), flag: z.string() }),
   z.object({ as: z.literal("joined"), flag: z.string() }),

@@ -10,7 +10,6 @@ export const workspaceSettings = z.object({
   /** Environment variables that the user adds to commands and that settings may read. */
   env: z.record(z.string(), z.string()),
 });
-export type WorkspaceSettings = z.infer<typeof workspaceSettings>;
 
 export const workspace = z.object({
   slug,

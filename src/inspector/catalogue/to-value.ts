@@ -108,7 +108,7 @@ const toInstance = (stored: StoredCall, home: Home): InstanceValue => {
 };
 
 /** The values of one stored value, made anew: they are mutable. */
-export const toValue = (stored: StoredValue, home: Home): Value => {
+const toValue = (stored: StoredValue, home: Home): Value => {
   if (stored === null || typeof stored !== "object") return toConstant(stored);
   const all = (items: readonly StoredValue[]): Value[] => items.map((item) => toValue(item, home));
   if ("call" in stored) return toInstance(stored, home);

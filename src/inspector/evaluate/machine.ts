@@ -11,10 +11,7 @@ import type { Expression, FunctionTree, ModuleTree, Statement } from "../python/
 import type { Journal } from "./state/journal.ts";
 import type {
   Binding,
-  BoundMethod,
-  BuiltinValue,
   ClassValue,
-  DictValue,
   Effect,
   Forced,
   ExternalValue,
@@ -22,7 +19,6 @@ import type {
   ModuleValue,
   Namespace,
   Origin,
-  SequenceValue,
   Unknown,
   Value,
 } from "./value.ts";
@@ -220,4 +216,4 @@ export interface Items {
   readonly open?: string;
 }
 
-export type { Binding, BoundMethod, BuiltinValue, DictValue, SequenceValue };
+export type { Binding };

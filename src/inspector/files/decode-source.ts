@@ -44,7 +44,7 @@ const aliases: Readonly<Record<string, string>> = {
 };
 
 /** The codec that the first two lines name, lower case with dashes, or null. */
-export const codingCookie = (bytes: Uint8Array): string | null => {
+const codingCookie = (bytes: Uint8Array): string | null => {
   const lines = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1000))
     .toString("latin1")
     .split(/\r\n|\r|\n/, 2);

@@ -7,7 +7,7 @@ import { stripColours } from "../log/clean-line.ts";
 import { findNamedValues, type NameState, type Span } from "./named-values.ts";
 import { findShapes } from "./secret-shapes.ts";
 
-export const mask = "•••";
+const mask = "•••";
 
 export interface Redactor {
   /** The line with its secrets masked. Lines of one stream come in order. */

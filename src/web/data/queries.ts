@@ -43,7 +43,7 @@ export const statusQuery = (slug: string) =>
   });
 
 /** Facts change with a scan only, so they are asked for again when the time of the last scan moves. */
-export const factsQuery = (slug: string, section: FactSection, lastScanAt: string | null) =>
+const factsQuery = (slug: string, section: FactSection, lastScanAt: string | null) =>
   queryOptions({
     queryKey: ["facts", slug, section, lastScanAt],
     queryFn: ({ signal }) => call("readFacts", { slug, section }, signal),

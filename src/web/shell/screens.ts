@@ -10,5 +10,3 @@ export const screens = [
   { to: "/w/$slug/settings", label: "Settings", icon: Settings2 },
   { to: "/w/$slug/tasks", label: "Tasks", icon: SquareTerminal },
 ] as const satisfies readonly { readonly to: string; readonly label: string; readonly icon: LucideIcon }[];
-
-export type ScreenPath = (typeof screens)[number]["to"];

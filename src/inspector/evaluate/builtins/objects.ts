@@ -143,7 +143,7 @@ const type: Native = (m, call) => {
   return makeClass(m, call, noKwargs);
 };
 
-export const makeClass = (m: Machine, call: Call, keywords: ReadonlyMap<string, Value>): Value => {
+const makeClass = (m: Machine, call: Call, keywords: ReadonlyMap<string, Value>): Value => {
   const name = textArgument(m, call, 0);
   const bases = argument(m, call, 1);
   const body = argument(m, call, 2);

@@ -18,7 +18,7 @@ export interface Resolver {
   reset(): void;
 }
 
-export const isInstalled = (folder: string): boolean => folder.includes("/site-packages") || folder.includes("/dist-packages");
+const isInstalled = (folder: string): boolean => folder.includes("/site-packages") || folder.includes("/dist-packages");
 
 export const createResolver = (files: ProjectFiles, roots: readonly string[]): Resolver => {
   const listings = new Map<string, ReadonlyMap<string, string>>();

@@ -8,7 +8,7 @@ import { setBinding } from "../state/journal.ts";
 import { attributeOf, builtin, dict, external, list, none, text } from "../values/make.ts";
 import { either, pathOf } from "../values/same.ts";
 import { classAttribute } from "./class-attribute.ts";
-import { bindMember, findAlong } from "./find-along.ts";
+import { findAlong } from "./find-along.ts";
 import { nativeValue } from "./native-value.ts";
 
 export const find = (m: Machine, value: Value, name: string): Forced | undefined => {
@@ -171,5 +171,3 @@ export const setAttribute = (m: Machine, holder: Value, name: string, bound: { v
     );
   } else if (target.kind === "function" && target.closure instanceof Closure) setBinding(m.state, target.closure.attributes, name, binding);
 };
-
-export { bindMember };

@@ -6,7 +6,7 @@ import { builtin } from "../values/make.ts";
 import { setBinding } from "./journal.ts";
 
 /** The origins of a statement: one for each environment variable that it read, else itself. */
-export const statementOrigins = (m: Machine, origin: Origin): Origin[] => {
+const statementOrigins = (m: Machine, origin: Origin): Origin[] => {
   const { envRead } = m.state;
   return envRead === undefined ? [origin] : envRead.map((env) => ({ file: origin.file, line: origin.line, env }));
 };
@@ -57,7 +57,7 @@ export const noteChange = (m: Machine, scope: Scope, name: string, origin: Origi
   setBinding(m.state, names, name, changed);
 };
 
-export const findBinding = (scope: Scope, name: string): Binding | undefined => {
+const findBinding = (scope: Scope, name: string): Binding | undefined => {
   const own = (scope.outer?.get(name) ?? scope.names).get(name);
   if (own !== undefined) return own;
   for (let outer = scope.parent; outer !== undefined; outer = outer.parent) {

@@ -90,7 +90,7 @@ const importStar = (m: Machine, name: string, scope: Scope, origin: Origin): voi
 };
 
 /** What `from module import *` gives: `__all__` when it is known, else all names without an underscore before. */
-export const starNames = (m: Machine, module: ModuleValue): readonly string[] => {
+const starNames = (m: Machine, module: ModuleValue): readonly string[] => {
   const all = module.namespace.get("__all__");
   const listed = all === undefined ? undefined : m.items(m.read(all));
   if (listed !== undefined && listed.open === undefined) {

@@ -2,7 +2,7 @@
 import type { Machine, Native, NativeMember } from "../machine.ts";
 import { isUnreadable } from "../../files/project-files.ts";
 import type { Origin, Value } from "../value.ts";
-import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
+import { textArgument, unknownResult } from "../builtins/arguments.ts";
 import { unknown } from "../value.ts";
 import { list, none, text, truthValue, tuple } from "../values/make.ts";
 import { absolute, baseName, joinPaths, makePath, parentOf, pathText, workingFolder } from "./path-value.ts";
@@ -149,9 +149,4 @@ export const pathFunctions: Readonly<Record<string, Native>> = {
   "pathlib.Path.read_text": readText,
   "pathlib.Path.open": (m, call, self) => openFile(m, { ...call, args: self === undefined ? call.args : [self, ...call.args] }, undefined),
   "pathlib.Path.read_bytes": (m, call) => unknownResult(m, call, "Path.read_bytes()"),
-};
-
-export const pathArgument = (m: Machine, call: Parameters<Native>[1], index: number): string | undefined => {
-  const given = argument(m, call, index);
-  return given === undefined ? undefined : pathText(m, given);
 };

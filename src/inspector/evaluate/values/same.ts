@@ -1,11 +1,11 @@
-import type { ClassValue, ConstantValue, DictValue, InstanceValue, SequenceValue, Value } from "../value.ts";
+import type { ConstantValue, DictValue, InstanceValue, SequenceValue, Value } from "../value.ts";
 
 /** Paths of modelled classes whose instances are equal when their arguments are. */
 const comparable = new Set(["pathlib.Path", "datetime.timedelta", "uuid.UUID", "decimal.Decimal"]);
 
 const numeric = (value: ConstantValue): boolean => value.type === "int" || value.type === "float" || value.type === "bool";
 
-export const sameConstant = (a: ConstantValue, b: ConstantValue): boolean => {
+const sameConstant = (a: ConstantValue, b: ConstantValue): boolean => {
   if (a.type === b.type) return a.value === b.value;
   return numeric(a) && numeric(b) && Number(a.value) === Number(b.value);
 };
@@ -155,5 +155,3 @@ export const pathOf = (value: Value): string | null => {
 };
 
 const methodPath = (_self: Value, path: string | null): string | null => path;
-
-export const isClass = (value: Value): value is ClassValue => value.kind === "class";

@@ -46,7 +46,7 @@ const signatureOf = (evaluator: Evaluator, operation: LinkedOperation): readonly
 };
 
 /** Arguments by the name of their parameter. */
-export const argumentsByName = (evaluator: Evaluator, operation: LinkedOperation): ReadonlyMap<string, Value> => {
+const argumentsByName = (evaluator: Evaluator, operation: LinkedOperation): ReadonlyMap<string, Value> => {
   const names = signatureOf(evaluator, operation);
   const { args, kwargs } = operation.instance;
   const positional = args.flatMap((value, index): [string, Value][] => {

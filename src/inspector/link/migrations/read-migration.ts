@@ -90,7 +90,7 @@ const readOperations = (reading: Reading, migration: ClassValue): readonly Linke
 };
 
 /** An operation is an instance of a class; its name is the class's. Null when it is something else. */
-export const toOperation = (evaluator: Evaluator, value: Value): LinkedOperation | null => {
+const toOperation = (evaluator: Evaluator, value: Value): LinkedOperation | null => {
   const forced = evaluator.force(value);
   if (forced.kind !== "instance") return null;
   const path = evaluator.pathOf(forced.class);

@@ -23,7 +23,7 @@ export const toInteger = (evaluator: Evaluator, value: Value): Known<number | nu
 };
 
 /** The text inside `gettext_lazy("…")`, whether or not Django's own code is here. */
-export const untranslated = (evaluator: Evaluator, value: Value): Value => {
+const untranslated = (evaluator: Evaluator, value: Value): Value => {
   const forced = evaluator.force(value);
   if (forced.kind !== "instance") return forced;
   const path = evaluator.pathOf(forced.class) ?? "";

@@ -66,7 +66,7 @@ const iniPlaces = [
 ] as const;
 
 /** `KEY=value` lines of a `.env` file, quotes removed, `export` allowed. */
-export const readDotEnv = (text: string): Readonly<Record<string, string>> => {
+const readDotEnv = (text: string): Readonly<Record<string, string>> => {
   const found: Record<string, string> = {};
   for (const line of text.split("\n")) {
     const entry = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line);

@@ -59,7 +59,7 @@ const applyDecorator = (evaluator: Evaluator, read: ReadView, decorator: Value):
 const httpMethods = ["get", "post", "put", "patch", "delete"];
 
 /** What a class-based view demands by its bases, and which methods it answers when all its bases are here. */
-export const readViewClass = (evaluator: Evaluator, view: ClassValue): ReadView => {
+const readViewClass = (evaluator: Evaluator, view: ClassValue): ReadView => {
   const bases = evaluator.mro(view);
   const requires: string[] = [];
   for (const base of bases) {

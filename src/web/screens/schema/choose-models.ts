@@ -36,7 +36,7 @@ export const mostModels = 150;
 
 export const isTable = (model: ModelFacts): boolean => !model.abstract && !model.auto_created;
 
-export const toEdges = (models: readonly ModelFacts[]): readonly SchemaEdge[] => {
+const toEdges = (models: readonly ModelFacts[]): readonly SchemaEdge[] => {
   const known = new Set(models.map(({ label }) => label));
   return models.flatMap((model) => {
     const edges: SchemaEdge[] = [];
@@ -55,7 +55,7 @@ export const toEdges = (models: readonly ModelFacts[]): readonly SchemaEdge[] =>
 };
 
 /** Labels within `hops` relations of one model, in either direction. */
-export const neighbours = (focus: string, edges: readonly SchemaEdge[], hops: number): ReadonlySet<string> => {
+const neighbours = (focus: string, edges: readonly SchemaEdge[], hops: number): ReadonlySet<string> => {
   const beside = new Map<string, string[]>();
   for (const { source, target } of edges) {
     beside.set(source, [...(beside.get(source) ?? []), target]);

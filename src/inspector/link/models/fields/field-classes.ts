@@ -67,7 +67,7 @@ const FOREIGN = ["related_name", "related_query_name", "limit_choices_to", "pare
 type Traits = Partial<Omit<FieldClass, "name">>;
 
 /** An entry; without traits a class with the parameters of `Field`, a column, and its own name as internal type. */
-export const plain = (name: string, traits: Traits = {}): FieldClass => ({
+const plain = (name: string, traits: Traits = {}): FieldClass => ({
   name,
   positional: FIELD,
   implied: {},

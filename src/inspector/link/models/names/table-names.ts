@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 
 /** `django.db.backends.utils.names_digest`. */
-export const namesDigest = (names: readonly string[], length: number): string => {
+const namesDigest = (names: readonly string[], length: number): string => {
   const hash = createHash("md5");
   for (const name of names) hash.update(name, "utf8");
   return hash.digest("hex").slice(0, length);

@@ -4,7 +4,7 @@ import { targetModel, type Registry } from "../relations/registry.ts";
 import type { Pattern } from "./pattern.ts";
 
 /** A tag manager is a many-to-many field that Django's own class does not make. */
-export const isTagManager = (field: Field): boolean =>
+const isTagManager = (field: Field): boolean =>
   field.relation?.kind === "many_to_many" && field.storage === "column" && field.internalType === "ManyToManyField";
 
 const THROUGH: Target = { kind: "label", label: "taggit.TaggedItem" };

@@ -73,7 +73,7 @@ const saysAbstract = (evaluator: Evaluator, meta: ClassValue, open: boolean): bo
 };
 
 /** True when the class's own body has a Meta that makes it abstract. */
-export const isAbstract = (evaluator: Evaluator, model: ClassValue): boolean => {
+const isAbstract = (evaluator: Evaluator, model: ClassValue): boolean => {
   const meta = ownMeta(evaluator, model);
   return meta !== undefined && saysAbstract(evaluator, meta, false);
 };

@@ -16,7 +16,7 @@ const interpolate = (text: string, naming: Naming): string =>
   text.replaceAll("%(app_label)s", naming.app.toLowerCase()).replaceAll("%(class)s", naming.name.toLowerCase());
 
 /** Either one tuple of names or a tuple of tuples: always the latter. */
-export const normalizeTogether = (evaluator: Evaluator, value: Value): Known<readonly (readonly string[])[]> => {
+const normalizeTogether = (evaluator: Evaluator, value: Value): Known<readonly (readonly string[])[]> => {
   if (isNone(value)) return [];
   const items = toItems(evaluator, value);
   if (items === undefined) return undefined;
