@@ -12,6 +12,7 @@ import type { Journal } from "./state/journal.ts";
 import type {
   Binding,
   ClassValue,
+  DictValue,
   Effect,
   Forced,
   ExternalValue,

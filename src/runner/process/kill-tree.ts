@@ -45,7 +45,7 @@ const descendantsOf = (root: number, table: readonly ProcessEntry[]): ReadonlySe
 };
 
 /** Live processes that belong to the run. */
-const findTree = (tree: ProcessTree): readonly number[] => {
+export const findTree = (tree: ProcessTree): readonly number[] => {
   const since = Number(tree.startTime ?? 0);
   const table = listProcesses().filter((entry) => Number(entry.startTime) >= since);
   // After the leader was reaped, a live process with its number is a stranger, and so are its group and children.

@@ -5,7 +5,7 @@ import { argument, textArgument, unknownResult } from "../builtins/arguments.ts"
 import { list, none, text, truthValue, tuple } from "../values/make.ts";
 
 /** The variable's text, noting that the running statement read it; undefined (and what follows is inferred) when it is not set. */
-const readVariable = (m: Machine, name: string): string | undefined => {
+export const readVariable = (m: Machine, name: string): string | undefined => {
   const { state } = m;
   if (state.envRead?.includes(name) !== true) (state.envRead ??= []).push(name);
   const value = state.env.get(name);
