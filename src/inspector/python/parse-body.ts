@@ -1,5 +1,6 @@
 /** The body of a function, parsed on demand. Functions inside it are again trees without a body. */
 import { parseText } from "./pyright/parser.ts";
+import { readBody } from "./quick/read-module.ts";
 import { createLineFinder } from "./scan/line-finder.ts";
 import { toStatements } from "./pyright/to-statements.ts";
 import type { BodyRange, Statement } from "./tree.ts";
@@ -10,6 +11,8 @@ const prefix = "async def _():";
 
 /** `text` is the whole file that `range` was made from. Never throws; a body that cannot be read is empty. */
 export const parseBody = (text: string, range: BodyRange): readonly Statement[] => {
+  const quick = readBody(text, range);
+  if (quick !== null) return quick;
   const body = text.slice(range.start, range.end);
   const { root } = parseText(prefix + body);
   const [wrapper] = root?.d.statements ?? [];

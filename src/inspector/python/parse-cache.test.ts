@@ -65,7 +65,7 @@ describe("the parse cache", () => {
     const bytes = readFileSync(altered);
     bytes[bytes.length - 40] = 0;
     writeFileSync(altered, bytes);
-    writeFileSync(foreign, readFileSync(foreign, "utf8").replace("trees 1", "trees 0"));
+    writeFileSync(foreign, readFileSync(foreign, "utf8").replace("trees 2", "trees 0"));
     writeFileSync(empty, "");
     const reader = createParseCache({ folder });
     expect(parseAll(reader)).toEqual(expected);

@@ -2,6 +2,7 @@
  * Stage 2, parse: one file's text to its module tree. Pure and total: any text gives a tree. A file that Python rejects
  * is listed in `errors`, and all of it that still makes sense is in `body`.
  */
+import { readModule } from "./quick/read-module.ts";
 import { elideBodies } from "./scan/elide-bodies.ts";
 import { parseText, type ParsedText, tooDeep } from "./pyright/parser.ts";
 import { onePerLine, recoverModule } from "./pyright/recover-module.ts";
@@ -20,6 +21,12 @@ export interface ParseOptions {
 
 /** `text` as `ProjectFiles.read` gives it. */
 export const parseModule = (text: string, { bodies = "skip" }: ParseOptions = {}): ModuleTree => {
+  const quick = readModule(text, bodies === "check");
+  return quick === null ? parseWithLibrary(text, { bodies }) : { body: quick, errors: [] };
+};
+
+/** The same by the parser library alone, for what the quick reader refuses. */
+export const parseWithLibrary = (text: string, { bodies = "skip" }: ParseOptions = {}): ModuleTree => {
   const lineAt = createLineFinder(text);
   const lowerWhole = (whole: ParsedText): ModuleTree => lower(whole, { text, shift: 0, bodies: new Map(), lineAt });
   const checked = bodies === "check" ? parseText(text) : null;

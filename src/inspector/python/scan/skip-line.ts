@@ -1,9 +1,12 @@
 /**
  * Logical lines without a parser: knows brackets, strings, comments and continued lines, nothing else.
  */
-import { afterString } from "./skip-string.ts";
+import { afterString, endOfString } from "./skip-string.ts";
 
-const token = /[\n"'#\\()[\]{}:]/g;
+/** Characters that mean something between two statements: newline, quotes, `#`, brackets, `:`, backslash. */
+const special = new Uint8Array(128);
+for (const character of "\n\"'#\\()[]{}:") special[character.charCodeAt(0)] = 1;
+
 /** Cannot begin a line inside brackets in valid code. */
 export const definitionLine = /[ \t\f]*(?:(?:async[ \t\f]+)?def|class)[ \t\f]+[A-Za-z_]\w*[ \t]*[:([]/y;
 
@@ -18,6 +21,8 @@ export interface Stop {
   readonly found: "colon" | "newline" | "end";
   /** A bracket was still open. */
   readonly resynchronised: boolean;
+  /** A bracket was open at the end, or a string of several lines had none. */
+  readonly isTorn: boolean;
 }
 
 export interface SkipOptions {
@@ -30,40 +35,43 @@ export interface SkipOptions {
 export const skipLine = (text: string, from: number, { wantColon = false, resumeAt = definitionLine }: SkipOptions = {}): Stop => {
   let depth = 0;
   let at = from;
-  for (;;) {
-    token.lastIndex = at;
-    const found = token.exec(text);
-    if (found === null) return { at: text.length, found: "end", resynchronised: depth > 0 };
-    at = found.index + 1;
-    switch (found[0]) {
-      case '"':
-      case "'":
-        at = afterString(text, found.index);
-        break;
-      case "#": {
-        const end = text.indexOf("\n", at);
-        at = end === -1 ? text.length : end;
+  let isTorn = false;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 127 || special[code] === 0) continue;
+    switch (code) {
+      case 34:
+      case 39: {
+        const end = endOfString(text, at);
+        if (end === -1) isTorn = true;
+        at = (end === -1 ? afterString(text, at) : end) - 1;
         break;
       }
-      case "\\":
+      case 35: {
+        const end = text.indexOf("\n", at);
+        at = (end === -1 ? text.length : end) - 1;
+        break;
+      }
+      case 92:
         at += 1;
         break;
-      case "\n":
-        if (depth === 0) return { at: found.index, found: "newline", resynchronised: false };
-        if (matchesAt(resumeAt, text, at)) return { at: found.index, found: "newline", resynchronised: true };
+      case 10:
+        if (depth === 0) return { at, found: "newline", resynchronised: false, isTorn };
+        if (matchesAt(resumeAt, text, at + 1)) return { at, found: "newline", resynchronised: true, isTorn: true };
         break;
-      case ":":
-        if (wantColon && depth === 0) return { at: found.index, found: "colon", resynchronised: false };
+      case 58:
+        if (wantColon && depth === 0) return { at, found: "colon", resynchronised: false, isTorn };
         break;
-      case "(":
-      case "[":
-      case "{":
+      case 40:
+      case 91:
+      case 123:
         depth += 1;
         break;
       default:
         if (depth > 0) depth -= 1;
     }
   }
+  return { at: text.length, found: "end", resynchronised: depth > 0, isTorn: isTorn || depth > 0 };
 };
 
 /** Column after the white space at `from`, tabs to multiples of eight as Python counts; and where the code begins. */

@@ -3,20 +3,28 @@
  * replacement fields of f-strings, in which the same quotes may stand again since Python 3.12 (PEP 701).
  */
 
-const isPrefix = (code: number): boolean => "bBrRuUfFtT".includes(String.fromCharCode(code));
+/** b B f F r R t T u U */
+const isPrefix = (code: number): boolean => {
+  // oxlint-disable-next-line no-bitwise
+  const lower = code | 32;
+  return lower === 98 || lower === 102 || lower === 114 || lower === 116 || lower === 117;
+};
 
 /** Does an f-string (or t-string) begin at this quote? */
 const isFormatted = (text: string, quote: number): boolean => {
-  let formatted = false;
   let at = quote - 1;
+  if (at < 0 || !isPrefix(text.charCodeAt(at))) return false;
+  let formatted = false;
   for (; at >= 0 && quote - at <= 3 && isPrefix(text.charCodeAt(at)); at -= 1) {
     formatted ||= "fFtT".includes(text.charAt(at));
   }
   return formatted && !/\w/.test(text.charAt(at));
 };
 
-const endOfString = (text: string, quote: number): number => {
-  const isTriple = text.startsWith(text.charAt(quote).repeat(3), quote);
+/** Offset after the string whose opening quote stands at `quote`; -1 when it has no end. */
+export const endOfString = (text: string, quote: number): number => {
+  const mark = text.charCodeAt(quote);
+  const isTriple = text.charCodeAt(quote + 1) === mark && text.charCodeAt(quote + 2) === mark;
   return isFormatted(text, quote) ? afterFormatted(text, quote, isTriple) : afterPlain(text, quote, isTriple);
 };
 
@@ -31,21 +39,17 @@ export const afterString = (text: string, quote: number): number => {
   return newline === -1 ? text.length : newline;
 };
 
-const inPlain = /["'\\\n]/g;
-
 const afterPlain = (text: string, quote: number, isTriple: boolean): number => {
-  const mark = text.charAt(quote);
-  const close = isTriple ? mark.repeat(3) : mark;
-  let at = quote + close.length;
-  for (;;) {
-    inPlain.lastIndex = at;
-    const found = inPlain.exec(text);
-    if (found === null) return -1;
-    at = found.index + 1;
-    if (found[0] === "\\") at += 1;
-    else if (found[0] === "\n" && !isTriple) return -1;
-    else if (found[0] === mark && text.startsWith(close, found.index)) return found.index + close.length;
+  const mark = text.charCodeAt(quote);
+  for (let at = quote + (isTriple ? 3 : 1); at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 92) at += 1;
+    else if (code === mark) {
+      if (!isTriple) return at + 1;
+      if (text.charCodeAt(at + 1) === mark && text.charCodeAt(at + 2) === mark) return at + 3;
+    } else if (code === 10 && !isTriple) return -1;
   }
+  return -1;
 };
 
 const inFormatted = /["'\\{\n]/g;
