@@ -14,8 +14,8 @@ const secretLength = 32;
 const wellFormed = /^(?:[A-Za-z0-9]{32}|[A-Za-z0-9]{64})$/;
 
 export interface CsrfGate {
-  /** `Set-Cookie` values that a page or the status sends to a client that has none. */
-  cookiesFor(cookieHeader: string | undefined): readonly string[];
+  /** `Set-Cookie` values that a page or the status sends to a client that has none. A browser that opens a page gets our own name as well. */
+  cookiesFor(cookieHeader: string | undefined, isBrowser: boolean): readonly string[];
   /** Refuses an unsafe request whose token does not match a cookie. */
   check(cookieHeader: string | undefined, sent: SentTokens): void;
 }
@@ -32,13 +32,17 @@ export const createCsrfGate = (port: number, isSecure: boolean): CsrfGate => {
   const toCookie = (name: string, value: string): string => `${name}=${value}; Path=/; SameSite=Lax${isSecure ? "; Secure" : ""}`;
 
   return {
-    cookiesFor(cookieHeader) {
+    cookiesFor(cookieHeader, isBrowser) {
       const cookies = readCookies(cookieHeader);
       const general = cookies.filter(({ name }) => name === "csrftoken");
-      const own = cookies.some(({ name, value }) => name === ownName && wellFormed.test(value));
-      if (own || general.some(({ value }) => wellFormed.test(value))) return [];
-      // A cookie of that name that is not a token belongs to somebody else: it is left alone.
-      return [toCookie(general.length === 0 ? "csrftoken" : ownName, randomText(secretLength))];
+      const hasOwn = cookies.some(({ name, value }) => name === ownName && wellFormed.test(value));
+      if (hasOwn) return [];
+      const isFree = general.length === 0;
+      const value = randomText(secretLength);
+      // A page may be unable to read another server's cookie of the general name; what is no token is left alone.
+      if (isBrowser) return isFree ? [toCookie("csrftoken", value), toCookie(ownName, value)] : [toCookie(ownName, value)];
+      if (isFree) return [toCookie("csrftoken", value)];
+      return general.some((cookie) => wellFormed.test(cookie.value)) ? [] : [toCookie(ownName, value)];
     },
     check(cookieHeader, sent) {
       const cookies = readCookies(cookieHeader).filter(({ name }) => name === "csrftoken" || name === ownName);

@@ -160,6 +160,26 @@ describe("a token is accepted", () => {
   });
 });
 
+describe("the cookie of a page", () => {
+  const cookiesOf = async (...headers: string[]): Promise<string[]> =>
+    [...(await send({ target: "/", headers: [host(), ...headers] })).headers.matchAll(/^Set-Cookie: (\w+)=/gm)].flatMap(
+      ([, name]) => name ?? [],
+    );
+  it("is one for curl, so that a jar holds one token", async () => {
+    expect(await cookiesOf()).toEqual(["csrftoken"]);
+    expect(await cookiesOf(`Cookie: csrftoken=${token}`)).toEqual([]);
+  });
+  it("is one of our own as well for a browser, which may hold another server's", async () => {
+    const own = `csrftoken_${server.port}`;
+    expect(await cookiesOf("Sec-Fetch-Mode: navigate")).toEqual(["csrftoken", own]);
+    expect(await cookiesOf("Sec-Fetch-Mode: navigate", `Cookie: csrftoken=${token}`)).toEqual([own]);
+    expect(await cookiesOf("Sec-Fetch-Mode: navigate", `Cookie: ${own}=${token}`)).toEqual([]);
+  });
+  it("leaves alone what is no token", async () => {
+    expect(await cookiesOf("Cookie: csrftoken=short")).toEqual([`csrftoken_${server.port}`]);
+  });
+});
+
 describe("an upgrade", () => {
   const upgrade = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
   it.each(attacks)("is refused for $attack with $status", async ({ status, change }) => {

@@ -71,7 +71,7 @@ const handleApi = async (tools: HandlerTools, request: IncomingMessage, path: st
 const handleStatus = async ({ desk, csrf }: HandlerTools, request: IncomingMessage, slug: string): Promise<Answer> => {
   const page = desk.statuses.peek(slug) ?? (await desk.statuses.read(slug));
   if (page === null) throw new Refusal("workspace-not-found", `There is no workspace \`${slug}\`.`);
-  const cookies = csrf.cookiesFor(request.headers.cookie);
+  const cookies = csrf.cookiesFor(request.headers.cookie, false);
   const headers = { ETag: page.etag, "Cache-Control": "no-cache", ...(cookies.length === 0 ? {} : { "Set-Cookie": cookies }) };
   if (matches(request.headers["if-none-match"], page.etag)) return { status: 304, headers, body: "" };
   return { status: 200, headers: { ...headers, "Content-Type": "application/json; charset=utf-8" }, body: page.body };
@@ -85,7 +85,9 @@ const handlePage = (tools: HandlerTools, request: IncomingMessage, path: string)
   const answer = isPage ? (tools.web.page() ?? notBuilt) : (tools.guide.find(path) ?? tools.web.file(path));
   if (answer === null) return toRefusal(new Refusal("not-found", "There is nothing at this address."));
   const type = answer.headers?.["Content-Type"];
-  const cookies = typeof type === "string" && type.startsWith("text/html") ? tools.csrf.cookiesFor(request.headers.cookie) : [];
+  const isNavigation = request.headers["sec-fetch-mode"] === "navigate";
+  const cookies =
+    typeof type === "string" && type.startsWith("text/html") ? tools.csrf.cookiesFor(request.headers.cookie, isNavigation) : [];
   const headers = { ...answer.headers, ...(cookies.length === 0 ? {} : { "Set-Cookie": cookies }) };
   const etag = answer.headers?.["ETag"];
   if (typeof etag === "string" && matches(request.headers["if-none-match"], etag)) return { status: 304, headers, body: "" };
