@@ -243,6 +243,7 @@ describe("the data folder", () => {
     const store = await openStore({ dataFolder: inner, checkSound: true, now: () => 1 });
     await store.close();
     expect(statSync(inner).mode & 0o777).toBe(0o700);
+    expect(statSync(join(inner, "djdesk.sqlite3")).mode & 0o777).toBe(0o600);
   });
 
   it("takes one server at a time, and the refusal says where the other listens", () => {

@@ -3,7 +3,7 @@
  *
  * Every acknowledged write survives a killed process. `durably` also waits for the disk, for what must survive a power cut.
  */
-import { existsSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { Kysely, sql } from "kysely";
 import { createActivity, type Activity } from "./activity.ts";
@@ -61,6 +61,8 @@ export const hasStore = (dataFolder: string): boolean => existsSync(`${dataFolde
 
 const openFile = async (path: string, options: OpenStoreOptions & { readonly patienceMs: number }): Promise<Store> => {
   const isNew = !existsSync(path);
+  // Also in a folder that others may look into, what is remembered is the owner's alone; the log files take the same mode.
+  if (isNew) closeSync(openSync(path, "a", 0o600));
   const database = openNodeSqlite(path);
   const db = new Kysely<Tables>({ dialect: createNodeSqliteDialect(database, options.patienceMs) });
   try {

@@ -112,5 +112,5 @@ describe.runIf(process.platform === "linux")("a server that is killed", () => {
     expect(acknowledged.length).toBeGreaterThanOrEqual(60);
     expect(orphans).toBeGreaterThan(20);
     await kill(server);
-  });
+  }, 300_000);
 });

@@ -2,9 +2,8 @@
 import { dirname, isAbsolute, resolve } from "node:path";
 import type { Facts } from "../../contract/shapes/facts.ts";
 
-/** The value of a setting as plain JSON; undefined when it is unknown or not set. */
-export const settingOf = (facts: Facts, name: string): unknown =>
-  facts.settings.values.find((setting) => setting.name === name && setting.certainty !== "unknown")?.value;
+/** The value of a setting as plain JSON, null where a part of it is not known; undefined when it is not set. */
+export const settingOf = (facts: Facts, name: string): unknown => facts.settings.values.find((setting) => setting.name === name)?.value;
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -2,7 +2,7 @@
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { Refusal } from "../../contract/errors.ts";
-import { messageOf } from "../../kit/message-of.ts";
+import { codeOf, messageOf } from "../../kit/message-of.ts";
 
 const BUSY = 5;
 const LOCKED = 6;
@@ -43,6 +43,24 @@ export const toStoreRefusal = (thrown: unknown, path: string): unknown => {
         ...cause,
         hint: "Wait until the other program (a backup, a database browser) has finished, then try again.",
       });
+    case null:
+    default:
+      return toFileRefusal(thrown, path);
+  }
+};
+
+/** The same for errors of the file system. */
+const toFileRefusal = (thrown: unknown, path: string): unknown => {
+  const cause = { cause: thrown };
+  switch (codeOf(thrown)) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return new Refusal("disk-full", `The disk that holds ${path} is full.`, cause);
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+    case "EISDIR":
+      return new Refusal("store-unwritable", `${path} cannot be opened for writing: ${messageOf(thrown)}.`, cause);
     case null:
     default:
       return thrown;
