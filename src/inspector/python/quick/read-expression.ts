@@ -25,7 +25,7 @@ export const readNamed = (r: Reader): Expression => {
 };
 
 /** `*value` or a named expression. */
-export const readStarOrNamed = (r: Reader): Expression => {
+const readStarOrNamed = (r: Reader): Expression => {
   if (!isOp(r, "*")) return readNamed(r);
   const at = line(r);
   advance(r);
@@ -157,7 +157,7 @@ const readComparison = (r: Reader): Expression => {
 };
 
 /** Arithmetic of at least the given level; 1 is `|`. */
-export const readBinary = (r: Reader, lowest: number): Expression => {
+const readBinary = (r: Reader, lowest: number): Expression => {
   let left = readUnary(r);
   while (r.kind === Kind.Op && r.level >= lowest) {
     const { level, value: op } = r;
@@ -297,7 +297,7 @@ const readCondition = (r: Reader): Expression => {
   return { kind: "walrus", line: test.line, target: test, value: readExpression(r) };
 };
 
-export const readGenerator = (r: Reader, value: Expression): Expression => {
+const readGenerator = (r: Reader, value: Expression): Expression => {
   if (value.kind === "starred") refuse();
   return { kind: "comprehension", line: value.line, type: "generator", value, clauses: readClauses(r) };
 };

@@ -18,7 +18,7 @@ export const readStatements = (r: Reader): Statement[] => {
 };
 
 /** After a colon: the rest of the line, or the lines further right than `outer`. */
-export const readBlock = (r: Reader, outer: number): readonly Statement[] => {
+const readBlock = (r: Reader, outer: number): readonly Statement[] => {
   expect(r, ":");
   if (r.kind !== Kind.Newline) {
     const statements: Statement[] = [];
