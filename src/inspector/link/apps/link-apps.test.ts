@@ -82,9 +82,9 @@ describe("apps", () => {
   });
 
   it("names an app whose code is not here by its entry", () => {
-    expect(appsOf({}, "rest_framework", "django_tables.apps.TablesConfig")).toMatchObject([
-      { name: "rest_framework", label: "rest_framework", first_party: false, path: null, config_class: null, verbose_name: null },
-      { name: "django_tables", label: "django_tables", config_class: "django_tables.apps.TablesConfig", default_auto_field: null },
+    expect(appsOf({}, "shelf_toolbar", "shelf_tables.apps.TablesConfig")).toMatchObject([
+      { name: "shelf_toolbar", label: "shelf_toolbar", first_party: false, path: null, config_class: null, verbose_name: null },
+      { name: "shelf_tables", label: "shelf_tables", config_class: "shelf_tables.apps.TablesConfig", default_auto_field: null },
     ]);
   });
 
