@@ -88,14 +88,14 @@ describe("find environment", () => {
   });
 
   it("finds poetry's environment in its cache, the active one first", () => {
-    write(join(root(), "pyproject.toml"), '[tool.poetry]\nname = "Rye Bread"\n');
+    write(join(root(), "pyproject.toml"), '[tool.poetry]\nname = "Rye_Bread.x"\n');
     const hash = createHash("sha256").update(root()).digest("base64url").slice(0, 8);
     const cache = join(home(), ".cache/pypoetry/virtualenvs");
-    for (const minor of ["3.9", "3.10", "3.12"]) aVenv(join(cache, `rye_bread-${hash}-py${minor}`), { version: `${minor}.1` });
+    for (const minor of ["3.9", "3.10", "3.12"]) aVenv(join(cache, `rye-bread-x-${hash}-py${minor}`), { version: `${minor}.1` });
     aVenv(join(cache, `other-${hash}-py3.12`));
     expect(find()).toMatchObject({ kind: "poetry", pythonVersion: "3.12.1" });
-    write(join(cache, "envs.toml"), `["rye_bread-${hash}"]\nminor = "3.9"\npatch = "3.9.1"\n`);
-    expect(find()).toMatchObject({ kind: "poetry", python: join(cache, `rye_bread-${hash}-py3.9`, "bin/python") });
+    write(join(cache, "envs.toml"), `["rye-bread-x-${hash}"]\nminor = "3.9"\npatch = "3.9.1"\n`);
+    expect(find()).toMatchObject({ kind: "poetry", python: join(cache, `rye-bread-x-${hash}-py3.9`, "bin/python") });
   });
 
   it("finds pipenv's environment by the hash of the Pipfile's path", () => {

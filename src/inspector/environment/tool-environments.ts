@@ -43,8 +43,10 @@ const poetryCandidates = (folder: string, places: Places): readonly Candidate[] 
   if (!isPoetry || home === null) return [];
   const written = at(project, "project", "name") ?? at(project, "tool", "poetry", "name");
   const name = typeof written === "string" ? written : "non-package-mode";
+  // Poetry normalises the name as package indexes do, then replaces what is special to a shell.
   const plain = name
     .toLowerCase()
+    .replaceAll(/[-_.]+/g, "-")
     .replaceAll(/[ $`!*@"\\\r\n\t]/g, "_")
     .slice(0, longestName);
   const stem = `${plain}-${digest(realPath(folder)).toString("base64url").slice(0, 8)}`;
