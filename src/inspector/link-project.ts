@@ -106,6 +106,7 @@ const linkAdmin = (desk: Desk, models: readonly ModelFacts[]): AdminSites => {
     labelOf: (path) => byPath.get(path) ?? null,
     labelNamed: (label) => byName.get(label.toLowerCase()) ?? null,
     imported,
+    appNames: desk.apps.map(({ name }) => name),
   });
   note(desk, sites.problems);
   return sites;

@@ -7,6 +7,8 @@ export interface AdminRegistration {
   /** Null: Django's plain ModelAdmin. `unknown`: a class that could not be read. */
   readonly admin: ClassValue | ExternalValue | null | "unknown";
   readonly origin: Origin;
+  /** Dotted name of the module that registers it. */
+  readonly module: string;
 }
 
 export interface AdminSite {

@@ -13,6 +13,8 @@ export interface ReadAdminOptions {
   /** `app.model` in any case → the label as Django spells it; null when there is no such model. */
   readonly labelNamed: (label: string) => string | null;
   readonly imported: ImportedAdmin;
+  /** Dotted names of the installed apps, in their order: that in which `autodiscover()` imports their admin modules. */
+  readonly appNames: readonly string[];
 }
 
 interface Desk {
@@ -90,7 +92,7 @@ const add = (
   desk.sites.set(registration.site, registry);
   for (const label of labels.flatMap((each) => each ?? []))
     if (registration.isLate !== true || !desk.withdrawn.has(label))
-      registry.set(label, { label, admin: registration.admin, origin: effect.origin });
+      registry.set(label, { label, admin: registration.admin, origin: effect.origin, module: effect.module });
 };
 
 const receiver = (callee: Value): Value | undefined =>
@@ -156,6 +158,16 @@ const takeDecorated = (desk: Desk, module: ModuleValue): void => {
   }
 };
 
+/** Place of the app whose package holds the registering module; a module of no app was imported by an earlier one. */
+const rankOf = ({ appNames }: ReadAdminOptions, { module }: AdminRegistration): number => {
+  let found = -1;
+  appNames.forEach((name, index) => {
+    const isInside = `${module}.`.startsWith(`${name}.`);
+    if (isInside && name.length > (appNames[found]?.length ?? 0)) found = index;
+  });
+  return found;
+};
+
 /** Import the admin modules first (`importAdminModules`). The default site is always among `sites`. */
 export const readAdminSites = (options: ReadAdminOptions): AdminSites => {
   const desk: Desk = { options, sites: new Map([["default", new Map()]]), problems: [], withdrawn: new Set() };
@@ -168,7 +180,7 @@ export const readAdminSites = (options: ReadAdminOptions): AdminSites => {
   const sites = [...desk.sites].map(([site, registry]): AdminSite => ({
     instance: site === "default" ? null : site,
     isDefault: site === "default",
-    registrations: [...registry.values()],
+    registrations: [...registry.values()].sort((a, b) => rankOf(options, a) - rankOf(options, b)),
   }));
   return { sites, unreadApps: options.imported.unreadApps, problems: desk.problems };
 };

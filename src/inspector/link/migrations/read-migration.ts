@@ -1,5 +1,5 @@
 /** One migration module → LinkedMigration: the attributes of its `Migration` class as the evaluator knows them. */
-import type { ClassValue, Evaluator, ModuleValue, SequenceValue, Value } from "../../evaluate/value.ts";
+import type { ClassValue, Evaluator, InstanceValue, ModuleValue, SequenceValue, Value } from "../../evaluate/value.ts";
 import type { MigrationFile } from "./find-migration-files.ts";
 import type { LinkedMigration, LinkedOperation, MigrationKey, MigrationProblem } from "./migration.ts";
 
@@ -8,6 +8,8 @@ interface Reading {
   readonly app: string;
   readonly file: MigrationFile;
   readonly problems: MigrationProblem[];
+  /** Set when the class has an `__init__` of its own, which may set what the class body does not. */
+  readonly instance?: InstanceValue;
 }
 
 /** An attribute that the class or a project's base of it sets; `inherited` when only Django's own class has it. */
@@ -16,6 +18,8 @@ const attributeOf = (
   migration: ClassValue,
   name: string,
 ): { readonly value: Value; readonly line: number | null } | "inherited" => {
+  const own = reading.instance?.attributes.get(name);
+  if (own !== undefined) return { value: reading.evaluator.force(own.value), line: own.origins.at(-1)?.line ?? null };
   for (const base of reading.evaluator.mro(migration)) {
     if (base.kind !== "class") return "inherited";
     if (base.module.startsWith("django.db.migrations")) return "inherited";
@@ -111,6 +115,13 @@ const migrationClass = (reading: Reading, module: ModuleValue): ClassValue | nul
   return value?.kind === "class" ? value : null;
 };
 
+const withInstance = (reading: Reading, migration: ClassValue): Reading => {
+  if (!migration.namespace.has("__init__")) return reading;
+  const text = (value: string): Value => ({ kind: "constant", type: "str", value });
+  const instance = reading.evaluator.call(migration, [text(reading.file.name), text(reading.app)], new Map());
+  return instance.kind === "instance" ? { ...reading, instance } : reading;
+};
+
 /** Null when the module has no `Migration` class, which Django refuses; a problem says so. */
 export const readMigration = (
   evaluator: Evaluator,
@@ -125,15 +136,16 @@ export const readMigration = (
     report(reading, null, "migration-without-class", `${app}.${file.name} has no Migration class that can be read.`);
     return null;
   }
+  const whole = withInstance(reading, migration);
   return {
     app,
     name: file.name,
     file: file.file,
-    dependencies: readKeys(reading, migration, "dependencies"),
-    replaces: readKeys(reading, migration, "replaces"),
-    runBefore: readKeys(reading, migration, "run_before"),
-    initial: readInitial(reading, migration),
-    operations: readOperations(reading, migration),
+    dependencies: readKeys(whole, migration, "dependencies"),
+    replaces: readKeys(whole, migration, "replaces"),
+    runBefore: readKeys(whole, migration, "run_before"),
+    initial: readInitial(whole, migration),
+    operations: readOperations(whole, migration),
   };
 };
 
