@@ -26,7 +26,7 @@ const bodyOf = (m: Machine, fn: FunctionValue): readonly Statement[] | undefined
 };
 
 /** How many calls are running, by machine. */
-const running = new WeakMap<Machine, { depth: number }>();
+const running = new WeakMap<Machine, { depth: number; readonly active: Map<object, number> }>();
 
 /** True when the function's code is here and is to be followed. */
 export const hasBody = (fn: FunctionValue): boolean => fn.closure instanceof Closure && !isRecorded(fn);
@@ -36,10 +36,13 @@ export const callFunction = (m: Machine, fn: FunctionValue, call: Call, self: Va
   if (!(closure instanceof Closure) || isRecorded(fn)) return opaque(m, fn, call, self);
   let level = running.get(m);
   if (level === undefined) {
-    level = { depth: 0 };
+    level = { depth: 0, active: new Map() };
     running.set(m, level);
   }
   if (level.depth >= deepestCall) return unknown(`${fn.qualname} calls too deeply`, call.origin);
+  const times = level.active.get(fn.tree) ?? 0;
+  if (times > 0 && m.state.because !== undefined)
+    return unknown(`${fn.qualname} calls itself under a test that is not decided`, call.origin);
   const frame: Frame = { maybeReturned: [], yielded: undefined, owner: closure.owner, self: self ?? call.args[0] };
   const module = closure.definedIn.module;
   const scope: Scope = {
@@ -51,10 +54,12 @@ export const callFunction = (m: Machine, fn: FunctionValue, call: Call, self: Va
     frame,
   };
   level.depth++;
+  level.active.set(fn.tree, times + 1);
   m.state.steps++;
   const { tree } = fn;
   const value = withinCall(m, module, () => (tree.kind === "lambda" ? m.evaluate(tree.body, scope) : runBody(m, fn, call, scope)));
   level.depth--;
+  level.active.set(fn.tree, times);
   return m.force(value);
 };
 

@@ -2,7 +2,7 @@
 import type { UrlFacts } from "../../../contract/shapes/facts.ts";
 import type { Evaluator } from "../../evaluate/value.ts";
 import type { AdminSites } from "../admin/admin-site.ts";
-import { importUrlconf } from "./import-urlconf.ts";
+import { importUrlconf } from "../import-urlconf.ts";
 import type { LinkedUrl, UrlProblem } from "./linked-url.ts";
 import type { UrlContext, UrlSettings } from "./url-context.ts";
 import { walkPatterns } from "./walk-urls.ts";

@@ -5,7 +5,7 @@
 import type { ExternalValue, InstanceValue, ModuleValue, SequenceValue, Value } from "../../evaluate/value.ts";
 import type { AdminSite } from "../admin/admin-site.ts";
 import { adminRoutes, siteName } from "./admin-routes.ts";
-import { importUrlconf } from "./import-urlconf.ts";
+import { importUrlconf } from "../import-urlconf.ts";
 import type { UrlPrefix } from "./linked-url.ts";
 import { readPathConverters, readRegexConverters } from "./read-converters.ts";
 import { readView, type ReadView } from "./read-view.ts";

@@ -1,5 +1,6 @@
 /** Imports modules and whatever they import in turn, as far as `follows` allows. */
 import type { Effect, Evaluator, ModuleValue, Value } from "../../../evaluate/value.ts";
+import { importUrlconf } from "../../import-urlconf.ts";
 
 /** Modules that a value names without having imported them. */
 const namedBy = (evaluator: Evaluator, value: Value): readonly string[] => {
@@ -30,7 +31,7 @@ export const importClosure = (evaluator: Evaluator, seeds: readonly string[], fo
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
       if (seen.has(name)) continue;
       seen.add(name);
-      const module = evaluator.importModule(name);
+      const module = /urls|urlconf/i.test(name) ? importUrlconf(evaluator, name) : evaluator.importModule(name);
       if (module.kind === "module") visit(module);
     }
     const { effects } = evaluator;
