@@ -79,6 +79,10 @@ const databaseSettings = (desk: Desk): readonly DatabaseSetting[] => {
   });
 };
 
+/** The catalogue knows every migration of Django's own apps, so one without migrations there (messages, staticfiles) has none. */
+const hasNoMigrations = ({ catalogue }: Desk, name: string): boolean =>
+  name.startsWith("django.contrib.") && !catalogue.has(`${name}.migrations`);
+
 const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>): MigrationsFacts => {
   const given = desk.settings.read("MIGRATION_MODULES");
   const modules = new Map<string, string | null>();
@@ -87,7 +91,7 @@ const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>)
     files: desk.files,
     evaluator: desk.evaluator,
     roots: desk.roots,
-    apps: desk.apps.map(({ label, name }) => ({ label, name, isHere: folders.get(label) !== null || isDjangos(name) })),
+    apps: desk.apps.map(({ label, name }) => ({ label, name, isHere: folders.get(label) !== null || hasNoMigrations(desk, name) })),
     migrationModules: modules,
   });
   note(desk, linked.problems);
@@ -221,6 +225,3 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
     unread: desk.unread,
   };
 };
-
-/** The catalogue holds every migration of Django's own apps, so one without migrations there (messages, staticfiles) has none. */
-const isDjangos = (name: string): boolean => name.startsWith("django.contrib.");
