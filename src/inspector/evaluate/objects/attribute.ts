@@ -130,7 +130,8 @@ const instanceAttribute = (m: Machine, target: InstanceValue, name: string): For
 };
 
 const externalAttribute = (m: Machine, target: Extract<Forced, { kind: "external" }>, name: string): Forced | undefined => {
-  const member = m.natives.members.get(target.path);
+  const isMeta = target.of !== undefined && target.path.endsWith("._meta");
+  const member = m.natives.members.get(isMeta ? "django.db.models.base.Model._meta" : target.path);
   if (member !== undefined) {
     const found = member(m, target, name);
     return found === undefined ? undefined : m.force(found);

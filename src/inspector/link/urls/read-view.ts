@@ -27,7 +27,12 @@ const methodDecorators: Readonly<Record<string, readonly string[]>> = {
 
 const lastTwo = (path: string): string => path.split(".").slice(-2).join(".");
 const last = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
-const nothingKnown: ReadView = { view: null, methods: null, requires: null };
+/** With the module of the function at the core. */
+interface NamedView extends ReadView {
+  readonly module: string | null;
+}
+
+const nothingKnown: NamedView = { view: null, module: null, methods: null, requires: null };
 const mostWrappers = 12;
 
 const plainStrings = (evaluator: Evaluator, value: Value | undefined): readonly string[] | null => {
@@ -79,48 +84,58 @@ const readViewClass = (evaluator: Evaluator, view: ClassValue): ReadView => {
   };
 };
 
-/** The function that `functools.wraps(f)` or `update_wrapper` gives this one's name to. */
-const wrappedFunction = (evaluator: Evaluator, view: FunctionValue): Value | null => {
-  for (const decorator of view.decorators) {
-    if (decorator.kind !== "instance") continue;
-    const path = evaluator.pathOf(decorator.class) ?? "";
-    if (path === "functools.wraps" || path === "functools.update_wrapper") return decorator.args[0] ?? null;
+/** Where among a function's decorators `functools.wraps(f)` stands, and the function whose name it gives to this one. */
+const wrapping = (evaluator: Evaluator, view: FunctionValue): { readonly index: number; readonly inner: Value } | null => {
+  for (const [index, decorator] of view.decorators.entries()) {
+    const forced = evaluator.force(decorator);
+    const path = forced.kind === "instance" ? (evaluator.pathOf(forced.class) ?? "") : "";
+    if (forced.kind !== "instance" || (path !== "functools.wraps" && path !== "functools.update_wrapper")) continue;
+    const [inner] = forced.args;
+    if (inner !== undefined) return { index, inner };
   }
   return null;
 };
 
-const readFunction = (evaluator: Evaluator, view: FunctionValue, depth: number): ReadView => {
-  const wrapped = wrappedFunction(evaluator, view);
-  if (wrapped !== null) return readAt(evaluator, wrapped, depth + 1);
-  let read: ReadView = { view: `${view.module}.${view.qualname}`, methods: null, requires: [] };
-  for (const decorator of [...view.decorators].reverse()) {
+/** `@api_view` makes a class of the function's module. */
+const asApiView = (evaluator: Evaluator, read: NamedView, decorator: Value): NamedView => {
+  const given = decorator.kind === "instance" ? (decorator.args[0] ?? decorator.kwargs.get("http_method_names")) : undefined;
+  const methods = given === undefined ? ["GET"] : plainStrings(evaluator, given);
+  const view = read.module === null ? null : `${read.module}.WrappedAPIView`;
+  return { ...read, view, methods: methods?.map((method) => method.toUpperCase()) ?? null, requires: null };
+};
+
+/** Decorators that stand above a `wraps` are applied to what it names; those below are part of the wrapped function. */
+const readFunction = (evaluator: Evaluator, view: FunctionValue, depth: number): NamedView => {
+  const wraps = wrapping(evaluator, view);
+  let read: NamedView =
+    wraps === null
+      ? { view: `${view.module}.${view.qualname}`, module: view.module, methods: null, requires: [] }
+      : readAt(evaluator, wraps.inner, depth + 1);
+  for (const decorator of view.decorators.slice(0, wraps?.index).reverse()) {
     const forced = evaluator.force(decorator);
     const path = forced.kind === "instance" ? evaluator.pathOf(forced.class) : evaluator.pathOf(forced);
-    if (path !== null && path.endsWith("rest_framework.decorators.api_view")) {
-      const methods =
-        forced.kind === "instance" ? plainStrings(evaluator, forced.args[0] ?? forced.kwargs.get("http_method_names")) : ["GET"];
-      read = { view: `${view.module}.WrappedAPIView`, methods: methods?.map((method) => method.toUpperCase()) ?? null, requires: null };
-    } else read = applyDecorator(evaluator, read, forced);
+    if (path?.endsWith("rest_framework.decorators.api_view") === true) read = asApiView(evaluator, read, forced);
+    else read = { ...read, ...applyDecorator(evaluator, read, forced) };
   }
   return read;
 };
 
 /** `View.as_view()`, a call of a decorator, `partial(view)`, or an instance that can be called itself. */
-const readInstance = (evaluator: Evaluator, value: InstanceValue, depth: number): ReadView => {
+const readInstance = (evaluator: Evaluator, value: InstanceValue, depth: number): NamedView => {
   const path = evaluator.pathOf(value.class) ?? "";
   if (last(path) === "as_view" && value.receiver !== undefined) {
     const view = evaluator.force(value.receiver);
-    if (view.kind === "class") return readViewClass(evaluator, view);
+    if (view.kind === "class") return { module: null, ...readViewClass(evaluator, view) };
     return { ...nothingKnown, view: evaluator.pathOf(view) };
   }
   if (value.class.kind === "class") return { ...nothingKnown, view: evaluator.pathOf(value.class) };
   const [inner] = value.args;
   if (inner === undefined || !/^[a-z_]/.test(last(path).replace(/\(\)$/, ""))) return nothingKnown;
   const read = readAt(evaluator, inner, depth + 1);
-  return read.view === null ? nothingKnown : applyDecorator(evaluator, read, path.endsWith("()") ? value : value.class);
+  return read.view === null ? nothingKnown : { ...read, ...applyDecorator(evaluator, read, path.endsWith("()") ? value : value.class) };
 };
 
-const readAt = (evaluator: Evaluator, value: Value, depth: number): ReadView => {
+const readAt = (evaluator: Evaluator, value: Value, depth: number): NamedView => {
   if (depth > mostWrappers) return nothingKnown;
   const view = evaluator.force(value);
   switch (view.kind) {
@@ -142,4 +157,7 @@ const readAt = (evaluator: Evaluator, value: Value, depth: number): ReadView => 
 };
 
 /** See the head of this file. */
-export const readView = (evaluator: Evaluator, value: Value): ReadView => readAt(evaluator, value, 0);
+export const readView = (evaluator: Evaluator, value: Value): ReadView => {
+  const { view, methods, requires } = readAt(evaluator, value, 0);
+  return { view, methods, requires };
+};

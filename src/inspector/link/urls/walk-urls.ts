@@ -184,6 +184,19 @@ const walkPattern = (
   return undefined;
 };
 
+/** `URLPattern(RegexPattern(regex), view, kwargs, name)`: what `path()` and `re_path()` make. */
+const walkMadePattern = (context: UrlContext, made: InstanceValue, at: { readonly prefix: UrlPrefix; readonly depth: number }): void => {
+  const inner = context.evaluator.force(made.args[0] ?? made.kwargs.get("pattern") ?? made);
+  const kind = inner.kind === "instance" ? (context.evaluator.pathOf(inner.class) ?? "").split(".").at(-1) : undefined;
+  const route = inner.kind === "instance" ? (inner.args[0] ?? inner.kwargs.get("route") ?? inner.kwargs.get("regex")) : undefined;
+  const view = made.args[1] ?? made.kwargs.get("callback");
+  if (route === undefined || view === undefined || (kind !== "RoutePattern" && kind !== "RegexPattern"))
+    return reportUrls(context, made, "unresolved-route", "This route is made in a way that cannot be read.");
+  const name = made.args[3] ?? made.kwargs.get("name");
+  const pattern: InstanceValue = { ...made, args: [route, view], kwargs: new Map(name === undefined ? [] : [["name", name]]) };
+  return walkPattern(context, pattern, kind === "RoutePattern", at);
+};
+
 const leaf = (pattern: InstanceValue, prefix: UrlPrefix, name: string | null) => ({
   route: prefix.route,
   name,
@@ -288,6 +301,8 @@ const walkCall = (
     case "django.conf.urls.url":
     case "django.urls.url":
       return walkPattern(context, call, false, at);
+    case "django.urls.resolvers.URLPattern":
+      return walkMadePattern(context, call, at);
     case "django.conf.urls.i18n.i18n_patterns":
       return walkLanguage(context, call, at);
     case "django.conf.urls.static.static":
