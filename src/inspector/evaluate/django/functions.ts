@@ -6,6 +6,7 @@ import { external, none, text, truthValue } from "../values/make.ts";
 import { appFunctions } from "./app-registry.ts";
 import { connectionMember } from "./connection.ts";
 import { metaMembers } from "./model-meta.ts";
+import { patternMembers } from "./url-patterns.ts";
 import { lookUpSetting } from "./settings.ts";
 
 const same: Native = (_m, call) => call.args[0] ?? none();
@@ -117,4 +118,5 @@ export const djangoMembers: Readonly<Record<string, NativeMember>> = {
   "django.conf.settings": settingsMember,
   "django.db.connection": connectionMember,
   ...metaMembers,
+  ...patternMembers,
 };
