@@ -178,9 +178,14 @@ const walkPattern = (
       "unresolved-route",
       `The name of the route ${JSON.stringify(prefix.route)} is computed in a way that cannot be read.`,
     );
-  if (view.kind === "unknown" || view.kind === "alternatives")
-    context.found.push({ ...leaf(pattern, prefix, name), view: null, methods: null, requires: null });
-  else context.found.push({ ...leaf(pattern, prefix, name), ...readView(evaluator, view) });
+  // Code may put another view in the place of the first: `pattern.callback = decorator(pattern.callback)`.
+  const replaced = pattern.attributes.get("callback");
+  const callback = replaced === undefined ? view : evaluator.force(replaced.value);
+  const isUnknown = callback.kind === "unknown" || callback.kind === "alternatives" || replaced?.because !== undefined;
+  if (isUnknown && name === null)
+    return reportUrls(context, pattern, "unresolved-route", `What stands at ${JSON.stringify(prefix.route)} is not known.`);
+  const read: ReadView = isUnknown ? { view: null, methods: null, requires: null } : readView(evaluator, callback);
+  context.found.push({ ...leaf(pattern, prefix, name), ...read });
   return undefined;
 };
 
