@@ -1,4 +1,5 @@
 /** Built-in functions about objects and classes: getattr, isinstance, type, super, globals, … */
+import { isPatternOf } from "../django/url-patterns.ts";
 import type { Call, Forced, Machine, Native, Scope } from "../machine.ts";
 import type { ClassValue, DictValue, InstanceValue, Namespace, Value } from "../value.ts";
 import { unknown } from "../value.ts";
@@ -79,7 +80,8 @@ const isInstance = (m: Machine, value: Forced, type: Forced): boolean | undefine
   const path = pathOf(type);
   if (type.kind === "builtin" && type.name === "object") return true;
   if (value.kind === "instance") {
-    if (value.class.kind === "external") return path === value.class.path ? true : undefined;
+    if (value.class.kind === "external")
+      return (path === null ? undefined : isPatternOf(m, value, path)) ?? (path === value.class.path ? true : undefined);
     return isSubclass(m, value.class, type);
   }
   if (path === null) return undefined;

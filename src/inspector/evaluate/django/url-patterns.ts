@@ -1,5 +1,5 @@
 /** Attributes of what `path()` and `re_path()` give: a URLPattern with its callback, or a URLResolver with its patterns. */
-import type { NativeMember } from "../machine.ts";
+import type { Machine, NativeMember } from "../machine.ts";
 import type { InstanceValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { attributeOf, none } from "../values/make.ts";

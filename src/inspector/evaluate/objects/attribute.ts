@@ -122,6 +122,11 @@ const instanceAttribute = (m: Machine, target: InstanceValue, name: string): For
     if (m.natives.members.has(cls.path)) return undefined;
     return attributeOf(target, `${cls.path}.${name}`);
   }
+  const modelled = cls.catalogued === true ? m.natives.members.get(`${cls.module}.${cls.qualname}`) : undefined;
+  if (modelled !== undefined) {
+    const native = modelled(m, target, name);
+    return native === undefined ? undefined : m.force(native);
+  }
   const found = findAlong(m, m.mro(cls), name, target);
   if (found !== undefined || name.startsWith("__")) return found;
   const hook = findAlong(m, m.mro(cls), "__getattr__", target);
