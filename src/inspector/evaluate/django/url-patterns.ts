@@ -44,7 +44,23 @@ const patternMember: NativeMember = (m, self, name) => {
   }
 };
 
+/** `URLPattern(pattern, callback, default_args, name)`, made by hand. */
+const madeMember: NativeMember = (_m, self, name) => {
+  if (self.kind !== "instance") return undefined;
+  const at = ["pattern", "callback", "default_args", "name"].indexOf(name);
+  return at < 0 ? undefined : (self.kwargs.get(name) ?? self.args[at] ?? none());
+};
+
 export const patternMembers: Readonly<Record<string, NativeMember>> = {
   "django.urls.path": patternMember,
   "django.urls.re_path": patternMember,
+  "django.urls.resolvers.URLPattern": madeMember,
+};
+
+/** Is a pattern an instance of the class with this path? Undefined for what is no pattern. */
+export const isPatternOf = (m: Machine, value: InstanceValue, path: string): boolean | undefined => {
+  if (value.class.kind !== "external" || !/^django\.urls\.(?:re_)?path$/.test(value.class.path)) return undefined;
+  const view = value.args[1] ?? value.kwargs.get("view");
+  const type = isInclude(view === undefined ? undefined : m.force(view)) ? "URLResolver" : "URLPattern";
+  return path === `django.urls.resolvers.${type}`;
 };
