@@ -180,13 +180,24 @@ const walkPattern = (
     );
   // Code may put another view in the place of the first: `pattern.callback = decorator(pattern.callback)`.
   const replaced = pattern.attributes.get("callback");
-  const callback = replaced === undefined ? view : evaluator.force(replaced.value);
-  const isUnknown = callback.kind === "unknown" || callback.kind === "alternatives" || replaced?.because !== undefined;
-  if (isUnknown && name === null)
+  const possible = replaced === undefined ? [view] : [replaced.value, ...(replaced.because === undefined ? [] : [view])];
+  const read = readOneOf(context, possible);
+  if (read.view === null && name === null && view.kind === "unknown")
     return reportUrls(context, pattern, "unresolved-route", `What stands at ${JSON.stringify(prefix.route)} is not known.`);
-  const read: ReadView = isUnknown ? { view: null, methods: null, requires: null } : readView(evaluator, callback);
   context.found.push({ ...leaf(pattern, prefix, name), ...read });
   return undefined;
+};
+
+/** The view that all possible values agree on: a decorator that may or may not be there changes no name. */
+const readOneOf = (context: UrlContext, values: readonly Value[]): ReadView => {
+  const each = values.flatMap((value) => {
+    const forced = context.evaluator.force(value);
+    return forced.kind === "alternatives" ? forced.options : [forced];
+  });
+  const [first, ...rest] = each.map((value) => readView(context.evaluator, value));
+  if (first !== undefined && rest.every((other) => other.view === first.view))
+    return rest.length === 0 ? first : { ...first, methods: null, requires: null };
+  return { view: null, methods: null, requires: null };
 };
 
 /** `URLPattern(RegexPattern(regex), view, kwargs, name)`: what `path()` and `re_path()` make. */
