@@ -9,6 +9,9 @@ interface Package {
   readonly text: string;
 }
 
+/** Notices that a package should carry and does not. */
+const furtherNotices = readFileSync(join(import.meta.dirname, "further-notices.txt"), "utf8");
+
 const packageFolder = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 
 const read = (folder: string): Package => {
@@ -30,5 +33,9 @@ export const collectNotices = (modules: ReadonlySet<string>): string => {
   }
   const packages = [...folders].map(read).toSorted((a, b) => a.name.localeCompare(b.name, "en"));
   const head = `DJDesk contains code of these ${packages.length} packages.\n`;
-  return [head, ...packages.map((one) => `${"=".repeat(80)}\n${one.name} ${one.version} (${one.license})\n\n${one.text}\n`)].join("\n");
+  return [
+    head,
+    ...packages.map((one) => `${"=".repeat(80)}\n${one.name} ${one.version} (${one.license})\n\n${one.text}\n`),
+    furtherNotices,
+  ].join("\n");
 };
