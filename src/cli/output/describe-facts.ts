@@ -17,7 +17,7 @@ const describeHead = ({ project, models, migrations, apps }: Facts, paint: Paint
   const own = new Set(apps.filter((app) => app.first_party).map((app) => app.label));
   const ownModels = models.filter((model) => own.has(model.app) && !model.abstract && !model.auto_created);
   const ownMigrations = Object.entries(migrations.apps).flatMap(([label, app]) => (own.has(label) ? app.migrations : []));
-  const python = project.python.version === null ? "no Python found" : `Python ${project.python.version}`;
+  const python = project.python.version === null ? "no Python environment found" : `Python ${project.python.version}`;
   return [
     `${paint("bold", project.name)}  ${paint("dim", project.root)}`,
     [
@@ -80,7 +80,7 @@ const describeUnread = ({ unread }: Facts, paint: Paint): string => {
 
 const describeApplied = ({ migrations }: Facts, paint: Paint): string =>
   Object.entries(migrations.applied)
-    .map(([alias, applied]) => paint("dim", `Applied migrations of ${alias}: ${applied.source}, ${applied.because}`))
+    .map(([alias, { because }]) => paint("dim", `Applied migrations of ${alias}: ${because.charAt(0).toLowerCase()}${because.slice(1)}`))
     .join("\n");
 
 export const describeFacts = (facts: Facts, paint: Paint): string =>
