@@ -1,0 +1,42 @@
+import { PassThrough } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { createTerminal, ignoreClosedPipes } from "./terminal.ts";
+
+const aStream = (isTTY: boolean): PassThrough & { readonly isTTY: boolean } => Object.assign(new PassThrough(), { isTTY });
+
+describe("a terminal", () => {
+  it("waits for a slow reader and gives it the whole document", async () => {
+    const out = aStream(false);
+    const terminal = createTerminal(out, aStream(false));
+    const rows = Array.from({ length: 200_000 }, (_, id) => ({ id, name: `star ${id}` }));
+    let isWritten = false;
+    const writing = terminal.json(rows).then(() => (isWritten = true));
+    await pause(20);
+    expect(isWritten).toBe(false);
+    let text = "";
+    out.setEncoding("utf8").on("data", (part: string) => (text += part));
+    await writing;
+    expect(text.length).toBeGreaterThan(10_000_000);
+    expect(JSON.parse(text)).toEqual(rows);
+  });
+
+  it("forgives a reader that has left, and nothing else", () => {
+    const out = aStream(false);
+    ignoreClosedPipes(out);
+    const fault = (code: string): Error => Object.assign(new Error(code), { code });
+    expect(() => out.emit("error", fault("EPIPE"))).not.toThrow();
+    expect(() => out.emit("error", fault("EIO"))).toThrow("EIO");
+  });
+
+  it("shows progress on a terminal only, and takes it away before the next line", () => {
+    const piped = aStream(false);
+    createTerminal(aStream(false), piped).progress("link …");
+    expect(piped.read()).toBeNull();
+    const screen = aStream(true);
+    const terminal = createTerminal(aStream(true), screen);
+    terminal.progress("link …");
+    terminal.note("done");
+    expect(String(screen.read())).toMatch(/link ….*\r\u001b\[Kdone\n$/s);
+  });
+});
