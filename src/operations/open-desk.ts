@@ -52,7 +52,12 @@ export const openDesk = async (options: OpenDeskOptions): Promise<Desk> => {
 };
 
 const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskOptions & { readonly clock: Clock }): Promise<Desk> => {
-  const { dataFolder, role, clock, onError } = options;
+  const { dataFolder, role, clock } = options;
+  let hasStore = true;
+  /** What was still under way when the store was closed cannot but fail; that is no news. */
+  const onError = (error: unknown): void => {
+    if (hasStore) options.onError(error);
+  };
   const timeoutMs = options.timeoutMs ?? null;
   const owner = thisOwner();
   const nonce = randomText(32);
@@ -74,6 +79,7 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
     await runs.close();
     await scans.close();
     removeServerFile(dataFolder, nonce);
+    hasStore = false;
     await store.close();
     lock?.release();
   };
