@@ -10,6 +10,7 @@ import type { ExternalValue, LazyImport, ModuleValue, Unknown } from "../value.t
 import { unknown } from "../value.ts";
 import { external } from "../values/make.ts";
 import { nativeValue } from "../objects/native-value.ts";
+import { rememberTree } from "../state/module-trees.ts";
 import { resolverOf, standsIn } from "./standing.ts";
 
 interface Source {
@@ -50,6 +51,7 @@ const evaluateModule = (m: Machine, name: string, source: Source): ModuleValue =
   const { state } = m;
   state.records.set(name, record);
   state.modules.set(name, value);
+  rememberTree(value, source.tree);
   state.texts.set(source.file, source.text);
   const scope: Scope = { kind: "module", names: value.namespace, parent: undefined, module: value, qualname: "", frame: undefined };
   const saved = { ...state, handlers: [...state.handlers] };

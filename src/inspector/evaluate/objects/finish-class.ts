@@ -26,14 +26,21 @@ const mixedChoices = /\.(?:Text|Integer)Choices$/u;
 
 export const finishClass = (m: Machine, made: ClassValue): void => {
   for (const binding of made.namespace.values()) claim(binding.value, made);
-  const paths = m
-    .mro(made)
-    .map((base) => (base.kind === "class" ? `${base.module}.${base.qualname}` : base.kind === "external" ? base.path : ""));
+  const paths = ancestorPaths(m, made);
   if (paths.slice(1).some((path) => enumRoots.has(path))) makeMembers(m, made, paths);
 };
 
+const ancestorPaths = (m: Machine, made: ClassValue): readonly string[] =>
+  m.mro(made).map((base) => (base.kind === "class" ? `${base.module}.${base.qualname}` : base.kind === "external" ? base.path : ""));
+
+/** Does the class descend from an enum, so that its names are members? */
+export const isEnumClass = (m: Machine, made: ClassValue): boolean =>
+  ancestorPaths(m, made)
+    .slice(1)
+    .some((path) => enumRoots.has(path));
+
 /** Methods in a class body know their class for `super()`, also inside `property(…)` and `classmethod(…)`. */
-const claim = (value: Value, owner: ClassValue): void => {
+export const claim = (value: Value, owner: ClassValue): void => {
   if (value.kind === "function" && value.closure instanceof Closure && value.closure.definedIn.names === owner.namespace)
     value.closure.owner ??= owner;
   if (value.kind === "instance" && value.class.kind === "external")

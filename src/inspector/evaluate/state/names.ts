@@ -3,6 +3,7 @@ import type { Forced, Machine, Scope } from "../machine.ts";
 import type { Binding, Namespace, Origin, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { builtin } from "../values/make.ts";
+import { isNotYetBound } from "./deferred-names.ts";
 import { setBinding } from "./journal.ts";
 
 /** The origins of a statement: one for each environment variable that it read, else itself. */
@@ -59,7 +60,7 @@ export const noteChange = (m: Machine, scope: Scope, name: string, origin: Origi
 
 const findBinding = (scope: Scope, name: string): Binding | undefined => {
   const own = (scope.outer?.get(name) ?? scope.names).get(name);
-  if (own !== undefined) return own;
+  if (own !== undefined && !(scope.kind === "class" && isNotYetBound(scope.names, name, own))) return own;
   for (let outer = scope.parent; outer !== undefined; outer = outer.parent) {
     const found = outer.names.get(name);
     if (found !== undefined) return found;
@@ -94,8 +95,9 @@ const moduleName = (m: Machine, scope: Scope, name: string): Value | undefined =
 export const lookUp = (m: Machine, scope: Scope, name: string, origin: Origin): Forced => {
   const binding = findBinding(scope, name);
   if (binding !== undefined) {
+    const value = m.read(binding);
     if (binding.inferred !== undefined) m.state.taint ??= binding.inferred;
-    return m.read(binding);
+    return value;
   }
   const special = moduleName(m, scope, name);
   if (special !== undefined) return m.force(special);

@@ -5,9 +5,10 @@ import type { ClassValue, Origin, Value } from "../value.ts";
 import { noKwargs } from "../machine.ts";
 import { unknown } from "../value.ts";
 import { findModel } from "../django/find-model.ts";
-import { finishClass } from "../objects/finish-class.ts";
+import { finishClass, isEnumClass } from "../objects/finish-class.ts";
 import { bindName } from "../state/names.ts";
-import { applyMetaclass } from "./metaclass.ts";
+import { deferBody, ownDeferred } from "./defer-body.ts";
+import { applyMetaclass, metaclassOf } from "./metaclass.ts";
 import { applyDecorators } from "./decorators.ts";
 
 export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
@@ -45,13 +46,19 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
     qualname,
     frame: scope.frame,
   };
-  m.run(tree.body, inner);
-  finishClass(m, made);
-  applyMetaclass(m, made, origin);
+  if (isPlainClass(m, made) && deferBody(m, tree, scope, inner)) ownDeferred(made);
+  else {
+    m.run(tree.body, inner);
+    finishClass(m, made);
+    applyMetaclass(m, made, origin);
+  }
   initSubclass(m, made, origin);
   const value = decorators.length === 0 ? made : applyDecorators(m, made, decorators, scope);
   bindName(m, scope, tree.name, { value, origin });
 };
+
+/** Does nothing but its body make this class? */
+const isPlainClass = (m: Machine, made: ClassValue): boolean => metaclassOf(m, made) === undefined && !isEnumClass(m, made);
 
 /** `six.with_metaclass(Meta, Base)` answers the bases as a tuple; `apps.get_model("app", "Model")` a label. */
 const flattened = (m: Machine, base: Value): readonly Value[] => {

@@ -8,7 +8,8 @@ import { noKwargs } from "../machine.ts";
 import { hasBody } from "../calls/call-function.ts";
 import { dict, text, tuple } from "../values/make.ts";
 
-const metaclassOf = (m: Machine, made: ClassValue): ClassValue | undefined => {
+/** A metaclass whose code is followed. */
+export const metaclassOf = (m: Machine, made: ClassValue): ClassValue | undefined => {
   for (const base of m.mro(made)) {
     const given = base.kind === "class" ? base.keywords.get("metaclass") : undefined;
     if (given === undefined) continue;

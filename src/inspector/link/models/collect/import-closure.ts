@@ -27,7 +27,8 @@ export const importClosure = (evaluator: Evaluator, seeds: readonly string[], fo
       for (const name of namedBy(evaluator, binding.value)) if (!seen.has(name) && follows(name)) queue.push(name);
     }
   };
-  for (let looked = 0; queue.length > 0;) {
+  let looked = 0;
+  const follow = (): void => {
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
       if (seen.has(name)) continue;
       seen.add(name);
@@ -39,5 +40,10 @@ export const importClosure = (evaluator: Evaluator, seeds: readonly string[], fo
       const effect = effects[looked];
       if (effect !== undefined) queue.push(...included(evaluator, effect).filter(follows));
     }
+  };
+  while (queue.length > 0) {
+    follow();
+    /** What was evaluated on the way for the sake of a value imports modules too. */
+    for (const name of evaluator.modules.keys()) if (!seen.has(name) && follows(name)) queue.push(name);
   }
 };

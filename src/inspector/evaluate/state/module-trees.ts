@@ -1,0 +1,12 @@
+/** The tree that a module is evaluated from: what its code binds, and how often, is asked of it. */
+import type { ModuleTree } from "../../python/tree.ts";
+import type { ModuleValue } from "../value.ts";
+
+const trees = new WeakMap<ModuleValue, ModuleTree>();
+
+/** To be called for each module before it is evaluated. */
+export const rememberTree = (module: ModuleValue, tree: ModuleTree): void => {
+  trees.set(module, tree);
+};
+
+export const treeOf = (module: ModuleValue): ModuleTree | undefined => trees.get(module);

@@ -1,0 +1,169 @@
+/**
+ * Class bodies that perhaps nobody looks at: of views, forms, tables and serializers a scan asks little more than their
+ * bases. Where a body only binds names, one statement each, a statement is run when its name is first read. The names
+ * stand in the namespace from the beginning, in the order of the body, so `has` and iteration are as ever.
+ *
+ * It must give what running the body at once gives. So nothing is deferred that has an effect, an order or a reader of
+ * its own: other statements, annotations, enums, metaclasses, bodies under a test, in a `try` or in the settings, and
+ * bodies that read a module's name which is bound more than once.
+ */
+import type { Machine, Scope } from "../machine.ts";
+import type { ClassTree, Statement } from "../../python/tree.ts";
+import type { Binding, ClassValue, ModuleValue, Namespace, Origin, Value } from "../value.ts";
+import { unknown } from "../value.ts";
+import { claim } from "../objects/finish-class.ts";
+import { withinModule } from "../state/budget.ts";
+import { beginStatement, endStatement } from "../state/deferred-names.ts";
+import { treeOf } from "../state/module-trees.ts";
+import { namesReadBy } from "./names-read.ts";
+import { reboundNames } from "./rebound-names.ts";
+
+type Bodies = ReadonlyMap<string, readonly Statement[]>;
+
+/** What of a body binds which name; null when the body does more than that. */
+const planOf = (tree: ClassTree): Bodies | null => {
+  const plan = new Map<string, Statement[]>();
+  for (const statement of tree.body) {
+    if (statement.kind === "pass") continue;
+    if (statement.kind === "expression") {
+      if (statement.value.kind !== "string" && statement.value.kind !== "ellipsis") return null;
+      continue;
+    }
+    const name = boundName(statement);
+    if (name === null) return null;
+    const earlier = plan.get(name);
+    if (earlier === undefined) plan.set(name, [statement]);
+    /** Getter and setter of a property. */
+    else if (statement.kind === "function" && earlier.every((one) => one.kind === "function")) earlier.push(statement);
+    else return null;
+  }
+  return plan;
+};
+
+const boundName = (statement: Statement): string | null => {
+  if (statement.kind === "function" || statement.kind === "class") return statement.name;
+  if (statement.kind !== "assign" || statement.annotation !== undefined || statement.value === undefined) return null;
+  const [target, ...others] = statement.targets;
+  return others.length === 0 && target?.kind === "name" ? target.name : null;
+};
+
+const plans = new WeakMap<ClassTree, { readonly plan: Bodies | null; reads: ReadonlySet<string> | undefined }>();
+
+const readsRebound = (module: ModuleValue, tree: ClassTree, known: { reads: ReadonlySet<string> | undefined }): boolean => {
+  const whole = treeOf(module);
+  if (whole === undefined) return true;
+  const rebound = reboundNames(whole);
+  if (rebound.size === 0) return false;
+  known.reads ??= namesReadBy(tree.body);
+  for (const name of known.reads) if (rebound.has(name)) return true;
+  return false;
+};
+
+const isQuiet = (m: Machine, scope: Scope): boolean => {
+  const { state } = m;
+  return (
+    scope.kind === "module" &&
+    scope.outer === undefined &&
+    state.journal === undefined &&
+    state.because === undefined &&
+    state.assumed === undefined &&
+    state.settingsDepth === 0 &&
+    state.handlers.length === 0
+  );
+};
+
+/** Puts the names of a class's body into its namespace, to be run when read. False when the body is to be run at once. */
+export const deferBody = (m: Machine, tree: ClassTree, scope: Scope, inner: Scope): boolean => {
+  if (!isQuiet(m, scope)) return false;
+  let known = plans.get(tree);
+  if (known === undefined) {
+    known = { plan: planOf(tree), reads: undefined };
+    plans.set(tree, known);
+  }
+  const { plan } = known;
+  if (plan === null || readsRebound(scope.module, tree, known)) return false;
+  let at = 0;
+  for (const [name, statements] of plan) {
+    inner.names.set(name, deferred(m, { name, statements, at, inner, order: plan }));
+    at += 1;
+  }
+  return true;
+};
+
+/** Methods know their class, also those that were made later. */
+const owners = new WeakMap<Namespace, ClassValue>();
+
+/** To be called when the class of a deferred body exists. */
+export const ownDeferred = (made: ClassValue): void => {
+  owners.set(made.namespace, made);
+};
+
+interface Deferred {
+  readonly name: string;
+  readonly statements: readonly Statement[];
+  readonly at: number;
+  readonly inner: Scope;
+  readonly order: Bodies;
+}
+
+const deferred = (m: Machine, one: Deferred): Binding => {
+  const line = one.statements.at(-1)?.line ?? 0;
+  const origin: Origin = { file: one.inner.module.file, line };
+  let value: Value | undefined;
+  const binding: Binding = {
+    get value() {
+      if (value !== undefined) return value;
+      value = unknown(`${one.name} is made of itself`, origin);
+      const made = runApart(m, one, binding);
+      if (made === undefined) {
+        value = unknown(`${one.name} was not bound`, origin);
+        return value;
+      }
+      ({ value } = made);
+      binding.origins = made.origins;
+      if (made.inferred !== undefined) binding.inferred = made.inferred;
+      return value;
+    },
+    set value(next) {
+      value = next;
+    },
+    origins: [origin],
+  };
+  return binding;
+};
+
+/** Runs the statements as if they were all of the module at that time; gives the binding that they made. */
+const runApart = (m: Machine, { name, statements, at, inner, order }: Deferred, own: Binding): Binding | undefined => {
+  const { state } = m;
+  const { journal, because, taint, assumed, envRead, raised, settingsDepth } = state;
+  const handlers = state.handlers.splice(0);
+  state.journal = undefined;
+  state.because = undefined;
+  state.taint = undefined;
+  state.assumed = undefined;
+  state.envRead = undefined;
+  state.raised = undefined;
+  state.settingsDepth = 0;
+  const before = beginStatement({ names: inner.names, at, order: [...order.keys()], own });
+  try {
+    withinModule(m, inner.module.file, () => m.run(statements, inner));
+  } catch (error) {
+    /** JavaScript's own stack may end here as in a module. */
+    if (!(error instanceof RangeError)) throw error;
+  } finally {
+    endStatement(before);
+    state.journal = journal;
+    state.because = because;
+    state.taint = taint;
+    state.assumed = assumed;
+    state.envRead = envRead;
+    state.raised = raised;
+    state.settingsDepth = settingsDepth;
+    state.handlers.push(...handlers);
+  }
+  const made = inner.names.get(name);
+  if (made === undefined || made === own) return undefined;
+  const owner = owners.get(inner.names);
+  if (owner !== undefined) claim(made.value, owner);
+  return made;
+};
