@@ -69,6 +69,10 @@ const leftOvers = (): readonly string[] =>
       }
     });
 
+const waitFor = async (condition: () => boolean): Promise<void> => {
+  for (let tries = 0; tries < 600 && !condition(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+};
+
 /** Prints, starts a child that leaves its session and ignores signals, and stays. */
 const stubborn = `import os, signal, subprocess, sys, time
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harbour.settings")
@@ -92,7 +96,9 @@ describe.runIf(process.platform === "linux")("a server that is killed", () => {
     for (let round = 0; round < 20; round += 1) {
       const ids = [await post(server), await post(server), await post(server)];
       const late = post(server);
-      await new Promise((resolve) => setTimeout(resolve, round * 23));
+      // Every second server is killed soon after it answered, the others while the commands run.
+      if (round % 2 === 1) await waitFor(() => leftOvers().length > 1);
+      await new Promise((resolve) => setTimeout(resolve, round * 17));
       await kill(server);
       acknowledged.push(...[...ids, await late].filter((id) => id !== null));
       orphans += leftOvers().length;

@@ -54,7 +54,7 @@ const readBytes = async (request: IncomingMessage): Promise<Buffer> => {
       } else chunks.push(chunk);
     });
     request.on("end", () => resolve(Buffer.concat(chunks)));
-    request.on("error", reject);
+    request.on("error", () => reject(new Refusal("bad-request", "The connection ended before the body did.")));
     request.on("close", () => reject(new Refusal("bad-request", "The connection ended before the body did.")));
   });
 };
