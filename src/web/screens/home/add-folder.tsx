@@ -23,6 +23,7 @@ const useSuggestions = (prefix: string): readonly Suggestion[] => {
 /** One field for a folder, completed from the real ones; what the desk says against it stands at the field. */
 export const AddFolder = ({ autoFocus = false }: { readonly autoFocus?: boolean }) => {
   const [path, setPath] = useState("");
+  const [open, setOpen] = useState(false);
   const id = useId();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -55,6 +56,8 @@ export const AddFolder = ({ autoFocus = false }: { readonly autoFocus?: boolean 
           filter={null}
           itemToStringValue={(folder) => folder.path}
           openOnInputClick
+          open={open && folders.length > 0}
+          onOpenChange={setOpen}
         >
           <span className="add-field" data-invalid={add.isError}>
             <FolderPlus size={16} aria-hidden />
@@ -70,7 +73,7 @@ export const AddFolder = ({ autoFocus = false }: { readonly autoFocus?: boolean 
           </span>
           <Autocomplete.Portal>
             <Autocomplete.Positioner className="positioner" sideOffset={6} align="start">
-              <Autocomplete.Popup className="popup folders" hidden={folders.length === 0}>
+              <Autocomplete.Popup className="popup folders">
                 <Autocomplete.List>
                   {(folder: Suggestion) => (
                     <Autocomplete.Item key={folder.path} value={folder} className="popup-item">
