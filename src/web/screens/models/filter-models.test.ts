@@ -1,24 +1,12 @@
 import { expect, it } from "vitest";
-import type { ModelFacts } from "../../../contract/shapes/facts.ts";
+import { aField, aModel } from "../a-model.ts";
 import { filterModels } from "./filter-models.ts";
 
-const model = (label: string, fields: readonly string[], more: Partial<ModelFacts> = {}): ModelFacts =>
-  ({
-    label,
-    app: label.split(".")[0],
-    name: label.split(".")[1],
-    first_party: true,
-    auto_created: false,
-    db_table: null,
-    fields: fields.map((name) => ({ name })),
-    ...more,
-  }) as ModelFacts;
-
 const models = [
-  model("lending.Loan", ["due"]),
-  model("catalogue.Book", ["title", "due_price"]),
-  model("catalogue.Book_authors", ["book"], { auto_created: true }),
-  model("auth.User", ["email"], { first_party: false }),
+  aModel("lending.Loan", [aField("due")]),
+  aModel("catalogue.Book", [aField("title"), aField("due_price")]),
+  aModel("catalogue.Book_authors", [aField("book")], { auto_created: true }),
+  aModel("auth.User", [aField("email")], { first_party: false }),
 ];
 const labels = (search: Parameters<typeof filterModels>[1]): readonly string[] => filterModels(models, search).map(({ label }) => label);
 

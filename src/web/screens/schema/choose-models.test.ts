@@ -1,66 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { FieldFacts, ModelFacts } from "../../../contract/shapes/facts.ts";
+import type { FieldFacts } from "../../../contract/shapes/facts.ts";
+import { aField, aModel } from "../a-model.ts";
 import { chooseModels, mostModels } from "./choose-models.ts";
 import { toGraph } from "./to-graph.ts";
-
-const aField = (name: string, more: Partial<FieldFacts> = {}): FieldFacts => ({
-  name,
-  class: "CharField",
-  internal_type: "CharField",
-  column: name,
-  attname: name,
-  null: false,
-  blank: false,
-  unique: false,
-  primary_key: false,
-  db_index: false,
-  max_length: null,
-  has_default: false,
-  choices: 0,
-  relation: null,
-  related_model: null,
-  on_delete: null,
-  related_name: null,
-  accessor: null,
-  through: null,
-  to_field: null,
-  inherited_from: null,
-  file: null,
-  line: null,
-  certainty: "certain",
-  ...more,
-});
-
-const aModel = (label: string, fields: readonly FieldFacts[] = [], more: Partial<ModelFacts> = {}): ModelFacts => ({
-  label,
-  app: label.split(".")[0] ?? "",
-  name: label.split(".")[1] ?? "",
-  module: "",
-  file: null,
-  line: null,
-  first_party: true,
-  abstract: false,
-  auto_created: false,
-  proxy: false,
-  managed: true,
-  swapped: null,
-  db_table: null,
-  pk: "id",
-  bases: [],
-  concrete_parents: [],
-  abstract_parents: [],
-  ordering: null,
-  unique_together: null,
-  indexes: null,
-  constraints: null,
-  verbose_name: null,
-  managers: [],
-  fields: [aField("id", { primary_key: true }), ...fields],
-  reverse: [],
-  private_fields: [],
-  certainty: "certain",
-  ...more,
-});
 
 const to = (target: string, more: Partial<FieldFacts> = {}): FieldFacts =>
   aField(target.split(".")[1]?.toLowerCase() ?? "", { relation: "many_to_one", related_model: target, on_delete: "CASCADE", ...more });
