@@ -229,3 +229,63 @@ describe("the environment", () => {
     ]);
   });
 });
+
+describe("metaclasses and subclasses of plain types", () => {
+  const choices = `
+class Choice(tuple):
+    def __new__(cls, value, label, color=None):
+        instance = super().__new__(cls, (value, label))
+        instance.color = color
+        return instance
+
+class ChoicesMeta(type):
+    def __new__(mcs, name, bases, attrs):
+        attrs["listed"] = [c if isinstance(c, Choice) else tuple(c) for c in attrs["CHOICES"]]
+        attrs.pop("scratch", None)
+        return super().__new__(mcs, name, bases, attrs)
+    def __init__(cls, name, bases, attrs):
+        super().__init__(name, bases, attrs)
+        cls.tag = name.lower()
+    def __iter__(cls):
+        return iter(cls.listed)
+    def __call__(cls, *args):
+        return list(cls)
+
+class Base(metaclass=ChoicesMeta):
+    CHOICES = []
+
+class Flour(Base):
+    scratch = 1
+    CHOICES = [Choice("r", "Rye", color="brown"), ["w", "Wheat"]]
+`;
+
+  it.each([
+    [
+      "[list(c) for c in Flour]",
+      [
+        ["r", "Rye"],
+        ["w", "Wheat"],
+      ],
+    ],
+    ["Flour.listed[0].color", "brown"],
+    ["Flour.tag", "flour"],
+    ["hasattr(Flour, 'scratch')", false],
+    ["len(Flour())", 2],
+    ["Flour.listed[0] == ('r', 'Rye')", true],
+    ["isinstance(Flour.listed[0], tuple)", true],
+  ])("evaluates %s", (code, expected) => {
+    expect(valueOf(`${choices}X = ${code}\n`)).toEqual(expected);
+  });
+
+  it("treats an instance of a subclass of str as the text that it is", () => {
+    expect(valueOf("class Name(str):\n    pass\nX = Name('rye').upper() + Name('x')\n")).toBe("RYEx");
+  });
+
+  it("follows six.with_metaclass", () => {
+    expect(
+      valueOf(
+        "import six\nclass M(type):\n    def __init__(cls, name, bases, attrs):\n        cls.tag = name\nclass A(six.with_metaclass(M, object)):\n    pass\nX = A.tag\n",
+      ),
+    ).toBe("A");
+  });
+});

@@ -30,7 +30,6 @@ const createState = (options: EvaluatorOptions): MachineState => ({
   deadline: Number.POSITIVE_INFINITY,
   isForeignCall: false,
   depth: 0,
-  making: [],
   raised: undefined,
   handlers: [],
   journal: undefined,

@@ -142,12 +142,6 @@ export interface ModuleRecord {
   state: "running" | "done";
 }
 
-/** A class whose metaclass is running: what to do with the attributes that reach `type.__new__`. */
-export interface MakingClass {
-  readonly made: ClassValue;
-  take(attributes: DictValue): void;
-}
-
 /** Shared mutable state of one evaluator. */
 export interface MachineState {
   steps: number;
@@ -156,7 +150,6 @@ export interface MachineState {
   /** Is a call of an installed package running? */
   isForeignCall: boolean;
   depth: number;
-  readonly making: MakingClass[];
   raised: Raised | undefined;
   /** Exception types that some running `try` handles, innermost last; `*` handles all. */
   readonly handlers: (readonly HandledType[])[];

@@ -5,7 +5,10 @@ import { containerMethods } from "./builtins/containers.ts";
 import { builtinFunctions } from "./builtins/functions.ts";
 import { objectFunctions, spaceMember, superMember } from "./builtins/objects.ts";
 import { stringMethods } from "./builtins/strings.ts";
+import { typeCallFunctions } from "./calls/type-call.ts";
 import { djangoConstants, djangoFunctions, djangoMembers } from "./django/functions.ts";
+import { metaclassFunctions } from "./objects/metaclass.ts";
+import { payloadFunctions } from "./objects/payload.ts";
 import { exceptionNames } from "./objects/exceptions.ts";
 import { configParserMember, configParserReaders } from "./readers/config-parser.ts";
 import { decoupleReaders } from "./readers/decouple.ts";
@@ -26,6 +29,9 @@ const functions = new Map<string, Native>(
   Object.entries({
     ...builtinFunctions,
     ...objectFunctions,
+    ...payloadFunctions,
+    ...metaclassFunctions,
+    ...typeCallFunctions,
     ...stringMethods,
     ...containerMethods,
     ...osFunctions,

@@ -8,6 +8,7 @@ import { recordEffect } from "../calls/opaque.ts";
 import { noKwargs } from "../machine.ts";
 import { isCatalogued } from "../modules/standing.ts";
 import { bindMember } from "../objects/find-along.ts";
+import { metaclassOf } from "../objects/metaclass.ts";
 import { finishClass } from "../objects/finish-class.ts";
 import { setBinding } from "../state/journal.ts";
 import { dict, external, isText, list, none, text, truthValue } from "../values/make.ts";
@@ -203,14 +204,19 @@ export const superMember = (m: Machine, value: Value, name: string): Value | und
   if (value.kind !== "instance") return undefined;
   const [owner, self] = value.args;
   if (owner?.kind !== "class" || self === undefined) return unknown("super() is not followed here");
-  const start: ClassValue | undefined =
+  const own: ClassValue | undefined =
     self.kind === "class" ? self : self.kind === "instance" && self.class.kind === "class" ? self.class : undefined;
+  const isOfMetaclass = self.kind === "class" && !m.mro(self).includes(owner);
+  const start = isOfMetaclass ? (metaclassOf(m, self) ?? owner) : own;
   if (start === undefined || (self.kind !== "class" && self.kind !== "instance")) return unknown("super() is not followed here");
   const order = m.mro(start);
   const rest = order.slice(order.indexOf(owner) + 1);
   for (const base of rest) {
     if (base.kind === "unknown") return base;
-    if (base.kind === "external") return outside(self, base.path, name);
+    if (base.kind === "external") {
+      if (/^(?:typing|abc)\.(?:Generic|Protocol|ABC)/u.test(base.path)) continue;
+      return outside(self, base.path, name);
+    }
     if (base.catalogued === true || isCatalogued(m, base.module)) {
       const path = `${base.module}.${base.qualname}`;
       if (name === "__init__") return outside(self, path, name);
@@ -220,6 +226,8 @@ export const superMember = (m: Machine, value: Value, name: string): Value | und
     const binding = base.namespace.get(name);
     if (binding !== undefined) return bindMember(m, m.read(binding), self, `${base.module}.${base.qualname}.${name}`);
   }
+  if (name === "__new__") return { kind: "builtin", name: "object.__new__" };
+  if (name === "__call__" && self.kind === "class") return { kind: "method", self, function: { kind: "builtin", name: "type.__call__" } };
   if (name === "__init__" || name === "__init_subclass__" || name === "save" || name === "__setattr__")
     return { kind: "builtin", name: "object.__init__" };
   return undefined;

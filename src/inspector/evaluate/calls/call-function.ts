@@ -1,8 +1,9 @@
 /** Calling a function of the project: its body is parsed on first call and run in a new frame. */
 import type { Call, Forced, Frame, Machine, Scope } from "../machine.ts";
 import type { Statement } from "../../python/tree.ts";
-import type { FunctionValue, Value } from "../value.ts";
+import type { BuiltinValue, FunctionValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
+import { isTypeCreation } from "../objects/metaclass.ts";
 import { list, none } from "../values/make.ts";
 import { either } from "../values/same.ts";
 import { withinCall } from "../state/budget.ts";
@@ -25,6 +26,8 @@ const bodyOf = (m: Machine, fn: FunctionValue): readonly Statement[] | undefined
   return body;
 };
 
+const typeNew: BuiltinValue = { kind: "builtin", name: "type.__new__" };
+
 /** How many calls are running, by machine. */
 const running = new WeakMap<Machine, { depth: number; readonly active: Map<object, number> }>();
 
@@ -33,7 +36,8 @@ export const hasBody = (fn: FunctionValue): boolean => fn.closure instanceof Clo
 
 export const callFunction = (m: Machine, fn: FunctionValue, call: Call, self: Value | undefined): Forced => {
   const { closure } = fn;
-  if (!(closure instanceof Closure) || isRecorded(fn)) return opaque(m, fn, call, self);
+  if (!(closure instanceof Closure) || isRecorded(fn))
+    return fn.name === "__new__" && isTypeCreation(m, call) ? m.call(typeNew, call) : opaque(m, fn, call, self);
   let level = running.get(m);
   if (level === undefined) {
     level = { depth: 0, active: new Map() };

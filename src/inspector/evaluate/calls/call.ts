@@ -3,6 +3,7 @@ import type { Call, Forced, Machine } from "../machine.ts";
 import type { BoundMethod, BuiltinValue, FunctionValue, InstanceValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { callDictMethod, dictInside } from "../objects/dict-instance.ts";
+import { isTypeCreation } from "../objects/metaclass.ts";
 import { either } from "../values/same.ts";
 import { hasBody } from "./call-function.ts";
 import { instantiate, reachSuper } from "./instantiate.ts";
@@ -46,6 +47,7 @@ export const call = (m: Machine, callee: Value, call: Call): Forced => {
 const callBuiltin = (m: Machine, target: BuiltinValue, call: Call, self: Value | undefined): Forced => {
   const native = m.natives.functions.get(target.name);
   if (native !== undefined) return m.force(native(m, call, self));
+  if (target.name.endsWith(".__new__") && isTypeCreation(m, call)) return m.call({ kind: "builtin", name: "type.__new__" }, call);
   return opaque(m, target, call, self);
 };
 

@@ -4,25 +4,36 @@ import type { ClassValue, FunctionValue, InstanceValue, Value } from "../value.t
 import { none } from "../values/make.ts";
 import { equal, memberValue } from "../values/same.ts";
 import { dataclassFields } from "../objects/dataclass.ts";
+import { metaclassOf, sourceMethod } from "../objects/metaclass.ts";
+import { makeInstance, makePayload, plainTypeOf } from "../objects/payload.ts";
 import { Closure } from "./closure.ts";
-
-const makeInstance = (cls: ClassValue, call: Call): InstanceValue => ({
-  kind: "instance",
-  class: cls,
-  args: call.args,
-  kwargs: call.kwargs,
-  attributes: new Map(),
-  origin: call.origin,
-  ...(call.open === undefined ? {} : { open: call.open }),
-});
 
 export const instantiate = (m: Machine, cls: ClassValue, call: Call): Forced => {
   if (cls.namespace.has("__members__")) return enumMember(m, cls, call);
-  const made = makeInstance(cls, call);
+  const metaclass = metaclassOf(m, cls);
+  const called = metaclass === undefined ? undefined : sourceMethod(m, metaclass, "__call__");
+  if (called !== undefined) return m.callFunction(called, call, cls);
+  return construct(m, cls, call);
+};
+
+/** What `type.__call__` does: `__new__`, then `__init__`. */
+export const construct = (m: Machine, cls: ClassValue, call: Call): Forced => {
+  const made = create(m, cls, call);
   const init = findInit(m, cls);
   if (init !== undefined) m.callFunction(init, call, made);
   else setDataclassFields(m, cls, made, call);
   return made;
+};
+
+/** A project's own `__new__` is followed when it gives an instance of the class. */
+const create = (m: Machine, cls: ClassValue, call: Call): InstanceValue => {
+  const own = sourceMethod(m, cls, "__new__");
+  if (own !== undefined) {
+    const given = m.callFunction(own, { ...call, args: [cls, ...call.args] }, undefined);
+    if (given.kind === "instance" && given.class === cls) return { ...given, args: call.args, kwargs: call.kwargs };
+  }
+  const plainType = plainTypeOf(m, cls);
+  return plainType === undefined ? makeInstance(cls, call) : makePayload(m, { cls, plainType, call });
 };
 
 /** The first `__init__` along the MRO, when its code is here; undefined when a class that is not here comes first. */

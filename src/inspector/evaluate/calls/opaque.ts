@@ -1,6 +1,6 @@
 /** Calls of what is not here: recorded as an effect, answered by an instance that remembers the call. */
 import type { Call, Forced, Machine } from "../machine.ts";
-import type { BuiltinValue, ClassValue, Effect, ExternalValue, FunctionValue, InstanceValue, Value } from "../value.ts";
+import type { BuiltinValue, Effect, ExternalValue, FunctionValue, InstanceValue, Value } from "../value.ts";
 import { external } from "../values/make.ts";
 import { pathOf } from "../values/same.ts";
 
@@ -33,20 +33,9 @@ const record = (path: string, call: Call, receiver: Value | undefined): Instance
   return receiver === undefined ? made : { ...made, receiver };
 };
 
-/** `super().__new__(metaclass, name, bases, attributes)` in a metaclass of the project: the class being made. */
-const takeClass = (m: Machine, call: Call): ClassValue | undefined => {
-  const making = m.state.making.at(-1);
-  const attributes = call.args.at(-1);
-  if (making === undefined || attributes?.kind !== "dict") return undefined;
-  making.take(attributes);
-  return making.made;
-};
-
 /** The result of a call whose code is not here. A method call on an instance is also kept in the instance's `calls`. */
 export const opaque = (m: Machine, callee: FunctionValue | BuiltinValue | ExternalValue, call: Call, self: Value | undefined): Forced => {
   const path = pathOf(callee) ?? "";
-  const making = path.endsWith(".__new__") ? takeClass(m, call) : undefined;
-  if (making !== undefined) return making;
   const receiver = self ?? (callee.kind === "external" ? callee.of : undefined);
   const shown: Value = self !== undefined && callee.kind !== "external" ? { kind: "method", self, function: callee } : callee;
   const effect = recordEffect(m, shown, call, path);

@@ -171,6 +171,7 @@ export const setItem = (m: Machine, container: Value, index: Value, value: Value
       else setEntries(m.state, target, [...target.entries, { key, value }]);
     } else setEntries(m.state, target, target.entries.with(at, { key: target.entries[at]?.key ?? key, value }));
   } else if (target.kind === "sequence") setPosition(m, target, key, value);
+  else if (target.kind === "instance" && memberValue(target)?.kind === "sequence") setItem(m, memberValue(target) ?? target, key, value);
   else if (target.kind === "external" || target.kind === "instance") {
     const path = target.kind === "external" ? target.path : target.class.kind === "external" ? target.class.path : undefined;
     const native = path === undefined ? undefined : m.natives.functions.get(`${path}.__setitem__`);

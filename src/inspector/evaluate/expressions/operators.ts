@@ -7,7 +7,7 @@ import { whyUnknown } from "../values/why.ts";
 import { isPatternList, patternsOf } from "../django/pattern-lists.ts";
 import { isPath, joinPath } from "../stdlib/path-value.ts";
 import { bytes, dict, float, integer, list, sequence, text, truthValue, tuple } from "../values/make.ts";
-import { either, equal, memberValue } from "../values/same.ts";
+import { either, equal, memberValue, unwrapped } from "../values/same.ts";
 import { formatPercent } from "./percent.ts";
 
 type Operands = readonly [Value, Value];
@@ -156,7 +156,9 @@ const orderedItems = (left: SequenceValue, right: SequenceValue, op: string): bo
   return op === "<=" ? left.items.length <= right.items.length : left.items.length >= right.items.length;
 };
 
-const arithmetic = (m: Machine, op: string, [left, right]: Operands, origin: Origin | undefined): Value | undefined => {
+const arithmetic = (m: Machine, op: string, operands: Operands, origin: Origin | undefined): Value | undefined => {
+  const left = unwrapped(operands[0]);
+  const right = unwrapped(operands[1]);
   if (op === "/" && (isPath(left) || isPath(right))) return joinPath(m, [left, right], origin);
   if (left.kind === "constant" && right.kind === "constant") {
     const plain = constants(op, left, right, origin);

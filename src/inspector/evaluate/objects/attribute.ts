@@ -6,7 +6,7 @@ import { Closure } from "../calls/closure.ts";
 import { noKwargs } from "../machine.ts";
 import { setBinding } from "../state/journal.ts";
 import { attributeOf, builtin, dict, external, list, none, text } from "../values/make.ts";
-import { either, pathOf } from "../values/same.ts";
+import { either, memberValue, pathOf } from "../values/same.ts";
 import { classAttribute } from "./class-attribute.ts";
 import { findAlong } from "./find-along.ts";
 import { nativeValue } from "./native-value.ts";
@@ -129,6 +129,8 @@ const instanceAttribute = (m: Machine, target: InstanceValue, name: string): For
   }
   const found = findAlong(m, m.mro(cls), name, target);
   if (found !== undefined || name.startsWith("__")) return found;
+  const plain = memberValue(target);
+  if (plain !== undefined) return find(m, plain, name);
   const hook = findAlong(m, m.mro(cls), "__getattr__", target);
   if (hook?.kind !== "method" || hook.function.kind !== "function") return undefined;
   return m.call(hook, { args: [text(name)], kwargs: noKwargs, origin: target.origin ?? { file: "", line: 0 } });

@@ -6,9 +6,9 @@ import { noKwargs } from "../machine.ts";
 import { unknown } from "../value.ts";
 import { findModel } from "../django/find-model.ts";
 import { finishClass, isEnumClass } from "../objects/finish-class.ts";
+import { applyMetaclass, isMadeByProject } from "../objects/metaclass.ts";
 import { bindName } from "../state/names.ts";
 import { deferBody, ownDeferred } from "./defer-body.ts";
-import { applyMetaclass, metaclassOf } from "./metaclass.ts";
 import { applyDecorators } from "./decorators.ts";
 
 export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
@@ -20,7 +20,7 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
     if (argument.name !== undefined) keywords.set(argument.name, value);
     else if (argument.star === 1)
       bases.push(...(m.items(value)?.items.map((item) => m.force(item)) ?? [unknown("the bases are not known", origin)]));
-    else if (argument.star === undefined) bases.push(...flattened(m, value));
+    else if (argument.star === undefined) bases.push(...flattened(m, value, keywords));
   }
   const decorators = tree.decorators.map((decorator) => m.evaluate(decorator, scope));
   const qualname = scope.qualname === "" ? tree.name : `${scope.qualname}.${tree.name}`;
@@ -49,8 +49,8 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
   if (isPlainClass(m, made) && deferBody(m, tree, scope, inner)) ownDeferred(made);
   else {
     m.run(tree.body, inner);
-    finishClass(m, made);
     applyMetaclass(m, made, origin);
+    finishClass(m, made);
   }
   initSubclass(m, made, origin);
   const value = decorators.length === 0 ? made : applyDecorators(m, made, decorators, scope);
@@ -58,13 +58,15 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
 };
 
 /** Does nothing but its body make this class? */
-const isPlainClass = (m: Machine, made: ClassValue): boolean => metaclassOf(m, made) === undefined && !isEnumClass(m, made);
+const isPlainClass = (m: Machine, made: ClassValue): boolean => !isMadeByProject(m, made) && !isEnumClass(m, made);
 
-/** `six.with_metaclass(Meta, Base)` answers the bases as a tuple; `apps.get_model("app", "Model")` a label. */
-const flattened = (m: Machine, base: Value): readonly Value[] => {
-  if (base.kind === "sequence") return base.items.map((item) => m.force(item));
+/** `six.with_metaclass(Meta, Base)` stands for its bases and a metaclass; `apps.get_model("app", "Model")` is a label. */
+const flattened = (m: Machine, base: Value, keywords: Map<string, Value>): readonly Value[] => {
   if (base.kind === "constant" && typeof base.value === "string") return [findModel(m, base.value) ?? base];
-  return [base];
+  if (base.kind !== "instance" || base.class.kind !== "external" || base.class.path !== "six.with_metaclass") return [base];
+  const [metaclass, ...bases] = base.args;
+  if (metaclass !== undefined) keywords.set("metaclass", m.force(metaclass));
+  return bases.map((each) => m.force(each));
 };
 
 const initSubclass = (m: Machine, made: ClassValue, origin: Origin): void => {

@@ -3,7 +3,7 @@ import type { Machine, Native } from "../machine.ts";
 import type { Value } from "../value.ts";
 import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
 import { unknown } from "../value.ts";
-import { bytes, external, list, none, text } from "../values/make.ts";
+import { bytes, external, none, text } from "../values/make.ts";
 
 const random: Native = (_m, call) => unknown("the value is random", call.origin);
 const nothing: Native = (_m, call) => none(call.origin);
@@ -98,9 +98,9 @@ export const miscFunctions: Readonly<Record<string, Native>> = {
   "tempfile.gettempdir": () => text("/tmp"),
   "base64.b64encode": (m, call) => encode(m, call, (source) => Buffer.from(source, "utf8").toString("base64")),
   "base64.b64decode": (m, call) => encode(m, call, (source) => Buffer.from(source, "base64").toString("latin1")),
-  "six.with_metaclass": (_m, call) => list(call.args.slice(1), call.origin),
-  "django.utils.six.with_metaclass": (_m, call) => list(call.args.slice(1), call.origin),
-  "future.utils.with_metaclass": (_m, call) => list(call.args.slice(1), call.origin),
+  "six.with_metaclass": instanceOf("six.with_metaclass"),
+  "django.utils.six.with_metaclass": instanceOf("six.with_metaclass"),
+  "future.utils.with_metaclass": instanceOf("six.with_metaclass"),
   "six.python_2_unicode_compatible": (_m, call) => call.args[0] ?? none(),
   "django.utils.encoding.python_2_unicode_compatible": (_m, call) => call.args[0] ?? none(),
   "django.utils.six.python_2_unicode_compatible": (_m, call) => call.args[0] ?? none(),

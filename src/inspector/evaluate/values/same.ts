@@ -10,13 +10,23 @@ const sameConstant = (a: ConstantValue, b: ConstantValue): boolean => {
   return numeric(a) && numeric(b) && Number(a.value) === Number(b.value);
 };
 
-/** The plain value of an enum member, or undefined when `value` is none. */
+/** Attribute that holds the plain value of an instance of a subclass of `str`, `tuple`, …: a name no Python code can use. */
+export const payloadName = "(value)";
+
+/** The plain value of an enum member or of an instance of a plain type's subclass; undefined for any other. */
 export const memberValue = (value: InstanceValue): Value | undefined => {
-  if (!value.attributes.has("_name_")) return undefined;
-  return value.attributes.get("_value_")?.value;
+  const { attributes } = value;
+  if (attributes.size === 0) return undefined;
+  return attributes.has("_name_") ? attributes.get("_value_")?.value : attributes.get(payloadName)?.value;
 };
 
-const isPlainEnum = (value: InstanceValue): boolean => value.class.kind === "class" && value.class.namespace.has("__mixed_enum__");
+/** The plain value of an instance of a plain type's subclass; any other value is itself. */
+export const unwrapped = (value: Value): Value =>
+  value.kind === "instance" && value.attributes.size > 0 ? (value.attributes.get(payloadName)?.value ?? value) : value;
+
+/** Does it compare as the plain value that it is? */
+const isPlain = (value: InstanceValue): boolean =>
+  value.attributes.has(payloadName) || (value.class.kind === "class" && value.class.namespace.has("__mixed_enum__"));
 
 const sameItems = (a: readonly Value[], b: readonly Value[], depth: number): boolean | undefined => {
   if (a.length !== b.length) return false;
@@ -60,12 +70,15 @@ const sameInstances = (a: InstanceValue, b: InstanceValue, depth: number): boole
     return sameItems(a.args, b.args, depth);
   const left = memberValue(a);
   const right = memberValue(b);
-  if (left !== undefined && right !== undefined) return a.class === b.class ? false : equal(left, right, depth + 1);
+  if (left !== undefined && right !== undefined)
+    return a.class === b.class && !a.attributes.has(payloadName) ? false : equal(left, right, depth + 1);
   return undefined;
 };
 
 /** Python's `==`; undefined when it cannot be known. */
-export const equal = (a: Value, b: Value, depth = 0): boolean | undefined => {
+export const equal = (left: Value, right: Value, depth = 0): boolean | undefined => {
+  const a = unwrapped(left);
+  const b = unwrapped(right);
   if (a === b) return a.kind === "unknown" || a.kind === "alternatives" || a.kind === "lazy" ? undefined : true;
   if (depth > 30) return undefined;
   if (a.kind === "instance" && b.kind === "constant") return equalMember(a, b);
@@ -88,7 +101,7 @@ export const equal = (a: Value, b: Value, depth = 0): boolean | undefined => {
 
 const equalMember = (instance: InstanceValue, other: ConstantValue): boolean | undefined => {
   const member = memberValue(instance);
-  if (member !== undefined) return isPlainEnum(instance) ? equal(member, other) : false;
+  if (member !== undefined) return isPlain(instance) ? equal(member, other) : false;
   return instance.class.kind === "external" && comparable.has(instance.class.path) ? false : undefined;
 };
 
