@@ -12,7 +12,6 @@ import type { Journal } from "./state/journal.ts";
 import type {
   Binding,
   ClassValue,
-  DictValue,
   Effect,
   Forced,
   ExternalValue,
