@@ -55,6 +55,12 @@ export const standsIn = (m: Machine, name: string): Standing => {
   return standing;
 };
 
+/** The file of a module that stands in source; empty for any other. */
+export const resolvedFile = (m: Machine, name: string): string => {
+  const found = resolvers.get(m)?.resolve(name);
+  return found === undefined || found === "compiled" ? "" : found.file;
+};
+
 /**
  * Would `try: import name` succeed? What is described by the catalogue alone may or may not be installed: the environment
  * decides, else what the project declares. A package that is declared nowhere is taken as missing (`inferred`), one that

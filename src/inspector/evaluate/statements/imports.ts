@@ -5,7 +5,7 @@
 import type { Machine, Scope } from "../machine.ts";
 import type { Statement } from "../../python/tree.ts";
 import type { LazyImport, ModuleValue, Origin, Value } from "../value.ts";
-import { presence, standsIn } from "../modules/standing.ts";
+import { presence, resolvedFile, standsIn } from "../modules/standing.ts";
 import { setBinding } from "../state/journal.ts";
 import { bindName } from "../state/names.ts";
 
@@ -31,11 +31,24 @@ const isWatched = (m: Machine): boolean =>
 
 const missing = (m: Machine, name: string): boolean => presence(m, name) === "missing";
 
+/**
+ * URL modules are evaluated as Python does it, imports first: views register themselves when they are imported, and the
+ * functions that make routes read those registers.
+ */
+const isEager = (scope: Scope): boolean => scope.kind === "module" && /(?:^|[._])url(?:s|conf|patterns)(?:$|[._])/u.test(scope.module.name);
+
+const importNow = (m: Machine, module: string, names: readonly string[]): void => {
+  if (standsIn(m, module) !== "source" || m.options.isForeign?.(resolvedFile(m, module)) === true) return;
+  m.importModule(module);
+  for (const name of names) if (m.hasModule(`${module}.${name}`)) m.importModule(`${module}.${name}`);
+};
+
 export const runImport = (m: Machine, statement: Import, scope: Scope): void => {
   const origin: Origin = { file: scope.module.file, line: statement.line };
   const watched = isWatched(m);
   for (const { name, alias } of statement.names) {
     if (watched && missing(m, name)) return void m.raise("ModuleNotFoundError", `there is no module ${name}`, origin);
+    if (isEager(scope)) importNow(m, name, []);
     const bound = alias ?? name.split(".")[0] ?? name;
     const value: LazyImport = { kind: "lazy", module: alias === undefined ? bound : name, origin };
     bindName(m, scope, bound, { value, origin });
@@ -49,6 +62,12 @@ export const runFrom = (m: Machine, statement: From, scope: Scope): void => {
   if (module === "__future__") return;
   const watched = isWatched(m);
   if (watched && missing(m, module)) return void m.raise("ModuleNotFoundError", `there is no module ${module}`, origin);
+  if (isEager(scope))
+    importNow(
+      m,
+      module,
+      statement.names.map(({ name }) => name),
+    );
   for (const { name, alias } of statement.names) {
     if (name === "*") {
       importStar(m, module, scope, origin);
