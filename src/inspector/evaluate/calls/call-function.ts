@@ -57,6 +57,7 @@ export const callFunction = (m: Machine, fn: FunctionValue, call: Call, self: Va
     qualname: `${fn.qualname}.<locals>`,
     frame,
   };
+  m.state.journal?.fresh.add(scope.names);
   level.depth++;
   level.active.set(fn.tree, times + 1);
   m.state.steps++;

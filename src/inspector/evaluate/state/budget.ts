@@ -1,7 +1,8 @@
 /**
  * How long foreign code is followed. The code of installed packages is read as the project's is, but nothing there may
  * cost the scan its time: a call into it and the body of one of its modules each have their own number of steps; what
- * is not done by then is unknown. A module imported meanwhile is not charged to whoever imported it.
+ * is not done by then is unknown. A module imported meanwhile is not charged to whoever imported it. Branches that may not
+ * be taken, and those inside them, share a number of steps as well: each such test doubles what is to be done.
  */
 import type { Machine } from "../machine.ts";
 import type { ModuleValue } from "../value.ts";
@@ -9,6 +10,8 @@ import type { ModuleValue } from "../value.ts";
 const stepsOfCall = 3_000;
 const stepsOfForeignModule = 40_000;
 const stepsOfModule = 1_500_000;
+
+const stepsOfFork = 60_000;
 
 const isForeign = (m: Machine, file: string): boolean => m.options.isForeign?.(file) === true;
 
@@ -34,4 +37,15 @@ export const withinModule = (m: Machine, file: string, run: () => void): void =>
   run();
   state.deadline = deadline + state.steps - steps;
   state.isForeignCall = isForeignCall;
+};
+
+/** Runs both sides of the outermost test that is not decided. */
+export const withinFork = <T>(m: Machine, run: () => T): T => {
+  const { state } = m;
+  if (state.journal !== undefined) return run();
+  const { deadline } = state;
+  state.deadline = Math.min(deadline, state.steps + stepsOfFork);
+  const result = run();
+  state.deadline = deadline;
+  return result;
 };

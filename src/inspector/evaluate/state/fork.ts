@@ -7,6 +7,7 @@ import type { Completion, Frame, Machine, Raised } from "../machine.ts";
 import type { Binding, DictValue, Namespace, SequenceValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { either, equal, interchangeable } from "../values/same.ts";
+import { withinFork } from "./budget.ts";
 import { dictState, openJournal, sequenceState, setBinding, setDict, setSequence } from "./journal.ts";
 import type { DictState, Journal, SequenceState } from "./journal.ts";
 
@@ -175,7 +176,9 @@ export interface Fork {
 const jumps = (side: Side): boolean => side.completion?.kind === "continue" || side.completion?.kind === "break";
 
 /** Runs both sides and leaves their merged state; the completion is that of the side that goes on. */
-export const fork = (m: Machine, { because, sides, frame, rest }: Fork): Forked => {
+export const fork = (m: Machine, given: Fork): Forked => withinFork(m, () => runFork(m, given));
+
+const runFork = (m: Machine, { because, sides, frame, rest }: Fork): Forked => {
   const a = runSide(m, sides[0], because);
   const b = runSide(m, sides[1], because);
   if (raises(a)) return { completion: take(m, b), restDone: false };

@@ -20,9 +20,11 @@ export interface Journal {
   readonly names: Map<Namespace, Map<string, Binding | undefined>>;
   readonly sequences: Map<SequenceValue, SequenceState>;
   readonly dicts: Map<DictValue, DictState>;
+  /** Namespaces of calls that began under this journal: nobody sees them once it is closed, so they are not written down. */
+  readonly fresh: WeakSet<Namespace>;
 }
 
-export const openJournal = (): Journal => ({ names: new Map(), sequences: new Map(), dicts: new Map() });
+export const openJournal = (): Journal => ({ names: new Map(), sequences: new Map(), dicts: new Map(), fresh: new WeakSet() });
 
 export const sequenceState = (value: SequenceValue): SequenceState => ({ items: value.items, open: value.open, maybe: value.maybe });
 export const dictState = (value: DictValue): DictState => ({ entries: value.entries, open: value.open });
@@ -33,7 +35,7 @@ interface Holder {
 
 export const setBinding = (holder: Holder, names: Namespace, name: string, binding: Binding | undefined): void => {
   const { journal } = holder;
-  if (journal !== undefined) {
+  if (journal !== undefined && !journal.fresh.has(names)) {
     let touched = journal.names.get(names);
     if (touched === undefined) {
       touched = new Map();

@@ -43,7 +43,7 @@ export const runBlock = (m: Machine, body: readonly Statement[], scope: Scope, f
   return undefined;
 };
 
-const tooLong: Completion = { kind: "return", value: unknown("the code of an installed package is followed only so far") };
+const tooLong: Completion = { kind: "return", value: unknown("this code is followed only so far") };
 
 const stepLimit = (m: Machine): number => m.options.stepLimit ?? 4_000_000;
 
