@@ -35,6 +35,8 @@ export const importClosure = (evaluator: Evaluator, seeds: readonly string[], fo
       const module = /urls|urlconf/i.test(name) ? importUrlconf(evaluator, name) : evaluator.importModule(name);
       if (module.kind === "module") visit(module);
     }
+    // What evaluation itself brought in imports more in its turn.
+    for (const name of evaluator.modules.keys()) if (!seen.has(name) && follows(name)) queue.push(name);
     const { effects } = evaluator;
     for (; looked < effects.length; looked++) {
       const effect = effects[looked];
