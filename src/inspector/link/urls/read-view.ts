@@ -132,7 +132,9 @@ const readInstance = (evaluator: Evaluator, value: InstanceValue, depth: number)
   const [inner] = value.args;
   if (inner === undefined || !/^[a-z_]/.test(last(path).replace(/\(\)$/, ""))) return nothingKnown;
   const read = readAt(evaluator, inner, depth + 1);
-  return read.view === null ? nothingKnown : { ...read, ...applyDecorator(evaluator, read, path.endsWith("()") ? value : value.class) };
+  return read.view === null
+    ? nothingKnown
+    : { ...read, ...applyDecorator(evaluator, read, path.endsWith("()") ? (value.receiver ?? value.class) : value.class) };
 };
 
 const readAt = (evaluator: Evaluator, value: Value, depth: number): NamedView => {

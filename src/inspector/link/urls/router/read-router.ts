@@ -94,19 +94,33 @@ const toRegistration = (evaluator: Evaluator, args: readonly Value[], kwargs: Re
 
 const missing: Value = { kind: "unknown", because: "it is not given" };
 
-const readRegistrations = (evaluator: Evaluator, router: InstanceValue, problems: string[]): readonly Registration[] => {
+/** Entries that code put into the registry itself: `router.registry.extend(other.registry)`. */
+const storedRegistrations = (evaluator: Evaluator, router: InstanceValue, problems: string[]): readonly Registration[] => {
   const stored = router.attributes.get("registry");
   const registry = stored === undefined ? undefined : evaluator.force(stored.value);
-  if (registry?.kind === "sequence") {
-    if (registry.open !== undefined) problems.push(registry.open);
-    return registry.items.flatMap((item) => {
-      const entry = evaluator.force(item);
-      const read = entry.kind === "sequence" ? toRegistration(evaluator, entry.items, new Map()) : null;
-      if (read === null) problems.push("a registration is computed");
-      return read ?? [];
-    });
-  }
-  return (router.calls ?? []).flatMap((call) => {
+  if (registry?.kind !== "sequence") return [];
+  if (registry.open !== undefined) problems.push(registry.open);
+  return registry.items.flatMap((item) => {
+    const entry = evaluator.force(item);
+    const read = entry.kind === "sequence" ? toRegistration(evaluator, entry.items, new Map()) : null;
+    if (read === null) problems.push("a registration is computed");
+    return read ?? [];
+  });
+};
+
+/** `router.registry.extend(other.registry)` where the list itself is not here. */
+const otherRegistrations = (evaluator: Evaluator, given: Value | undefined, problems: string[]): readonly Registration[] => {
+  const registry = given === undefined ? undefined : evaluator.force(given);
+  const other = registry?.kind === "external" && registry.of !== undefined ? evaluator.force(registry.of) : undefined;
+  if (other?.kind === "instance") return readRegistrations(evaluator, other, problems);
+  problems.push("another registry is added that cannot be read");
+  return [];
+};
+
+/** Calls of `register` are recorded, never run, so they are not in the registry. */
+const readRegistrations = (evaluator: Evaluator, router: InstanceValue, problems: string[]): readonly Registration[] => {
+  const called = (router.calls ?? []).flatMap((call) => {
+    if (call.path?.endsWith(".registry.extend") === true) return otherRegistrations(evaluator, call.args[0], problems);
     if (call.path === null || !call.path.endsWith(".register")) return [];
     if (call.because !== undefined) {
       problems.push(call.because);
@@ -116,6 +130,7 @@ const readRegistrations = (evaluator: Evaluator, router: InstanceValue, problems
     if (read === null) problems.push(`the registration in line ${call.origin.line} is computed`);
     return read ?? [];
   });
+  return [...storedRegistrations(evaluator, router, problems), ...called];
 };
 
 const readTemplate = (evaluator: Evaluator, value: Value): RouteTemplate | null => {

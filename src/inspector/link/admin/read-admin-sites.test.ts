@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { anEvaluator } from "../../evaluate/a-project.ts";
+import { importAdminModules } from "./import-admin-modules.ts";
+import { readAdminSites } from "./read-admin-sites.ts";
+
+const models = "from django.db import models\nclass Loaf(models.Model): ...\nclass Roll(models.Model): ...\n";
+const labels: Readonly<Record<string, string>> = {
+  "bread.models.Loaf": "bread.Loaf",
+  "bread.models.Roll": "bread.Roll",
+  "django.contrib.auth.models.Group": "auth.Group",
+};
+const read = (contents: Record<string, string>, apps: readonly string[] = ["bread"]) => {
+  const evaluator = anEvaluator({ "bread/__init__.py": "", "bread/models.py": models, ...contents });
+  const imported = importAdminModules(
+    evaluator,
+    apps.map((name) => ({ label: name.split(".").at(-1) ?? name, name })),
+    (module) => module.startsWith("django.contrib."),
+  );
+  return readAdminSites({
+    evaluator,
+    labelOf: (path) => labels[path] ?? null,
+    labelNamed: (label) => Object.values(labels).find((known) => known.toLowerCase() === label.toLowerCase()) ?? null,
+    imported,
+    appNames: apps,
+  });
+};
+const registered = (text: string, apps?: readonly string[]) =>
+  read({ "bread/admin.py": `from django.contrib import admin\nfrom bread.models import Loaf, Roll\n${text}` }, apps)
+    .sites.find((site) => site.isDefault)
+    ?.registrations.map(({ label }) => label);
+
+describe("admin registrations", () => {
+  it.each([
+    ["a decorator", "@admin.register(Loaf)\nclass LoafAdmin(admin.ModelAdmin): ...\n", ["bread.Loaf"]],
+    ["a decorator of two models", "@admin.register(Loaf, Roll)\nclass LoafAdmin(admin.ModelAdmin): ...\n", ["bread.Loaf", "bread.Roll"]],
+    ["a call", "admin.site.register(Loaf)\n", ["bread.Loaf"]],
+    ["a call with a list", "admin.site.register([Loaf, Roll], admin.ModelAdmin)\n", ["bread.Loaf", "bread.Roll"]],
+    ["a loop", "for model in (Loaf, Roll):\n    admin.site.register(model)\n", ["bread.Loaf", "bread.Roll"]],
+    ["a helper", "def add(model):\n    admin.site.register(model)\nadd(Roll)\n", ["bread.Roll"]],
+    ["what is taken back", "admin.site.register(Loaf)\nadmin.site.unregister(Loaf)\n", []],
+  ])("are read from %s", (_, text, expected) => {
+    expect(registered(text)).toEqual(expected);
+  });
+
+  it("of Django's own apps are known, in the order of the apps", () => {
+    expect(registered("admin.site.register(Loaf)\n", ["bread", "django.contrib.auth"])).toEqual(["bread.Loaf", "auth.Group"]);
+    expect(registered("admin.site.register(Loaf)\n", ["django.contrib.auth", "bread"])).toEqual(["auth.Group", "bread.Loaf"]);
+  });
+
+  it("of Django's own apps can be taken back by the project", () => {
+    const text = "from django.contrib.auth.models import Group\nadmin.site.unregister(Group)\n";
+    expect(registered(text, ["django.contrib.auth", "bread"])).toEqual([]);
+  });
+
+  it("are found in the modules that an admin package imports", () => {
+    const sites = read({
+      "bread/admin/__init__.py": "from .loaves import LoafAdmin\n",
+      "bread/admin/loaves.py":
+        "from django.contrib import admin\nfrom bread.models import Loaf\n@admin.register(Loaf)\nclass LoafAdmin(admin.ModelAdmin): ...\n",
+    }).sites;
+    expect(sites[0]?.registrations.map(({ label }) => label)).toEqual(["bread.Loaf"]);
+  });
+
+  it("on a site of the project's own are kept apart", () => {
+    const { sites } = read({
+      "bread/admin.py":
+        "from django.contrib import admin\nfrom bread.models import Loaf, Roll\nclass Desk(admin.AdminSite): ...\ndesk = Desk(name='desk')\ndesk.register(Loaf)\n@admin.register(Roll, site=desk)\nclass RollAdmin(admin.ModelAdmin): ...\n",
+    });
+    expect(sites.map((site) => [site.isDefault, site.registrations.map(({ label }) => label)])).toEqual([
+      [true, []],
+      [false, ["bread.Loaf", "bread.Roll"]],
+    ]);
+  });
+
+  it("that are computed are reported", () => {
+    const { problems, sites } = read({
+      "bread/admin.py": "from django.contrib import admin\nfrom elsewhere import pick\nadmin.site.register(pick())\n",
+    });
+    expect(sites[0]?.registrations).toEqual([]);
+    expect(problems).toMatchObject([{ line: 3, code: "unresolved-admin" }]);
+  });
+});

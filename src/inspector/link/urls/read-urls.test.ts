@@ -1,0 +1,193 @@
+import { describe, expect, it } from "vitest";
+import { anEvaluator } from "../../evaluate/a-project.ts";
+import { readUrls } from "./read-urls.ts";
+import type { UrlSettings } from "./url-context.ts";
+
+const settings: UrlSettings = { debug: true, languageCode: "en", useI18n: true, staticUrl: "/static/" };
+const none = { sites: [{ instance: null, isDefault: true, registrations: [] }], unreadApps: [], problems: [] };
+const read = (contents: Record<string, string>, over: Partial<UrlSettings> = {}) =>
+  readUrls({
+    evaluator: anEvaluator(contents),
+    rootUrlconf: "urls",
+    settings: { ...settings, ...over },
+    admin: none,
+    showPath: (path) => path.replace("/project/", ""),
+  });
+const routes = (contents: Record<string, string>, over: Partial<UrlSettings> = {}) =>
+  read(contents, over).facts.map((url) => `${url.route} [${url.full_name ?? ""}]`);
+const imports = "from django.urls import include, path, re_path\nfrom django.views.generic import View\n";
+const root = (patterns: string, before = "") => ({ "urls.py": `${imports}${before}\nurlpatterns = ${patterns}\n` });
+
+describe("routes", () => {
+  it("are those of path and re_path, by position or by name", () => {
+    expect(
+      routes(
+        root(
+          '[path("a/", View.as_view(), name="a"), re_path(route=r"^b/$", view=View.as_view(), name="b"), path("c/", View.as_view(), {}, "c")]',
+        ),
+      ),
+    ).toEqual(["a/ [a]", "^b/$ [b]", "c/ [c]"]);
+  });
+
+  it("carry what stands before them, with namespaces", () => {
+    const contents = {
+      ...root(
+        '[path("shop/", include("shop.urls", namespace="store")), path("plain/", include("shop.urls")), path("list/", include([path("x/", View.as_view(), name="x")])), path("pair/", include(([path("y/", View.as_view(), name="y")], "app")))]',
+      ),
+      "shop/__init__.py": "",
+      "shop/urls.py": `${imports}app_name = "shop"\nurlpatterns = [path("till/", View.as_view(), name="till")]\n`,
+    };
+    expect(routes(contents)).toEqual(["shop/till/ [store:till]", "plain/till/ [shop:till]", "list/x/ [x]", "pair/y/ [app:y]"]);
+  });
+
+  it("are added one list after the other", () => {
+    const { facts, problems } = read({
+      "urls.py": `${imports}urlpatterns = [path("a/", View.as_view(), name="a")]\nif True:\n    urlpatterns += [path("b/", View.as_view(), name="b")]\nurlpatterns = [path("pre/", View.as_view(), name="pre")] + urlpatterns\n`,
+    });
+    expect(facts.map((url) => url.name)).toEqual(["pre", "a", "b"]);
+    expect(problems).toEqual([]);
+  });
+
+  it("under a test that cannot be decided are left out, and that is said", () => {
+    const { facts, problems } = read({
+      "urls.py": `${imports}from elsewhere import ready\nurlpatterns = [path("a/", View.as_view(), name="a")]\nif ready():\n    urlpatterns += [path("b/", View.as_view(), name="b")]\n`,
+    });
+    expect(facts.map((url) => url.name)).toEqual(["a"]);
+    expect(problems).toMatchObject([{ code: "unresolved-urls" }]);
+  });
+
+  it("take the language before them, but for a default that goes without", () => {
+    const before = "from django.conf.urls.i18n import i18n_patterns\n";
+    const pattern = 'path("a/", View.as_view(), name="a")';
+    expect(routes(root(`i18n_patterns(${pattern})`, before))).toEqual(["en/a/ [a]"]);
+    expect(routes(root(`[] + i18n_patterns(${pattern}, prefix_default_language=False)`, before))).toEqual(["a/ [a]"]);
+    expect(routes(root(`i18n_patterns(${pattern})`, before), { useI18n: false })).toEqual(["a/ [a]"]);
+  });
+
+  it("of static files are there while DEBUG is on", () => {
+    const before = "from django.conf.urls.static import static\n";
+    expect(routes(root('static("/media files/", document_root="x")', before))).toEqual(["^media\\ files/(?P<path>.*)$ []"]);
+    expect(routes(root('static("/media/", document_root="x")', before), { debug: false })).toEqual([]);
+    expect(routes(root('static("https://cdn.example/media/")', before))).toEqual([]);
+  });
+
+  it("made by hand from a URLPattern are read", () => {
+    const before = "from django.urls import URLPattern\nfrom django.urls.resolvers import RoutePattern\n";
+    expect(routes(root('[URLPattern(RoutePattern("a/<int:pk>/", name="a", is_endpoint=True), View.as_view(), {}, "a")]', before))).toEqual([
+      "a/<int:pk>/ [a]",
+    ]);
+  });
+
+  it("name what they capture", () => {
+    const [first, second] = read(
+      root('[path("<int:pk>/<slug:name>/<x>/", View.as_view()), re_path(r"^(?P<year>\\d+)/$", View.as_view())]'),
+    ).facts;
+    expect(first?.converters).toEqual({ pk: "IntConverter", name: "SlugConverter", x: "StringConverter" });
+    expect(second?.converters).toEqual({ year: "regex" });
+  });
+});
+
+describe("views", () => {
+  const view = (patterns: string, before = "") => read(root(`[path("a/", ${patterns}, name="a")]`, before)).facts[0];
+
+  it("are named through as_view, partial and wrappers that keep the name", () => {
+    const before = `
+from functools import partial, wraps
+from django.contrib.auth.decorators import login_required, permission_required
+class Page(View):
+    def get(self, request): ...
+def keep(f):
+    @wraps(f)
+    def inner(*args): return f(*args)
+    return inner
+def lose(f):
+    def inner(*args): return f(*args)
+    return inner
+@keep
+def kept(request): ...
+@lose
+def lost(request): ...
+def plain(request): ...
+`;
+    expect(view("Page.as_view()", before)).toMatchObject({ view: "urls.Page", methods: ["GET"] });
+    expect(view("kept", before)?.view).toBe("urls.kept");
+    expect(view("lost", before)?.view).toBe("urls.lose.<locals>.inner");
+    expect(view("partial(plain, 1)", before)?.view).toBe("urls.plain");
+    expect(view("login_required(plain)", before)).toMatchObject({ view: "urls.plain", requires: ["login"] });
+    expect(view('permission_required("shop.view")(plain)', before)).toMatchObject({
+      view: "urls.plain",
+      requires: ["permission:shop.view"],
+    });
+    expect(view("lambda request: 1", before)?.view).toBe("urls.<lambda>");
+  });
+
+  it("of api_view are the class that it makes", () => {
+    expect(
+      view("ping", "from rest_framework.decorators import api_view\n@api_view(['GET', 'POST'])\ndef ping(request): ...\n"),
+    ).toMatchObject({ view: "urls.WrappedAPIView", methods: ["GET", "POST"] });
+  });
+});
+
+describe("routers", () => {
+  const before = (registration: string, router = "DefaultRouter()", body = "    queryset = None\n") => `
+from rest_framework.routers import DefaultRouter, SimpleRouter
+from rest_framework import viewsets
+from rest_framework.decorators import action
+class LoafViewSet(viewsets.ModelViewSet):
+${body}
+router = ${router}
+${registration}
+`;
+  const simple = (registration: string, body?: string) => routes(root("router.urls", before(registration, "SimpleRouter()", body)));
+
+  it("make list, detail and extra routes", () => {
+    const body = `    @action(detail=True)
+    def bake(self, request, pk=None): ...
+    @action(detail=False, url_path="by-day/(?P<day>[0-9]+)", url_name="daily")
+    def by_day(self, request, day): ...
+`;
+    expect(simple('router.register("loaves", LoafViewSet, basename="loaf")', body)).toEqual([
+      "^loaves/$ [loaf-list]",
+      "^loaves/by-day/(?P<day>[0-9]+)/$ [loaf-daily]",
+      "^loaves/(?P<pk>[^/.]+)/$ [loaf-detail]",
+      "^loaves/(?P<pk>[^/.]+)/bake/$ [loaf-bake]",
+    ]);
+  });
+
+  it("look up as the viewset says", () => {
+    expect(
+      simple('router.register("loaves", LoafViewSet, "loaf")', '    lookup_field = "slug"\n    lookup_value_regex = "[a-z]+"\n')[1],
+    ).toBe("^loaves/(?P<slug>[a-z]+)/$ [loaf-detail]");
+  });
+
+  it("add a root view and format suffixes by default", () => {
+    expect(routes(root("router.urls", before('router.register("loaves", LoafViewSet, "loaf")')))).toEqual([
+      "^loaves/$ [loaf-list]",
+      "^loaves\\.(?P<format>[a-z0-9]+)/?$ [loaf-list]",
+      "^loaves/(?P<pk>[^/.]+)/$ [loaf-detail]",
+      "^loaves/(?P<pk>[^/.]+)\\.(?P<format>[a-z0-9]+)/?$ [loaf-detail]",
+      " [api-root]",
+      "<drf_format_suffix:format> [api-root]",
+    ]);
+  });
+
+  it("can go without the trailing slash and take over another's registrations", () => {
+    const registration = 'other = SimpleRouter()\nother.register("loaves", LoafViewSet, "loaf")\nrouter.registry.extend(other.registry)';
+    expect(routes(root("router.urls", before(registration, "SimpleRouter(trailing_slash=False)")))).toEqual([
+      "^loaves$ [loaf-list]",
+      "^loaves/(?P<pk>[^/.]+)$ [loaf-detail]",
+    ]);
+  });
+
+  it("that make routes by code of their own are reported, not guessed", () => {
+    const own = "class Own(SimpleRouter):\n    def get_urls(self):\n        return compute()\n";
+    const { facts, problems } = read(
+      root(
+        "router.urls",
+        before('router.register("loaves", LoafViewSet, "loaf")', "None").replace("router = None", `${own}router = Own()`),
+      ),
+    );
+    expect(facts).toEqual([]);
+    expect(problems).toMatchObject([{ code: "unresolved-urls" }]);
+  });
+});
