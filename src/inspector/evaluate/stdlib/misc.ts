@@ -29,7 +29,7 @@ const substitute: Native = (m, call) => {
     pattern === undefined ||
     replacement === undefined ||
     subject === undefined ||
-    !/^[\w\s[\]^\-+*.\\/:,]*$/u.test(pattern) ||
+    !simplePattern.test(pattern) ||
     replacement.includes("\\")
   )
     return unknownResult(m, call, "re.sub()");
@@ -40,6 +40,23 @@ const substitute: Native = (m, call) => {
     );
   } catch {
     return unknownResult(m, call, "re.sub()");
+  }
+};
+
+/** A pattern without groups, which Python and JavaScript read alike. */
+const simplePattern = /^[\w\s[\]^\-+*.\\/:,]*$/u;
+
+const findAll: Native = (m, call) => {
+  const pattern = textArgument(m, call, 0);
+  const subject = textArgument(m, call, 1);
+  if (pattern === undefined || subject === undefined || !simplePattern.test(pattern)) return unknownResult(m, call, "re.findall()");
+  try {
+    return list(
+      [...subject.matchAll(new RegExp(pattern, "gu"))].map(([found]) => text(found, call.origin)),
+      call.origin,
+    );
+  } catch {
+    return unknownResult(m, call, "re.findall()");
   }
 };
 
@@ -65,6 +82,7 @@ export const miscFunctions: Readonly<Record<string, Native>> = {
   "uuid.UUID": instanceOf("uuid.UUID"),
   "re.compile": instanceOf("re.Pattern"),
   "re.sub": substitute,
+  "re.findall": findAll,
   "re.escape": (m, call) => {
     const given = textArgument(m, call, 0);
     return given === undefined ? unknownResult(m, call, "re.escape()") : text(given.replaceAll(/[^\w]/gu, "\\$&"), call.origin);

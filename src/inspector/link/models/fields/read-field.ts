@@ -17,12 +17,12 @@ const DEFAULTS = { null: false, blank: false, unique: false, primary_key: false,
 const flagOf = (evaluator: Evaluator, field: BoundField, name: Flag): Known<boolean> => {
   const forced = field.entry.forced[name];
   if (forced !== undefined) return forced;
-  const given = field.args.get(name);
-  if (given !== undefined) return toBoolean(evaluator, given);
   if (name === "blank" || name === "editable") {
     const stamped = isStamped(evaluator, field);
     if (stamped !== false) return stamped === undefined ? undefined : name === "blank";
   }
+  const given = field.args.get(name);
+  if (given !== undefined) return toBoolean(evaluator, given);
   return field.open === null || name === "primary_key" ? (field.entry.implied[name] ?? DEFAULTS[name]) : undefined;
 };
 

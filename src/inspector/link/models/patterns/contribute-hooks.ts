@@ -1,13 +1,16 @@
-/** A field class of the project whose own `contribute_to_class` puts further fields on the model: the method is followed. */
-import type { BoundMethod, InstanceValue } from "../../../evaluate/value.ts";
+/**
+ * A field class of the project whose own `contribute_to_class` puts further fields on the model, or renames the way
+ * back: the method is followed for each model that takes the field.
+ */
+import type { BoundMethod, ClassValue, InstanceValue, Namespace, Value } from "../../../evaluate/value.ts";
 import { readAdditions } from "../collect/collect-additions.ts";
+import { djangoFieldClass } from "../fields/field-classes.ts";
 import { readField } from "../fields/read-field.ts";
-import type { Field, Model } from "../model.ts";
+import type { Field, Known, Model } from "../model.ts";
 import { exposeMeta } from "../prepare/expose-meta.ts";
 import type { Workshop } from "../prepare/workshop.ts";
-import { djangoFieldClass } from "../fields/field-classes.ts";
-import { classesOf } from "../values.ts";
-import type { Pattern } from "./pattern.ts";
+import { classesOf, toText } from "../values.ts";
+import type { Contributed, Pattern } from "./pattern.ts";
 
 /** The method, when a class whose code is here defines it before Django's own. */
 const hookOf = (workshop: Workshop, value: InstanceValue): BoundMethod | null => {
@@ -19,14 +22,44 @@ const hookOf = (workshop: Workshop, value: InstanceValue): BoundMethod | null =>
   return null;
 };
 
-const companions = (workshop: Workshop, model: Model, field: Field): readonly Field[] => {
+const textValue = (text: Known<string | null>): Value => {
+  if (text === undefined) return { kind: "unknown", because: "the related name is not known" };
+  return text === null ? { kind: "constant", type: "none", value: null } : { kind: "constant", type: "str", value: text };
+};
+
+/** `self.remote_field`, as the method may read and change it. */
+const exposeRelation = (field: Field, value: InstanceValue): Namespace => {
+  const attributes: Namespace = new Map();
+  if (field.relation === null) return attributes;
+  attributes.set("related_name", { value: textValue(field.relation.relatedName), origins: [] });
+  attributes.set("related_query_name", { value: textValue(field.relation.relatedQueryName), origins: [] });
+  const remote: Value = {
+    kind: "instance",
+    class: { kind: "external", path: "django.db.models.fields.reverse_related.ForeignObjectRel" },
+    args: [],
+    kwargs: new Map(),
+    attributes,
+  };
+  value.attributes.set("remote_field", { value: remote, origins: [] });
+  return attributes;
+};
+
+/** Django fills in the names of the model before the method's own lines run; here they are filled in after it. */
+const changedRelation = (workshop: Workshop, field: Field, attributes: Namespace): Field => {
+  const binding = attributes.get("related_name");
+  if (field.relation === null || binding === undefined) return field;
+  const relatedName = toText(workshop.evaluator, binding.value);
+  return relatedName === field.relation.relatedName ? field : { ...field, relation: { ...field.relation, relatedName } };
+};
+
+const follow = (workshop: Workshop, model: Model, taker: ClassValue, hook: BoundMethod, field: Field): readonly Field[] => {
   const { evaluator } = workshop;
-  const hook = field.value === null ? null : hookOf(workshop, field.value);
-  if (hook === null || model.class === null) return [];
-  exposeMeta(model.class, model);
+  // Not left there: subclasses would take it for their own.
+  exposeMeta(taker, model);
   const before = evaluator.effects.length;
-  evaluator.call(hook, [model.class, { kind: "constant", type: "str", value: field.name }], new Map());
-  const added = readAdditions(evaluator, evaluator.effects.slice(before)).get(model.class) ?? [];
+  evaluator.call(hook, [taker, { kind: "constant", type: "str", value: field.name }], new Map());
+  taker.namespace.delete("_meta");
+  const added = readAdditions(evaluator, evaluator.effects.slice(before)).get(taker) ?? [];
   return added.flatMap((addition) => {
     const other = addition.value === field.value ? null : readField(evaluator, addition.name, addition.value, model.path);
     if (other === null) return [];
@@ -34,4 +67,12 @@ const companions = (workshop: Workshop, model: Model, field: Field): readonly Fi
   });
 };
 
-export const contributeHooks: Pattern = { companions };
+const contribute = (workshop: Workshop, model: Model, field: Field): Contributed => {
+  const hook = field.value === null ? null : hookOf(workshop, field.value);
+  if (hook === null || model.class === null || field.value === null) return { field, others: [] };
+  const attributes = exposeRelation(field, field.value);
+  const others = follow(workshop, model, model.class, hook, field);
+  return { field: changedRelation(workshop, field, attributes), others };
+};
+
+export const contributeHooks: Pattern = { contribute };

@@ -3,10 +3,10 @@ import { makeField } from "../fields/make-field.ts";
 import type { Field, Model } from "../model.ts";
 import type { Workshop } from "../prepare/workshop.ts";
 import { isNone, toInteger, toText } from "../values.ts";
-import type { Pattern } from "./pattern.ts";
+import type { Contributed, Pattern } from "./pattern.ts";
 
-const companions = (workshop: Workshop, model: Model, field: Field): readonly Field[] => {
-  if (field.path !== "djmoney.models.fields.MoneyField") return [];
+const contribute = (workshop: Workshop, model: Model, field: Field): Contributed => {
+  if (field.path !== "djmoney.models.fields.MoneyField") return { field, others: [] };
   const { evaluator } = workshop;
   const argument = (name: string): string | null => {
     const value = field.args.get(name);
@@ -24,7 +24,7 @@ const companions = (workshop: Workshop, model: Model, field: Field): readonly Fi
     hasDefault: currency === undefined ? undefined : !isNone(evaluator.force(currency)),
     origin: field.origin,
   });
-  return [currencyField];
+  return { field, others: [currencyField] };
 };
 
-export const djmoney: Pattern = { companions };
+export const djmoney: Pattern = { contribute };

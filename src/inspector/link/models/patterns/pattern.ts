@@ -9,11 +9,16 @@ import type { Field, Model, Target } from "../model.ts";
 import type { Workshop } from "../prepare/workshop.ts";
 import type { Registry } from "../relations/registry.ts";
 
+export interface Contributed {
+  readonly field: Field;
+  readonly others: readonly Field[];
+}
+
 export interface Pattern {
   /** Fields that a concrete model has once its class is made. */
   readonly fieldsOf?: (workshop: Workshop, model: Model) => readonly Field[];
-  /** Fields that come with a field put on a model. */
-  readonly companions?: (workshop: Workshop, model: Model, field: Field) => readonly Field[];
+  /** A field as a model takes it, with others that come along. */
+  readonly contribute?: (workshop: Workshop, model: Model, field: Field) => Contributed;
   /** What a relation without a written target points at, once all models are known. */
   readonly target?: (registry: Registry, owner: Model, field: Field) => Target | null;
   /** The through model of a many-to-many field that names none. */

@@ -35,6 +35,7 @@ const attributes = (model: Model): Namespace => {
     ...(options.dbTable === undefined ? [] : [["db_table", text(options.dbTable)] as const]),
     ...(options.managed === undefined ? [] : [["managed", flag(options.managed)] as const]),
     ...(options.verboseName === undefined ? [] : [["verbose_name", text(options.verboseName)] as const]),
+    ["verbose_name_plural", options.written.get("verbose_name_plural") ?? text(`${options.verboseName ?? ""}s`)],
   ];
   return new Map(values.map(([name, value]) => [name, binding(value)]));
 };

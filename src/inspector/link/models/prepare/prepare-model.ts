@@ -106,17 +106,25 @@ const addField = (model: Model, field: Field): void => {
   if (field.storage === "column" && field.relation !== null && field.relation.kind !== "many_to_many") model.names.add(`${field.name}_id`);
 };
 
-/** Some fields put others beside them, unless those are there already. */
-const addWithCompanions = (workshop: Workshop, model: Model, field: Field): void => {
+/** Some fields change with the model that takes them, or put others beside them, unless those are there already. */
+const takeField = (workshop: Workshop, model: Model, given: Field): Field => {
+  let field = given;
+  const others: Field[] = [];
+  for (const pattern of patterns) {
+    const contributed = pattern.contribute?.(workshop, model, field);
+    if (contributed === undefined) continue;
+    ({ field } = contributed);
+    others.push(...contributed.others);
+  }
   addField(model, field);
-  for (const pattern of patterns)
-    for (const other of pattern.companions?.(workshop, model, field) ?? []) if (!model.names.has(other.name)) addField(model, other);
+  for (const other of others) if (!model.names.has(other.name)) addField(model, other);
+  return field;
 };
 
 const takeOwnFields = (workshop: Workshop, model: Model, value: ClassValue): void => {
   for (const contribution of contributions(workshop, model, value)) {
     if (contribution.kind === "manager") model.managers.push(contribution.name);
-    else addWithCompanions(workshop, model, contribution.field);
+    else takeField(workshop, model, contribution.field);
   }
 };
 
@@ -170,7 +178,7 @@ const inheritFields = (workshop: Workshop, model: Model, value: ClassValue): voi
     else linkParent(model, parent, links, taken);
     for (const field of parent.privateFields) {
       if (!model.names.has(field.name) && !taken.has(field.name))
-        addWithCompanions(workshop, model, parent.options.abstract ? { ...field } : withoutWayBack(field));
+        takeField(workshop, model, parent.options.abstract ? { ...field } : withoutWayBack(field));
     }
   }
   sortByCreation(model);
@@ -189,8 +197,7 @@ const copyFields = (workshop: Workshop, model: Model, parent: Model, taken: Read
   const links = new Map(parent.parents);
   for (const field of [...parent.fields, ...parent.manyToMany]) {
     if (model.names.has(field.name) || taken.has(field.name)) continue;
-    const copy = { ...field };
-    addWithCompanions(workshop, model, copy);
+    const copy = takeField(workshop, model, { ...field });
     for (const [ancestor, link] of links) if (link === field) links.set(ancestor, copy);
   }
   for (const [ancestor, link] of links) model.parents.set(ancestor, link);
