@@ -5,7 +5,7 @@
  */
 import type { Evaluator, InstanceValue, Value } from "../../../evaluate/value.ts";
 import type { Field, Known } from "../model.ts";
-import { isNone, ownValue, toBoolean, toInteger, toText } from "../values.ts";
+import { classesOf, classPath, isNone, ownValue, toBoolean, toInteger, toText } from "../values.ts";
 import { bindField, type BoundField } from "./bind-field.ts";
 import { countChoices } from "./count-choices.ts";
 import { readRelation } from "./read-relation.ts";
@@ -44,7 +44,18 @@ const maxLengthOf = (evaluator: Evaluator, field: BoundField): Known<number | nu
   return field.open === null ? (field.entry.implied.max_length ?? null) : undefined;
 };
 
+/** A method of the field's own class, `undefined` where Django's decides. */
+const ownMethod = (evaluator: Evaluator, field: BoundField, name: string): Known<Value> => {
+  for (const own of field.own) {
+    const method = own.kind === "class" ? ownValue(evaluator, own.namespace, name) : undefined;
+    if (method?.kind === "function") return evaluator.call({ kind: "method", self: field.value, function: method }, [], new Map());
+  }
+  return undefined;
+};
+
 const hasDefault = (evaluator: Evaluator, field: BoundField): Known<boolean> => {
+  const answer = ownMethod(evaluator, field, "has_default");
+  if (answer !== undefined) return toBoolean(evaluator, answer);
   const forced = field.entry.forced.has_default;
   if (forced !== undefined) return forced;
   const given = field.args.get("default");
@@ -55,6 +66,7 @@ const hasDefault = (evaluator: Evaluator, field: BoundField): Known<boolean> => 
 };
 
 const choicesOf = (evaluator: Evaluator, field: BoundField): Known<number> => {
+  if (field.own.some((own) => own.kind === "class" && own.namespace.has("choices"))) return undefined;
   const given = field.args.get("choices");
   if (given !== undefined) return countChoices(evaluator, given);
   return field.open === null && field.entry.ownChoices !== true ? 0 : undefined;
@@ -115,26 +127,40 @@ export const readField = (evaluator: Evaluator, name: string, value: InstanceVal
   };
 };
 
+/** Why a class cannot be told to be a field: the first of its bases that is not here. */
+const whyAbsent = (evaluator: Evaluator, value: InstanceValue): string | null => {
+  for (const base of classesOf(evaluator, value)) {
+    if (base.kind === "unknown") return base.because;
+    if (base.kind === "external" && !base.path.startsWith("builtins.")) return `the code of ${base.path} is not here`;
+  }
+  return null;
+};
+
+const nothingKnown = {
+  internalType: undefined,
+  null: undefined,
+  blank: undefined,
+  unique: undefined,
+  primaryKey: undefined,
+  dbIndex: undefined,
+  editable: undefined,
+  maxLength: undefined,
+  hasDefault: undefined,
+  choices: undefined,
+  dbColumn: undefined,
+} as const;
+
 /** A field of a class whose code is not here, known by its name alone. */
 export const absentField = (evaluator: Evaluator, name: string, value: InstanceValue, writtenIn: string): Field | null => {
-  const path = evaluator.pathOf(value.class) ?? "";
-  if (value.class.kind !== "external" || !/(Field|ForeignKey|ParentalKey)$/.test(path) || /\bforms?\b|serializers/.test(path)) return null;
+  const path = classPath(evaluator, value.class);
+  const because = whyAbsent(evaluator, value);
+  if (because === null || !/(Field|ForeignKey|ParentalKey)$/.test(path) || /\bforms?\b|serializers/.test(path)) return null;
   return {
     name,
     class: path.slice(path.lastIndexOf(".") + 1),
     path,
-    internalType: undefined,
+    ...nothingKnown,
     storage: "column",
-    null: undefined,
-    blank: undefined,
-    unique: undefined,
-    primaryKey: undefined,
-    dbIndex: undefined,
-    editable: undefined,
-    maxLength: undefined,
-    hasDefault: undefined,
-    choices: undefined,
-    dbColumn: undefined,
     relation: null,
     autoCreated: false,
     value,
@@ -142,6 +168,6 @@ export const absentField = (evaluator: Evaluator, name: string, value: InstanceV
     writtenIn,
     origin: value.origin ?? null,
     certainty: "unknown",
-    because: `the code of ${path} is not here`,
+    because,
   };
 };

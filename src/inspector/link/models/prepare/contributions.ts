@@ -2,6 +2,7 @@
 import type { Binding, ClassValue, InstanceValue, Value } from "../../../evaluate/value.ts";
 import { absentField, readField } from "../fields/read-field.ts";
 import type { Field, Model } from "../model.ts";
+import { agree } from "../fields/agree.ts";
 import { classesOf } from "../values.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -15,16 +16,11 @@ interface Found {
   readonly because: string | null;
 }
 
-/** The instance that a name holds; the first that may be one where a branch could not be decided. */
-const instanceOf = (workshop: Workshop, value: Value, because: string | null): Found | null => {
+/** The instances that a name may hold: several where a branch could not be decided. */
+const instancesOf = (workshop: Workshop, value: Value, because: string | null): readonly Found[] => {
   const forced = workshop.evaluator.force(value);
-  if (forced.kind === "instance") return { value: forced, because };
-  if (forced.kind !== "alternatives") return null;
-  for (const option of forced.options) {
-    const found = instanceOf(workshop, option, forced.because);
-    if (found !== null) return found;
-  }
-  return null;
+  if (forced.kind === "instance") return [{ value: forced, because }];
+  return forced.kind === "alternatives" ? forced.options.flatMap((option) => instancesOf(workshop, option, forced.because)) : [];
 };
 
 const isManager = (workshop: Workshop, value: InstanceValue): boolean =>
@@ -45,8 +41,11 @@ const contribute = (workshop: Workshop, model: Model, name: string, found: Found
 };
 
 const fromBinding = (workshop: Workshop, model: Model, name: string, binding: Binding): Contribution | null => {
-  const found = instanceOf(workshop, binding.value, binding.because ?? null);
-  return found === null ? null : contribute(workshop, model, name, found);
+  const found = instancesOf(workshop, binding.value, binding.because ?? null);
+  const possible = found.flatMap((each) => contribute(workshop, model, name, each) ?? []);
+  const fields = possible.flatMap((each) => (each.kind === "field" ? [each.field] : []));
+  const [first, ...others] = fields;
+  return first === undefined ? (possible[0] ?? null) : { kind: "field", field: others.reduce(agree, first) };
 };
 
 /** Everything in order; later code's additions last. */
