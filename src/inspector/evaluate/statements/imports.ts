@@ -102,6 +102,12 @@ const importStar = (m: Machine, name: string, scope: Scope, origin: Origin): voi
       continue;
     }
     const copy = { ...binding, origins: binding.origins.slice() };
+    // The other module may have the name from here: looked up later, it would lead in a circle.
+    if (copy.value.kind === "lazy" && scope.names.has(exported)) {
+      const forced = m.force(copy.value);
+      if (forced.kind === "unknown") continue;
+      copy.value = forced;
+    }
     if (m.state.because !== undefined) copy.because ??= m.state.because;
     if (m.state.assumed !== undefined) copy.inferred ??= m.state.assumed;
     setBinding(m.state, scope.names, exported, copy);
