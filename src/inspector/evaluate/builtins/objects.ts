@@ -34,6 +34,9 @@ const hasattr: Native = (m, call) => {
   if (target === undefined || name === undefined) return unknownResult(m, call, "hasattr()");
   const found = m.find(target, name);
   if (found === undefined) return truthValue(false, call.origin);
+  // While a metaclass makes a class, what its bases have is what their bodies say.
+  const making = m.state.making.length > 0 && target.kind === "class" && found.kind === "external" && found.of !== undefined;
+  if (making && m.mro(target).every((base) => base.kind === "class")) return truthValue(false, call.origin);
   if (found.kind === "unknown" || found.kind === "external") return unknown(whyUnknown(found), call.origin);
   return truthValue(true, call.origin);
 };
@@ -92,18 +95,26 @@ const isInstance = (m: Machine, value: Forced, type: Forced): boolean | undefine
       : path === "type" && value.kind === "builtin"
         ? undefined
         : false;
-  if (type.kind === "class")
-    return value.kind === "class" && [...m.mro(value)].some((base) => base.kind === "class" && base.keywords.get("metaclass") === type)
-      ? true
-      : value.kind === "class"
-        ? undefined
-        : false;
+  if (type.kind === "class") return value.kind === "class" ? isMadeBy(m, value, type) : false;
   const own = typesOf(value);
   if (own === undefined) return undefined;
   const abstract = abstractTypes[path];
   if (abstract !== undefined) return abstract.some((name) => own.includes(name));
   if (type.kind === "builtin") return own.includes(type.name);
   return value.kind === "class" ? undefined : false;
+};
+
+/** Is the class an instance of this metaclass? */
+const isMadeBy = (m: Machine, value: ClassValue, type: ClassValue): boolean | undefined => {
+  let doubt = false;
+  for (const base of m.mro(value)) {
+    const given = base.kind === "class" ? base.keywords.get("metaclass") : undefined;
+    const metaclass = given === undefined ? undefined : m.force(given);
+    const known = metaclass?.kind === "class" ? isSubclass(m, metaclass, type) : metaclass === undefined ? false : undefined;
+    if (known === true) return true;
+    doubt ||= known === undefined || (base.kind !== "class" && pathOf(base)?.startsWith("builtins.") !== true);
+  }
+  return doubt ? undefined : false;
 };
 
 const isSubclass = (m: Machine, cls: ClassValue, type: Forced): boolean | undefined => {

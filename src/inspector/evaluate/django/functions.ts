@@ -6,6 +6,8 @@ import { external, none, text, truthValue } from "../values/make.ts";
 import { appFunctions } from "./app-registry.ts";
 import { connectionMember } from "./connection.ts";
 import { metaMembers } from "./model-meta.ts";
+import { findModel } from "./find-model.ts";
+import { swapperFunctions } from "./swapper.ts";
 import { patternMembers } from "./url-patterns.ts";
 import { lookUpSetting } from "./settings.ts";
 
@@ -67,6 +69,14 @@ const hasSubmodule: Native = (m, call) => {
   return truthValue(m.hasModule(`${module.name}.${name}`), call.origin);
 };
 
+/** The class, when it is there by now: apps that may be replaced ask before they define their own models. */
+const registeredModel: Native = (m, call) => {
+  const app = textArgument(m, call, 0, "app_label");
+  const model = textArgument(m, call, 1, "model_name");
+  if (app === undefined || model === undefined) return unknownResult(m, call, "get_registered_model()");
+  return findModel(m, `${app}.${model}`) ?? m.raise("LookupError", `the model ${app}.${model} is not registered yet`, call.origin);
+};
+
 const urlFunctions: Readonly<Record<string, string>> = {
   "django.urls.path": "django.urls.path",
   "django.urls.conf.path": "django.urls.path",
@@ -96,9 +106,9 @@ export const djangoFunctions: Readonly<Record<string, Native>> = {
   "django.utils.module_loading.module_has_submodule": hasSubmodule,
   "django.apps.registry.apps.get_model": getModel,
   "django.apps.apps.get_model": getModel,
-  // Asked by apps that may be replaced, before they define their own models: nothing is registered then.
-  "django.apps.apps.get_registered_model": (m, call) => m.raise("LookupError", "the model is not registered yet", call.origin),
+  "django.apps.apps.get_registered_model": registeredModel,
   ...appFunctions,
+  ...swapperFunctions,
 };
 
 export const djangoConstants: Readonly<Record<string, (m: Machine) => Value>> = {

@@ -29,6 +29,8 @@ export interface FieldClass {
   readonly relation: Exclude<FieldFacts["relation"], null> | null;
   /** `private`: not among `_meta.fields`; `keyless`: listed, but without a column. */
   readonly storage: "column" | "keyless" | "private";
+  /** Its own `on_delete` when none is given. */
+  readonly onDelete?: string;
   /** It brings choices that depend on data not read here. */
   readonly ownChoices?: boolean;
 }

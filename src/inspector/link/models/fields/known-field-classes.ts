@@ -78,7 +78,7 @@ const classes: Readonly<Record<string, FieldClass>> = {
   "mptt.TreeForeignKey": like("ForeignKey"),
   "mptt.TreeOneToOneField": like("OneToOneField"),
   "mptt.TreeManyToManyField": like("ManyToManyField"),
-  "modelcluster.ParentalKey": like("ForeignKey"),
+  "modelcluster.ParentalKey": like("ForeignKey", { onDelete: "CASCADE" }),
   "modelcluster.ParentalManyToManyField": like("ManyToManyField"),
   "sortedm2m.SortedManyToManyField": like("ManyToManyField"),
 };

@@ -4,14 +4,11 @@ import type { Known, Relation, Target } from "../model.ts";
 import { isNone, toBoolean, toStrings, toText } from "../values.ts";
 import type { BoundField } from "./bind-field.ts";
 
-/** `swapper.get_model_name("app", "Model")`: what the setting `APP_MODEL_MODEL` says, else the two as given. */
+/** `swapper.get_model_name("app", "Model")` in the catalogue: answered with this project's settings. */
 const swapperLabel = (evaluator: Evaluator, value: Value): string | null => {
-  if (value.kind !== "instance" || !/^swapper\.(get_model_name|load_model)$/.test(evaluator.pathOf(value.class) ?? "")) return null;
-  const [app, model] = value.args.map((argument) => toText(evaluator, argument));
-  if (typeof app !== "string" || typeof model !== "string") return null;
-  const name = `${app}_${model}_MODEL`.toUpperCase();
-  const setting = toText(evaluator, evaluator.force({ kind: "lazy", module: "django.conf.settings", name }));
-  return typeof setting === "string" ? setting : `${app}.${model}`;
+  const path = value.kind === "instance" ? (evaluator.pathOf(value.class) ?? "") : "";
+  if (value.kind !== "instance" || !path.startsWith("swapper.")) return null;
+  return toText(evaluator, evaluator.call({ kind: "builtin", name: path }, value.args, value.kwargs)) ?? null;
 };
 
 /** A string, a class, or what `settings.AUTH_USER_MODEL` and `get_user_model()` come to. */
@@ -55,7 +52,7 @@ const throughOf = (evaluator: Evaluator, field: BoundField): Target | null => {
 };
 
 const onDeleteOf = (evaluator: Evaluator, field: BoundField): Known<string | null> =>
-  field.entry.relation === "many_to_many" ? null : readOnDelete(evaluator, field.args.get("on_delete"));
+  field.entry.relation === "many_to_many" ? null : (readOnDelete(evaluator, field.args.get("on_delete")) ?? field.entry.onDelete);
 
 /** The relation of a bound field, null when its class has none. A GenericForeignKey points at no model in particular. */
 export const readRelation = (evaluator: Evaluator, field: BoundField): Relation | null => {

@@ -72,11 +72,10 @@ const reader =
     return meta.open === null ? fallback : undefined;
   };
 
-/** `swapper.swappable_setting("app", "Model")`: the setting's name. */
+/** `swapper.swappable_setting("app", "Model")` in the catalogue: the setting's name. */
 const swapperSetting = (evaluator: Evaluator, value: Value): string | null => {
   if (value.kind !== "instance" || evaluator.pathOf(value.class) !== "swapper.swappable_setting") return null;
-  const names = value.args.map((argument) => toText(evaluator, argument));
-  return names.every((name) => typeof name === "string") ? `${names.join("_")}_MODEL`.toUpperCase() : null;
+  return toText(evaluator, evaluator.call({ kind: "builtin", name: "swapper.swappable_setting" }, value.args, value.kwargs)) ?? null;
 };
 
 const tableOf = (written: Known<string | null>, naming: Naming): Known<string> => {
