@@ -79,7 +79,7 @@ const internalTypeOf = (evaluator: Evaluator, field: BoundField): Known<string> 
     const method = ownValue(evaluator, own.namespace, "get_internal_type");
     if (method?.kind !== "function") continue;
     const answer = evaluator.call({ kind: "method", self: field.value, function: method }, [], new Map());
-    return toText(evaluator, answer) ?? (own.catalogued === true ? (field.entry.internalType ?? field.name) : undefined);
+    return toText(evaluator, answer) ?? undefined;
   }
   return field.entry.internalType ?? generatedType(evaluator, field) ?? field.name;
 };

@@ -5,7 +5,7 @@
  * nothing of that name is there yet (`field = None` counts as something), a concrete one is linked to and its fields
  * stay with it, a plain class contributes names but no fields. Then the primary key. Each class is made once.
  */
-import type { ClassValue, Value } from "../../../evaluate/value.ts";
+import type { ClassValue, Unknown, Value } from "../../../evaluate/value.ts";
 import { makeField, makeParentLink } from "../fields/make-field.ts";
 import { allFields, concreteModel, type Field, type Model } from "../model.ts";
 import { maxNameLength } from "../names/table-names.ts";
@@ -14,6 +14,7 @@ import { classPath } from "../values.ts";
 import { contributions } from "./contributions.ts";
 import { implicitKey } from "./implicit-key.ts";
 import { isModelClass, isModelRoot } from "./is-model.ts";
+import { looksLikeModel } from "./looks-like-model.ts";
 import { readMeta } from "./model-meta.ts";
 import { readOptions } from "./model-options.ts";
 import { containingApp, type Workshop } from "./workshop.ts";
@@ -24,14 +25,28 @@ export const prepareModel = (workshop: Workshop, value: ClassValue): Model | nul
   if (known !== undefined) return known;
   workshop.models.set(value, null);
   const verdict = isModelClass(workshop.evaluator, value);
-  const model = verdict === true ? makeModel(workshop, value) : null;
+  const model = verdict === true || (verdict !== false && looksLikeModel(workshop, value)) ? makeModel(workshop, value, verdict) : null;
   workshop.models.set(value, model);
   return model;
 };
 
 const asModel = (workshop: Workshop, base: Value): Model | null => (base.kind === "class" ? prepareModel(workshop, base) : null);
 
-const makeModel = (workshop: Workshop, value: ClassValue): Model | null => {
+/** Bases that add nothing to a model. */
+const HARMLESS = /^(builtins|typing|typing_extensions|abc|enum|collections)\./;
+
+/** The first base whose code is not here. */
+const absentBase = (workshop: Workshop, value: ClassValue): string | null => {
+  for (const base of workshop.evaluator.mro(value)) {
+    if (base.kind === "unknown") return base.because;
+    if (base.kind === "external" && !isModelRoot(workshop.evaluator, base) && !HARMLESS.test(base.path))
+      return `the code of ${base.path} is not here`;
+  }
+  return null;
+};
+
+/** `verdict` is true for a class that surely is a model, else why that is not sure. */
+const makeModel = (workshop: Workshop, value: ClassValue, verdict: true | Unknown): Model | null => {
   const { evaluator, apps, settings } = workshop;
   const order = evaluator.mro(value);
   const ancestors = order.slice(1).flatMap((base) => asModel(workshop, base) ?? []);
@@ -41,8 +56,7 @@ const makeModel = (workshop: Workshop, value: ClassValue): Model | null => {
   const app = typeof label === "string" ? label : (containingApp(apps, value.module)?.label ?? null);
   if (app === null && !meta.abstract) return null;
   const naming = { app: app ?? "", name: value.name, maxNameLength: maxNameLength(settings.engine) };
-  const absent = order.find((base) => base.kind === "unknown" || (base.kind === "external" && !isModelRoot(evaluator, base)));
-  const because = value.because ?? (absent === undefined || absent.kind === "class" ? null : reasonOf(absent));
+  const because = value.because ?? absentBase(workshop, value);
   const model: Model = {
     class: value,
     path: classPath(evaluator, value),
@@ -51,7 +65,7 @@ const makeModel = (workshop: Workshop, value: ClassValue): Model | null => {
     app: app ?? "",
     label: `${app ?? ""}.${value.name}`,
     origin: value.origin ?? null,
-    options: readOptions(evaluator, meta, naming),
+    options: readOptions(evaluator, verdict === true || meta.own ? meta : { ...meta, open: verdict.because }, naming),
     fields: [],
     manyToMany: [],
     privateFields: [],
@@ -65,19 +79,17 @@ const makeModel = (workshop: Workshop, value: ClassValue): Model | null => {
     certainty: because === null ? "certain" : "inferred",
     because,
   };
-  inheritOptions(model, ancestors, meta.get("ordering") !== undefined);
+  if (verdict !== true && meta.get("ordering") === undefined) model.options = { ...model.options, ordering: undefined };
+  else inheritOptions(model, ancestors, meta.get("ordering") !== undefined);
   takeOwnFields(workshop, model, value);
   if (model.options.proxy) setUpProxy(workshop, model, value);
   inheritFields(workshop, model, value);
   if (!meta.abstract) {
-    finish(workshop, model);
+    finish(workshop, model, verdict === true);
     applyPatterns(workshop, model);
   }
   return model;
 };
-
-const reasonOf = (base: { kind: "unknown"; because: string } | { kind: "external"; path: string }): string =>
-  base.kind === "unknown" ? base.because : `the code of ${base.path} is not here`;
 
 const applyPatterns = (workshop: Workshop, model: Model): void => {
   const inherited = new Set(allFields(model).map(([, field]) => field.name));
@@ -225,8 +237,8 @@ const sortByCreation = (model: Model): void => {
   model.manyToMany.sort(byRank);
 };
 
-/** `Options._prepare`: `_order`, then a primary key for a model that has none. */
-const finish = (workshop: Workshop, model: Model): void => {
+/** `Options._prepare`: `_order`, then a primary key for a model that has none. A base that is not here may have one. */
+const finish = (workshop: Workshop, model: Model, isSure: boolean): void => {
   const ordered = model.options.orderWithRespectTo;
   if (typeof ordered === "string" && ordered !== "") {
     model.options = { ...model.options, ordering: [{ kind: "constant", type: "str", value: "_order" }] };
@@ -235,7 +247,7 @@ const finish = (workshop: Workshop, model: Model): void => {
   if (model.pk !== null) return;
   const link = model.parents.entries().next().value?.[1];
   if (link !== undefined && link !== null) promote(model, link);
-  else if (model.parents.size === 0) {
+  else if (model.parents.size === 0 && isSure) {
     const key = implicitKey(workshop, model);
     model.fields.unshift(key);
     model.names.add(key.name);
