@@ -96,4 +96,57 @@ describe("a metaclass of the project", () => {
     );
     expect(evaluator.toPlain(evaluator.force({ kind: "lazy", module: "shop.kind", name: "kind" }))).toBe(2);
   });
+
+  it("knows what its bases have while it makes a class, and who made them", () => {
+    const evaluator = anEvaluator({
+      "shop/plugins.py": [
+        "from django.db import models",
+        "from django.db.models.base import ModelBase",
+        "class PluginBase(ModelBase):",
+        "    def __new__(cls, name, bases, attrs):",
+        "        parents = [base for base in bases if isinstance(base, PluginBase)]",
+        "        if parents and not any(hasattr(parent, 'plugin_ptr') for parent in parents):",
+        "            attrs['plugin_ptr'] = models.OneToOneField('shop.Plugin', models.CASCADE, parent_link=True)",
+        "        return super().__new__(cls, name, bases, attrs)",
+        "class Coloured:",
+        "    colour = 'red'",
+        "class Plugin(models.Model, metaclass=PluginBase):",
+        "    pass",
+        "class Banner(Coloured, Plugin):",
+        "    pass",
+        "class WideBanner(Banner):",
+        "    pass",
+      ].join("\n"),
+    });
+    expect([...classAt(evaluator, "shop.plugins", "Plugin").namespace.keys()]).toEqual([]);
+    expect([...classAt(evaluator, "shop.plugins", "Banner").namespace.keys()]).toEqual(["plugin_ptr"]);
+    expect([...classAt(evaluator, "shop.plugins", "WideBanner").namespace.keys()]).toEqual([]);
+  });
+});
+
+describe("models named by a setting", () => {
+  const settings = { "site_settings.py": "SHOP_PRODUCT_MODEL = 'bakery.Bread'\n" };
+  const plain = (code: string): unknown => {
+    const evaluator = anEvaluator({ ...settings, "shop/names.py": `import swapper\n${code}\n` }, { settingsModule: "site_settings" });
+    return evaluator.toPlain(evaluator.force({ kind: "lazy", module: "shop.names", name: "x" }));
+  };
+
+  it("are what swapper makes of the setting, else the model itself", () => {
+    expect(plain("x = swapper.get_model_name('shop', 'Product')")).toBe("bakery.Bread");
+    expect(plain("x = swapper.get_model_name('shop', 'Order')")).toBe("shop.Order");
+    expect(plain("x = swapper.is_swapped('shop', 'Order')")).toBe(false);
+    expect(plain("x = swapper.swappable_setting('shop', 'Order')")).toBe("SHOP_ORDER_MODEL");
+    expect(plain("swapper.set_app_prefix('shop', 'store')\nx = swapper.swappable_setting('shop', 'Order')")).toBe("STORE_ORDER_MODEL");
+  });
+});
+
+describe("a star import", () => {
+  it("does not lead a name in a circle through the module that it comes from", () => {
+    const evaluator = anEvaluator({
+      "shop/models.py": "class Tile:\n    pass\nfrom shop.extra import *\n",
+      "shop/extra.py": "from shop.models import Tile\n",
+    });
+    expect(classAt(evaluator, "shop.models", "Tile").name).toBe("Tile");
+    expect(classAt(evaluator, "shop.extra", "Tile").module).toBe("shop.models");
+  });
 });

@@ -36,6 +36,8 @@ describe("a class body that only binds names", () => {
     });
     expect(attributes("flour = 'rye'\nclass Loaf:\n    kind = flour\nflour = 'wheat'\n")).toEqual({ kind: "rye" });
     expect(attributes("seeds = ['a']\nclass Loaf:\n    seeds = seeds\nseeds.append('b')\n")).toEqual({ seeds: ["a", "b"] });
+    const star = "from grains import flour\nclass Loaf:\n    kind = flour\nfrom mill import *\n";
+    expect(attributes(star, { "grains.py": "flour = 'rye'\n", "mill.py": "flour = 'dust'\n" })).toEqual({ kind: "rye" });
     expect(attributes("class Loaf:\n    if True:\n        a = 1\n    b = a\n")).toEqual({ a: 1, b: 1 });
   });
 

@@ -5,7 +5,7 @@
  *
  * It must give what running the body at once gives. So nothing is deferred that has an effect, an order or a reader of
  * its own: other statements, annotations, enums, metaclasses, bodies under a test, in a `try` or in the settings, and
- * bodies that read a module's name which is bound more than once.
+ * bodies that read a module's name which is bound more than once or may be by a star import below.
  */
 import type { Machine, Scope } from "../machine.ts";
 import type { ClassTree, Statement } from "../../python/tree.ts";
@@ -16,7 +16,7 @@ import { withinModule } from "../state/budget.ts";
 import { beginStatement, endStatement } from "../state/deferred-names.ts";
 import { treeOf } from "../state/module-trees.ts";
 import { namesReadBy } from "./names-read.ts";
-import { reboundNames } from "./rebound-names.ts";
+import { lastStarLine, reboundNames } from "./rebound-names.ts";
 
 type Bodies = ReadonlyMap<string, readonly Statement[]>;
 
@@ -51,7 +51,7 @@ const plans = new WeakMap<ClassTree, { readonly plan: Bodies | null; reads: Read
 
 const readsRebound = (module: ModuleValue, tree: ClassTree, known: { reads: ReadonlySet<string> | undefined }): boolean => {
   const whole = treeOf(module);
-  if (whole === undefined) return true;
+  if (whole === undefined || lastStarLine(whole) > tree.line) return true;
   const rebound = reboundNames(whole);
   if (rebound.size === 0) return false;
   known.reads ??= namesReadBy(tree.body);

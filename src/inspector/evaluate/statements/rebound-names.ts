@@ -69,6 +69,31 @@ const countStatement = (statement: Statement, count: Count): void => {
 
 const known = new WeakMap<ModuleTree, ReadonlySet<string>>();
 
+const starLines = new WeakMap<ModuleTree, number>();
+
+const starLineOf = (statements: readonly Statement[]): number => {
+  let last = 0;
+  for (const statement of statements) {
+    if (statement.kind === "from" && statement.names.some(({ name }) => name === "*")) last = Math.max(last, statement.line);
+    else if (statement.kind === "if") last = Math.max(last, starLineOf(statement.body), starLineOf(statement.orElse));
+    else if (statement.kind === "try")
+      last = Math.max(
+        last,
+        starLineOf(statement.body),
+        starLineOf(statement.orElse),
+        ...statement.handlers.map(({ body }) => starLineOf(body)),
+      );
+  }
+  return last;
+};
+
+/** Line of the module's last star import, which may rebind any name; 0 when it has none. */
+export const lastStarLine = (tree: ModuleTree): number => {
+  const found = starLines.get(tree) ?? starLineOf(tree.body);
+  starLines.set(tree, found);
+  return found;
+};
+
 export const reboundNames = (tree: ModuleTree): ReadonlySet<string> => {
   const found = known.get(tree);
   if (found !== undefined) return found;

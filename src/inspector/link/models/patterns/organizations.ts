@@ -22,7 +22,7 @@ const roles: Readonly<Record<string, Role>> = {
 const roleOf = (workshop: Workshop, value: ClassValue): Role | null => {
   const isIts = workshop.evaluator
     .mro(value)
-    .some((base) => base.kind !== "unknown" && /^organizations\./.test(workshop.evaluator.pathOf(base) ?? ""));
+    .some((base) => base.kind !== "unknown" && workshop.evaluator.pathOf(base)?.startsWith("organizations.") === true);
   if (!isIts) return null;
   for (const base of value.bases) {
     const forced = workshop.evaluator.force(base);
