@@ -28,6 +28,12 @@ const getattr: Native = (m, call) => {
   return found;
 };
 
+/** Does this run inside a `__new__`? */
+const makesClass = (scope: Scope | undefined): boolean => {
+  for (let at = scope; at !== undefined; at = at.parent) if (at.qualname.endsWith("__new__.<locals>")) return true;
+  return false;
+};
+
 const hasattr: Native = (m, call) => {
   const target = argument(m, call, 0);
   const name = textArgument(m, call, 1);
@@ -35,8 +41,8 @@ const hasattr: Native = (m, call) => {
   const found = m.find(target, name);
   if (found === undefined) return truthValue(false, call.origin);
   // While a metaclass makes a class, what its bases have is what their bodies say.
-  const making = m.state.making.length > 0 && target.kind === "class" && found.kind === "external" && found.of !== undefined;
-  if (making && m.mro(target).every((base) => base.kind === "class")) return truthValue(false, call.origin);
+  const isMissing = found.kind === "external" && found.of !== undefined && target.kind === "class";
+  if (isMissing && makesClass(call.scope) && m.mro(target).every((base) => base.kind === "class")) return truthValue(false, call.origin);
   if (found.kind === "unknown" || found.kind === "external") return unknown(whyUnknown(found), call.origin);
   return truthValue(true, call.origin);
 };

@@ -3,7 +3,7 @@ import type { Machine, Native } from "../machine.ts";
 import type { Value } from "../value.ts";
 import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
 import { unknown } from "../value.ts";
-import { bytes, external, none, text } from "../values/make.ts";
+import { bytes, external, list, none, text } from "../values/make.ts";
 
 const random: Native = (_m, call) => unknown("the value is random", call.origin);
 const nothing: Native = (_m, call) => none(call.origin);

@@ -52,7 +52,13 @@ const changedRelation = (workshop: Workshop, field: Field, attributes: Namespace
   return relatedName === field.relation.relatedName ? field : { ...field, relation: { ...field.relation, relatedName } };
 };
 
-const follow = (workshop: Workshop, model: Model, taker: ClassValue, hook: BoundMethod, field: Field): readonly Field[] => {
+interface Taking {
+  readonly model: Model;
+  readonly taker: ClassValue;
+  readonly field: Field;
+}
+
+const follow = (workshop: Workshop, hook: BoundMethod, { model, taker, field }: Taking): readonly Field[] => {
   const { evaluator } = workshop;
   // Not left there: subclasses would take it for their own.
   exposeMeta(taker, model);
@@ -71,7 +77,7 @@ const contribute = (workshop: Workshop, model: Model, field: Field): Contributed
   const hook = field.value === null ? null : hookOf(workshop, field.value);
   if (hook === null || model.class === null || field.value === null) return { field, others: [] };
   const attributes = exposeRelation(field, field.value);
-  const others = follow(workshop, model, model.class, hook, field);
+  const others = follow(workshop, hook, { model, taker: model.class, field });
   return { field: changedRelation(workshop, field, attributes), others };
 };
 
