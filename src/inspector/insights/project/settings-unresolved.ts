@@ -3,6 +3,9 @@ import type { Finding, InsightRule } from "../rule.ts";
 
 const decisive = ["INSTALLED_APPS", "ROOT_URLCONF", "DATABASES"] as const;
 
+/** Reasons are clauses; a message is made of sentences. */
+const toSentence = (clause: string): string => `${clause.charAt(0).toUpperCase()}${clause.slice(1).replace(/\.$/, "")}.`;
+
 export const settingsUnresolved: InsightRule = {
   code: "settings-unresolved",
   judge: ({ facts, location }) => {
@@ -15,7 +18,7 @@ export const settingsUnresolved: InsightRule = {
         {
           severity: name === "INSTALLED_APPS" ? "warning" : "info",
           title: `${name} cannot be fully known from source`,
-          message: `${value.because ?? "It is computed when the settings run."} What depends on it may be incomplete.`,
+          message: `${toSentence(value.because ?? "it is computed when the settings run")} What depends on it may be incomplete.`,
           file: origin?.file ?? null,
           line: origin?.line ?? null,
           fix: "Give what it reads with `--env NAME=VALUE`, or name other settings with `--settings`.",
