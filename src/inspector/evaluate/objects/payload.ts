@@ -59,4 +59,4 @@ for (const name of ["object", "dict", ...plainTypes]) {
 export const payloadFunctions: Readonly<Record<string, Native>> = creators;
 
 /** The value that an instance of such a class is. */
-export const payloadOf = (value: InstanceValue): Value | undefined => value.attributes.get(payloadName)?.value;
+const payloadOf = (value: InstanceValue): Value | undefined => value.attributes.get(payloadName)?.value;
