@@ -1,3 +1,6 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axeFaults, openStage, withSample, type Stage } from "../support/open-page.ts";
 
@@ -94,6 +97,14 @@ it("a poll moves nothing on the page", async () => {
       }),
   );
   expect(shift).toBe(0);
+});
+
+it("everything but the schema fits in 250 kB gzip", () => {
+  const assets = join(stage.pageFolder, "assets");
+  const names = readdirSync(assets).filter((name) => /\.(js|css)$/.test(name) && !/^(schema-screen|elk-worker)/.test(name));
+  const bytes = names.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0);
+  expect(names.length).toBeGreaterThan(5);
+  expect(bytes).toBeLessThan(250_000);
 });
 
 it("the console has nothing to complain of, the content policy included", () => {

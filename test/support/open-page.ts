@@ -48,6 +48,8 @@ export interface Stage {
   open(path: string, options?: BrowserContextOptions): Promise<Page>;
   /** Errors and warnings of all consoles, breaches of the content policy among them. */
   readonly complaints: string[];
+  /** The folder of the built page. */
+  readonly pageFolder: string;
   stopServer(): Promise<void>;
   startServer(): Promise<void>;
   /** Throws when the server made a mistake meanwhile. */
@@ -85,6 +87,7 @@ export const openStage = async (): Promise<Stage> => {
     url: server!.url.replace(/\/$/, ""),
     folder,
     complaints,
+    pageFolder: webFolder,
     do: (name, input) => perform(desk, name, input),
     async open(path, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
