@@ -57,6 +57,3 @@ for (const name of ["object", "dict", ...plainTypes]) {
 }
 
 export const payloadFunctions: Readonly<Record<string, Native>> = creators;
-
-/** The value that an instance of such a class is. */
-const payloadOf = (value: InstanceValue): Value | undefined => value.attributes.get(payloadName)?.value;
