@@ -3,7 +3,7 @@
  * The value is an attribute that no Python name can be, and is made by `super().__new__(cls, value)` or by calling the class.
  */
 import type { Call, Machine, Native } from "../machine.ts";
-import type { ClassValue, InstanceValue, Value } from "../value.ts";
+import type { ClassValue, InstanceValue } from "../value.ts";
 import { noKwargs } from "../machine.ts";
 import { none } from "../values/make.ts";
 import { payloadName } from "../values/same.ts";
