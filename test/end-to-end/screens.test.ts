@@ -161,6 +161,6 @@ describe("addresses that lead nowhere", () => {
     await page.getByRole("heading", { name: /No workspace/ }).waitFor();
     const other = await stage.open(`/w/${slug}/nothing`);
     await other.getByRole("heading", { name: "Nothing at this address" }).waitFor();
-    expect(await other.getByRole("link", { name: "All workspaces" }).count()).toBe(1);
+    expect(await other.getByRole("link", { name: "All workspaces", exact: true }).count()).toBe(1);
   });
 });
