@@ -13,6 +13,7 @@ import type { StoredModule } from "../src/inspector/catalogue/stored-facts.ts";
 import { findPackages, type Library, openLibrary, type PackageSource } from "./make-catalogue/library.ts";
 import { trimMigration } from "./make-catalogue/store-migration.ts";
 import { storeModule } from "./make-catalogue/store-module.ts";
+import { withoutProse } from "./make-catalogue/without-prose.ts";
 
 /** What no project's models, settings or urls are made of. */
 const leftOut =
@@ -33,7 +34,7 @@ const toText = (library: Library, { top, distribution, version }: PackageSource)
   for (const name of library.modulesOf(top)) {
     if (leftOut.test(name)) continue;
     const stored = toStoredModule(library, name);
-    if (stored !== null) lines.push(JSON.stringify([name, stored]));
+    if (stored !== null) lines.push(withoutProse(JSON.stringify([name, stored])));
   }
   return `${lines.join("\n")}\n`;
 };

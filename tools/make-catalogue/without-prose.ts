@@ -1,0 +1,55 @@
+/**
+ * Leaves out of a stored module what its authors wrote for people: help texts, error messages, sentences, patterns.
+ * The catalogue holds facts. A sentence becomes `…`, so that a list of choices keeps its length and a default its type.
+ */
+
+/** Names and arguments that hold prose only. */
+const proseNames = /^(?:help_text|help|\w*error_messages?|description|epilog|usage)$/;
+/** What a class or field is called is a fact, however many words it has. */
+const titles = /^verbose_name(?:_plural)?$/;
+const fewestWords = 4;
+
+const isSentence = (text: string): boolean =>
+  text.includes("\n") || text.split(/\s+/).filter((word) => /\p{L}{2}/u.test(word)).length >= fewestWords;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const keepRecord = (record: Readonly<Record<string, unknown>>): unknown => {
+  if (record["call"] === "re.compile") return { unknown: "a pattern" };
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key, key === "kwargs" || key === "names" ? keepNames(value) : keep(value)]),
+  );
+};
+
+/** Of what is called by a name: prose goes with its name, titles stay as they are. */
+const keepNames = (names: unknown): unknown => {
+  if (!isRecord(names)) return keep(names);
+  return Object.fromEntries(
+    Object.entries(names)
+      .filter(([name, value]) => !(proseNames.test(name) && !(isRecord(value) && ("class" in value || "def" in value || "ref" in value))))
+      .map(([name, value]) => [name, titles.test(name) ? value : keep(value)]),
+  );
+};
+
+const keep = (value: unknown): unknown => {
+  if (typeof value === "string") return isSentence(value) ? "…" : value;
+  if (Array.isArray(value)) return value.map(keep);
+  return isRecord(value) ? keepRecord(value) : value;
+};
+
+/** `because` and `unknown` are our own words, and whole already. */
+export const withoutProse = (line: string): string => {
+  const ours = new Map<string, string>();
+  const guarded: unknown = JSON.parse(line, (key, value: unknown) => {
+    if ((key === "because" || key === "unknown" || key === "open") && typeof value === "string") {
+      const token = `:${ours.size}`;
+      ours.set(token, value);
+      return token;
+    }
+    return value;
+  });
+  return JSON.stringify(keep(guarded), (key, value: unknown) =>
+    (key === "because" || key === "unknown" || key === "open") && typeof value === "string" ? (ours.get(value) ?? value) : value,
+  );
+};
