@@ -1,16 +1,18 @@
 /** The one place where this door opens the other: starts the server on the data folder and stays until it is told to end. */
-import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Refusal } from "../contract/errors.ts";
+import type { ToldSettings } from "../contract/shapes/workspace.ts";
 import type { Desk } from "../operations/desk/desk.ts";
 import { startServer, type RunningServer } from "../server/start-server.ts";
 import type { Door } from "./door.ts";
+import { openFolder } from "./workspace-of.ts";
 import { dataFolderOf } from "./visit-desk.ts";
 import { readVersion } from "./version.ts";
 
 export interface ServeRequest {
   /** Folders to register; each refusal ends the start. */
   readonly paths: readonly string[];
+  readonly told: ToldSettings;
   readonly sample: boolean;
   readonly host: string;
   /** Undefined: the usual port, or the next free one. */
@@ -56,15 +58,14 @@ export const openAndServe = async (request: ServeRequest, door: Door): Promise<O
   }
 };
 
-const register = async (desk: Desk, { paths, sample, trust }: ServeRequest): Promise<readonly string[]> => {
-  const [{ findOrRegisterFolder }, { openSample }, { perform }] = await Promise.all([
-    import("../operations/workspaces/register-folder.ts"),
+const register = async (desk: Desk, { paths, told, sample, trust }: ServeRequest): Promise<readonly string[]> => {
+  const [{ openSample }, { perform }] = await Promise.all([
     import("../operations/samples/open-sample.ts"),
     import("../operations/perform.ts"),
   ]);
   const slugs: string[] = [];
   for (const path of paths) {
-    const { slug } = await findOrRegisterFolder(desk, { path: resolve(path), name: "", bundled: false });
+    const { slug } = await openFolder(desk, path, told);
     if (trust) await perform(desk, "trustWorkspace", { slug });
     slugs.push(slug);
   }

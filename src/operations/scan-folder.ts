@@ -4,12 +4,11 @@ import { homedir } from "node:os";
 import { Refusal, type RefusalCode } from "../contract/errors.ts";
 import type { Facts } from "../contract/shapes/facts.ts";
 import { createDiskFiles } from "../inspector/files/disk-files.ts";
-import type { ProjectFiles } from "../inspector/files/project-files.ts";
 import { inspect, type Stage } from "../inspector/inspect.ts";
-import { findProject, holdsDjangoProject } from "../inspector/link/project/find-project.ts";
 import { createParseCache, type ParseCache } from "../inspector/python/parse-cache.ts";
 import { systemClock } from "../kit/clock.ts";
 import { codeOf } from "../kit/message-of.ts";
+import { checkProject } from "./check-project.ts";
 
 export interface ScanFolderInput {
   /** Absolute. */
@@ -38,8 +37,7 @@ export const scanFolder = (input: ScanFolderInput): Facts => {
     ...(input.settingsModule === undefined ? {} : { settingsModule: input.settingsModule }),
     ...(input.pythonPath === undefined ? {} : { pythonPath: input.pythonPath }),
   };
-  if (input.settingsModule === undefined) checkProject(root, files);
-  else checkSettings(input.settingsModule, place);
+  checkProject(input.env === undefined ? place : { ...place, env: input.env });
   if (input.python !== undefined) checkInterpreter(input.python);
   const cache = input.cache ?? createParseCache(input.cacheFolder === undefined ? {} : { folder: input.cacheFolder });
   const facts = inspect({
@@ -56,25 +54,6 @@ export const scanFolder = (input: ScanFolderInput): Facts => {
   });
   cache.flush();
   return facts;
-};
-
-const checkProject = (root: string, files: ProjectFiles): void => {
-  const sign = holdsDjangoProject(root, files);
-  if (sign.holds) return;
-  throw new Refusal("not-a-django-project", `${root} holds no Django project. Looked for: ${sign.lookedFor.join("; ")}.`);
-};
-
-/** A module that was named must be there; one that the project names and lacks is an insight instead. */
-const checkSettings = (module: string, place: Parameters<typeof findProject>[0]): void => {
-  const location = findProject(place);
-  if (location.settingsFile !== null) return;
-  throw new Refusal(
-    "settings-not-found",
-    `There is no settings module ${module} in ${place.root}.`,
-    location.candidates.length === 0
-      ? {}
-      : { hint: `Name one of those that are there with --settings: ${location.candidates.join(", ")}.` },
-  );
 };
 
 const reasons: Readonly<Record<string, readonly [RefusalCode, string]>> = {

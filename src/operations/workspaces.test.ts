@@ -44,6 +44,25 @@ describe("registering a folder", () => {
     expect((await add(here.writeProject("third"), "Shop")).slug).toBe("shop-3");
   });
 
+  it("takes a project without manage.py when its settings are named", async () => {
+    const folder = join(here.folder, "shelf");
+    mkdirSync(join(folder, "conf"), { recursive: true });
+    writeFileSync(join(folder, "conf", "shelf_conf.py"), 'INSTALLED_APPS = ["django.contrib.auth"]\n');
+    await expect(add(folder)).rejects.toMatchObject({ code: "not-a-django-project" });
+    const told = { project_path: folder, settings_module: "shelf_conf", pythonpath: [join(folder, "conf")] };
+    await expect(perform(here.desk, "addWorkspace", { ...told, settings_module: "nowhere" })).rejects.toMatchObject({
+      code: "settings-not-found",
+    });
+    await expect(perform(here.desk, "addWorkspace", { ...told, python: "/nowhere/python" })).rejects.toMatchObject({
+      code: "interpreter-missing",
+    });
+    const workspace = await perform(here.desk, "addWorkspace", told);
+    expect(workspace.settings).toEqual({ python: null, settings_module: "shelf_conf", pythonpath: [join(folder, "conf")], env: {} });
+    await settled(workspace.slug);
+    const { project } = await perform(here.desk, "readFacts", { slug: workspace.slug });
+    expect(project).toMatchObject({ manage_py: null, settings_module: "shelf_conf" });
+  });
+
   it.each([
     ["a path that is not there", () => join(here.folder, "nowhere"), "path-not-found"],
     ["a path that is not absolute", () => "library", "path-not-found"],

@@ -1,10 +1,7 @@
 /** Registered folders. */
 import type { Kysely, Selectable } from "kysely";
-import type { z } from "zod";
-import { workspaceSettings } from "../contract/shapes/workspace.ts";
+import { workspaceSettings, type WorkspaceSettings } from "../contract/shapes/workspace.ts";
 import type { Tables, WorkspaceTable } from "./tables.ts";
-
-export type WorkspaceSettings = z.infer<typeof workspaceSettings>;
 
 /** What a folder is, apart from its name: trust is bound to it. */
 export interface FolderIdentity {

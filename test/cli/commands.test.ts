@@ -1,6 +1,6 @@
 /** The commands as a user types them, through `bin/djdesk.mjs`. */
 import { execFile } from "node:child_process";
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
@@ -200,7 +200,33 @@ const workspaceStatus = async (url: string): Promise<string | undefined> => {
   return workspaces[0]?.status;
 };
 
-describe("djdesk serve and open", () => {
+describe("djdesk serve and open", async () => {
+  const reason = await whyNoDjango();
+
+  it.skipIf(reason !== null)("opens a project without manage.py by what it is told, keeps that, and runs its commands", async () => {
+    const python = await djangoPython();
+    using home = aHome();
+    const folder = aSample(home, "library");
+    rmSync(join(folder, "manage.py"));
+    mkdirSync(join(home.folder, "conf"));
+    writeFileSync(join(home.folder, "conf", "shelf_conf.py"), "from library.settings import *\n");
+    const told = ["--settings", "shelf_conf", "--pythonpath", "conf", "--python", python];
+    const workspaces = async (url: string) =>
+      operations.listWorkspaces.output.parse(await (await fetch(`${url}/api/workspaces/`)).json()).workspaces;
+    {
+      await using server = await djdeskServing(home, ["serve", folder, "--trust", "--port", "0", ...told]);
+      expect(await workspaces(server.url)).toMatchObject([
+        { settings: { settings_module: "shelf_conf", pythonpath: [join(home.folder, "conf")], python } },
+      ]);
+      await server.end();
+    }
+    const checked = await djdesk(home, ["run", "library", "check"]);
+    expect(checked).toMatchObject({ code: 0 });
+    expect(checked.stdout).toMatch(/System check identified no issues/);
+    await using server = await djdeskServing(home, ["serve", folder, "--port", "0", "--env", "SHELF=1"]);
+    expect(await workspaces(server.url)).toMatchObject([{ settings: { settings_module: "shelf_conf", env: { SHELF: "1" } } }]);
+  });
+
   it("says its address, serves the page, and ends on a signal with all stored", async () => {
     using home = aHome();
     const server = await djdeskServing(home, ["open", "--sample", "--no-open", "--port", "0"]);

@@ -1,14 +1,10 @@
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Door } from "../door.ts";
-import { collect, collectVariable } from "../option-values.ts";
+import { addSettingsOptions, toldBy, type SettingsOptions } from "../settings-options.ts";
 
-interface ScanOptions {
+interface ScanOptions extends SettingsOptions {
   readonly json?: true;
-  readonly settings?: string;
-  readonly pythonpath?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly python?: string;
   readonly timing?: true;
   readonly cache: boolean;
 }
@@ -24,12 +20,13 @@ const scan = async (path: string, options: ScanOptions, { settings, terminal, en
     import("../../operations/scan-folder.ts"),
     import("../output/describe-facts.ts"),
   ]);
+  const told = toldBy(options);
   const facts = scanFolder({
     folder: resolve(path),
-    settingsModule: options.settings,
-    pythonPath: options.pythonpath?.map((folder) => resolve(folder)),
-    env: options.env,
-    python: options.python,
+    settingsModule: told.settings_module ?? undefined,
+    pythonPath: told.pythonpath,
+    env: told.env,
+    python: told.python ?? undefined,
     toolEnv: settings.toolEnv,
     cacheFolder: options.cache ? join(settings.cacheFolder, "trees") : undefined,
     onStage: (stage) => terminal.progress(`${stage} …`),
@@ -41,18 +38,16 @@ const scan = async (path: string, options: ScanOptions, { settings, terminal, en
 };
 
 export const addScanCommand = (program: Command, door: Door): void => {
-  program
-    .command("scan")
-    .summary("read a project's source and print what is in it")
-    .description(
-      "Reads a project's source and prints its apps, models, migrations and findings. Runs nothing of it, and keeps nothing but a cache of parsed files.",
-    )
-    .argument("[path]", "folder of the project", ".")
-    .option("--json", "print the facts document")
-    .option("--settings <module>", "settings module to read (otherwise found as manage.py would)")
-    .option("--pythonpath <folder>", "folder to look for modules in first; may be repeated", collect)
-    .option("--env <NAME=value>", "environment variable that settings may read; may be repeated", collectVariable)
-    .option("--python <path>", "the project's interpreter (otherwise found in .venv, uv, poetry, pipenv, conda …)")
+  addSettingsOptions(
+    program
+      .command("scan")
+      .summary("read a project's source and print what is in it")
+      .description(
+        "Reads a project's source and prints its apps, models, migrations and findings. Runs nothing of it, and keeps nothing but a cache of parsed files.",
+      )
+      .argument("[path]", "folder of the project", ".")
+      .option("--json", "print the facts document"),
+  )
     .option("--timing", "print how long each stage took to stderr")
     .option("--no-cache", "neither use nor keep parsed files of other scans")
     .addHelpText("after", examples)

@@ -3,8 +3,9 @@ import type { Command } from "commander";
 import { Refusal } from "../../contract/errors.ts";
 import type { Door } from "../door.ts";
 import { toPort } from "../option-values.ts";
+import { addSettingsOptions, toldBy, type SettingsOptions } from "../settings-options.ts";
 
-interface ServeOptions {
+interface ServeOptions extends SettingsOptions {
   readonly port?: number;
   readonly host: string;
   readonly data?: string;
@@ -24,6 +25,7 @@ const serve = async (paths: readonly string[], options: ServeOptions, door: Door
   const opened = await openAndServe(
     {
       paths,
+      told: toldBy(options),
       sample: options.sample === true,
       host: options.host,
       port: options.port,
@@ -68,7 +70,7 @@ const openDeskPage = async (path: string | undefined, options: ServeOptions, doo
   if (running === null) return await serve(path === undefined ? [] : [path], options, door);
   const slugs = await visitDesk(door, options.data, async (desk) => {
     if (path === undefined) return [];
-    const slug = await workspaceOf(desk, path);
+    const slug = await workspaceOf(desk, path, toldBy(options));
     if (options.trust === true) await (await import("../../operations/perform.ts")).perform(desk, "trustWorkspace", { slug });
     return [slug];
   });
@@ -78,7 +80,7 @@ const openDeskPage = async (path: string | undefined, options: ServeOptions, doo
 };
 
 const addServerOptions = (command: Command): Command =>
-  command
+  addSettingsOptions(command)
     .option("--port <number>", "port to listen on (default: 8765, or the next free one)", toPort)
     .option("--host <address>", "loopback address to listen on", "127.0.0.1")
     .option("--data <folder>", "folder of DJDesk's own data")
@@ -90,7 +92,9 @@ const openExamples = `
 Examples:
   djdesk                    open the desk
   djdesk ~/shop             open a project; nothing of it runs until you trust it
-  djdesk open --sample      open the bundled observatory`;
+  djdesk open --sample      open the bundled observatory
+  djdesk ~/shop --settings shop.settings --pythonpath ~/shop/src
+                            open a project that has no manage.py`;
 
 const serveExamples = `
 Examples:

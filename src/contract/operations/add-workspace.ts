@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { workspace } from "../shapes/workspace.ts";
+import { workspace, workspaceSettings } from "../shapes/workspace.ts";
 import { defineOperation } from "./define.ts";
 
 export const addWorkspace = defineOperation({
@@ -12,6 +12,7 @@ export const addWorkspace = defineOperation({
       .min(1, "Give the path of the project's folder.")
       .max(4096, "A path has at most 4096 characters."),
     name: z.string().max(100, "A name has at most 100 characters.").default(""),
+    ...workspaceSettings.partial().shape,
   }),
   output: workspace,
   successStatus: 201,
@@ -23,6 +24,8 @@ export const addWorkspace = defineOperation({
     "path-not-readable",
     "path-protected",
     "not-a-django-project",
+    "settings-not-found",
+    "interpreter-missing",
     "workspace-exists",
   ],
   summary: "Registers a folder and starts its first scan; runs nothing of it.",

@@ -11,6 +11,10 @@ export const workspaceSettings = z.object({
   env: z.record(z.string(), z.string()),
 });
 
+export type WorkspaceSettings = z.infer<typeof workspaceSettings>;
+/** What a user says of a project; the rest is found. */
+export type ToldSettings = { readonly [Name in keyof WorkspaceSettings]?: WorkspaceSettings[Name] | undefined };
+
 export const workspace = z.object({
   slug,
   name: z.string(),

@@ -1,13 +1,14 @@
 /** Decides whether a folder may become a workspace, in the order in which a person would want to hear about faults. */
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { basename, isAbsolute, relative, resolve } from "node:path";
+import { isAbsolute, relative, resolve } from "node:path";
 import { Refusal, type RefusalCode } from "../../contract/errors.ts";
+import type { ToldSettings } from "../../contract/shapes/workspace.ts";
 import { createDiskFiles } from "../../inspector/files/disk-files.ts";
-import { holdsDjangoProject } from "../../inspector/link/project/find-project.ts";
 import { codeOf } from "../../kit/message-of.ts";
 import { shownText } from "../../kit/shown-text.ts";
 import type { FolderIdentity } from "../../store/workspaces.ts";
+import { checkProject } from "../check-project.ts";
 import { identityOf } from "./folder-identity.ts";
 import { protectedBecause, refusedByText } from "./protected-paths.ts";
 
@@ -22,7 +23,7 @@ export interface CheckedFolder {
 const refusal = (code: RefusalCode, message: string): Refusal => new Refusal(code, message, { errors: { project_path: [message] } });
 
 /** The folder, or a refusal that says what is wrong with it. `text` may begin with `~`. */
-export const checkFolder = (text: string, dataFolder: string): CheckedFolder => {
+export const checkFolder = (text: string, dataFolder: string, told: ToldSettings = {}): CheckedFolder => {
   const path = toPath(text);
   const known = protectedBecause(path, dataFolder);
   if (known !== null) throw refusal("path-protected", `${shownText(path)} cannot be a workspace. ${known}`);
@@ -30,15 +31,15 @@ export const checkFolder = (text: string, dataFolder: string): CheckedFolder => 
   const real = protectedBecause(identity.realPath, dataFolder);
   if (real !== null)
     throw refusal("path-protected", `${shownText(path)} leads to ${shownText(identity.realPath)}, which cannot be a workspace. ${real}`);
-  const sign = holdsDjangoProject(identity.realPath, createDiskFiles({ roots: [identity.realPath] }));
-  if (!sign.holds) {
-    throw refusal(
-      "not-a-django-project",
-      `${shownText(path)} holds no Django project. Looked for: ${sign.lookedFor.map((place) => shownText(place, 400)).join("; ")}.`,
-    );
-  }
-  const managePy = sign.sign !== null && basename(sign.sign) === "manage.py" ? relative(identity.realPath, sign.sign) : null;
-  return { path, identity, managePy };
+  const { settings_module: settingsModule, pythonpath: pythonPath = [], env } = told;
+  const managePy = checkProject({
+    root: identity.realPath,
+    files: createDiskFiles({ roots: [identity.realPath, ...pythonPath] }),
+    pythonPath,
+    ...(settingsModule === undefined || settingsModule === null ? {} : { settingsModule }),
+    ...(env === undefined ? {} : { env }),
+  });
+  return { path, identity, managePy: managePy === null ? null : relative(identity.realPath, managePy) };
 };
 
 const toPath = (text: string): string => {

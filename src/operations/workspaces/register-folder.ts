@@ -1,10 +1,12 @@
 /** Makes a folder a workspace: checked, named, stored, its first scans queued. */
 import { basename } from "node:path";
 import { Refusal } from "../../contract/errors.ts";
+import type { ToldSettings } from "../../contract/shapes/workspace.ts";
 import { shownText } from "../../kit/shown-text.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
 import type { Desk } from "../desk/desk.ts";
 import { checkFolder } from "./check-folder.ts";
+import { checkInterpreter } from "./check-interpreter.ts";
 import { chooseSlug, toSlug } from "./choose-slug.ts";
 
 export interface FolderToRegister {
@@ -13,11 +15,16 @@ export interface FolderToRegister {
   readonly name: string;
   /** A sample that comes with DJDesk: trusted from the start. */
   readonly bundled: boolean;
+  /** What the user says of it; what is absent is found. */
+  readonly settings?: ToldSettings;
 }
 
 /** Refuses a folder that is registered already; the refusal's hint names its workspace. */
 export const registerFolder = async (desk: Desk, folder: FolderToRegister): Promise<WorkspaceRecord> => {
-  const checked = checkFolder(folder.path, desk.dataFolder);
+  const { python = null, settings_module = null, pythonpath = [], env = {} } = folder.settings ?? {};
+  const settings = { python, settings_module, pythonpath, env };
+  const checked = checkFolder(folder.path, desk.dataFolder, settings);
+  if (python !== null) checkInterpreter(python);
   const known = await desk.store.workspaces.byIdentity(checked.identity);
   if (known !== null) throw existing(known);
   const name = folder.name.trim() === "" ? basename(checked.path) : folder.name.trim();
@@ -29,7 +36,7 @@ export const registerFolder = async (desk: Desk, folder: FolderToRegister): Prom
     trusted: folder.bundled,
     bundled: folder.bundled,
     managePy: checked.managePy,
-    settings: { python: null, settings_module: null, pythonpath: [], env: {} },
+    settings,
     createdAt: desk.clock.now(),
   });
   await desk.store.activity.add(workspace.id, {
@@ -43,9 +50,9 @@ export const registerFolder = async (desk: Desk, folder: FolderToRegister): Prom
   return workspace;
 };
 
-/** The workspace of this folder, registered now when it was not. */
+/** The workspace of this folder, registered now when it was not; one that was registered keeps its settings. */
 export const findOrRegisterFolder = async (desk: Desk, folder: FolderToRegister): Promise<WorkspaceRecord> => {
-  const { identity } = checkFolder(folder.path, desk.dataFolder);
+  const { identity } = checkFolder(folder.path, desk.dataFolder, folder.settings);
   return (await desk.store.workspaces.byIdentity(identity)) ?? registerFolder(desk, folder);
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createMemoryFiles, memoryRoot } from "../../files/memory-files.ts";
-import { findProject, holdsDjangoProject } from "./find-project.ts";
+import { findProject } from "./find-project.ts";
 import type { FindProjectOptions } from "./project-location.ts";
 
 const manage = (settings: string) => `import os
@@ -179,19 +179,19 @@ describe("finding a project", () => {
 });
 
 describe("telling a Django project from another folder", () => {
+  const sign = (files: Readonly<Record<string, string>>) => {
+    const { managePy, settingsFile } = find(files);
+    return managePy ?? settingsFile;
+  };
+
   it("says what it looked for in an empty folder", () => {
-    const sign = holdsDjangoProject(memoryRoot, createMemoryFiles({ "readme.txt": "bread" }));
-    expect(sign).toMatchObject({ holds: false, sign: null });
-    expect(sign.lookedFor[0]).toContain("manage.py in /project");
+    expect(find({ "readme.txt": "bread" })).toMatchObject({ managePy: null, settingsFile: null });
+    expect(find({ "readme.txt": "bread" }).lookedFor[0]).toContain("manage.py in /project");
   });
 
   it("is content with manage.py or with settings", () => {
-    expect(holdsDjangoProject(memoryRoot, createMemoryFiles({ "manage.py": standard("library.settings") })).sign).toBe(
-      "/project/manage.py",
-    );
-    expect(holdsDjangoProject(memoryRoot, createMemoryFiles({ "library/settings.py": settings })).sign).toBe(
-      "/project/library/settings.py",
-    );
-    expect(holdsDjangoProject(memoryRoot, createMemoryFiles({ "settings.py": "colour = 'red'\n" })).holds).toBe(false);
+    expect(sign({ "manage.py": standard("library.settings") })).toBe("/project/manage.py");
+    expect(sign({ "library/settings.py": settings })).toBe("/project/library/settings.py");
+    expect(sign({ "settings.py": "colour = 'red'\n" })).toBeNull();
   });
 });

@@ -7,9 +7,12 @@ import type { ProjectFiles } from "../../files/project-files.ts";
 import { findModuleFile } from "./find-modules.ts";
 import { findSettingsFiles } from "./find-settings-files.ts";
 import type { FindProjectOptions, ProjectLocation } from "./project-location.ts";
+
 import { readEntryPoints, type EntryPoint } from "./read-entry-points.ts";
 import { readProjectConfig, type ConfiguredSettings } from "./read-project-config.ts";
 import { walkProjectFolders, type NearFolder } from "./walk-project-folders.ts";
+
+export type { FindProjectOptions } from "./project-location.ts";
 
 /** manage.py may lie this many folders below the root; wsgi.py and settings one more. */
 const managePyDepth = 3;
@@ -128,17 +131,3 @@ const lookedFor = (root: string): readonly string[] => [
   "DJANGO_SETTINGS_MODULE in wsgi.py, asgi.py, pyproject.toml, setup.cfg, tox.ini, pytest.ini and .env",
   "settings.py or a settings package that sets INSTALLED_APPS",
 ];
-
-export interface ProjectSign {
-  readonly holds: boolean;
-  /** The file that shows it, absolute; null when there is none. */
-  readonly sign: string | null;
-  readonly lookedFor: readonly string[];
-}
-
-/** Does the folder hold a Django project? Cheap: looks at names near the root and reads only entry and settings files. */
-export const holdsDjangoProject = (root: string, files: ProjectFiles): ProjectSign => {
-  const location = findProject({ root, files });
-  const sign = location.managePy ?? location.settingsFile;
-  return { holds: sign !== null, sign, lookedFor: location.lookedFor };
-};
