@@ -7,6 +7,8 @@ import { findProtection } from "../runner/protection.ts";
 import { prepareDataFolder } from "../store/data-folder.ts";
 import { hasStore, openStore } from "../store/open-store.ts";
 import { findRunningServer } from "./running-server.ts";
+import { countProject } from "./scans/count-project.ts";
+import { counted } from "./scans/scan-words.ts";
 import { scanFolder } from "./scan-folder.ts";
 
 export interface Check {
@@ -69,13 +71,12 @@ const examineProtection = (): Check => {
 
 const examineProject = (folder: string): readonly Check[] => {
   try {
-    const { project, models, apps } = scanFolder({ folder });
+    const facts = scanFolder({ folder });
+    const { project } = facts;
+    const { apps, models } = countProject(facts);
     const python = project.python.path;
     return [
-      fine(
-        "Project",
-        `${project.root}: ${apps.filter((app) => app.first_party).length} apps, ${models.filter((model) => model.first_party).length} models`,
-      ),
+      fine("Project", `${project.root}: ${counted(apps, "app")}, ${counted(models, "model")}`),
       project.settings_module === null
         ? { subject: "Settings", severity: "danger", message: "no settings module was found", hint: "Name it with --settings." }
         : fine("Settings", project.settings_module),

@@ -16,8 +16,9 @@ Examples:
   djdesk scan ~/shop --settings shop.settings.production --env DEBUG=0`;
 
 const scan = async (path: string, options: ScanOptions, { settings, terminal, endWith }: Door): Promise<void> => {
-  const [{ scanFolder }, { describeFacts, describeTiming, isFinding }] = await Promise.all([
+  const [{ scanFolder }, { isFinding }, { describeFacts, describeTiming }] = await Promise.all([
     import("../../operations/scan-folder.ts"),
+    import("../../operations/scans/count-project.ts"),
     import("../output/describe-facts.ts"),
   ]);
   const told = toldBy(options);

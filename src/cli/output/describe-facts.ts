@@ -1,6 +1,7 @@
 /** The facts document as a page of text: what the project is, its apps, what is amiss, what could not be read. */
 import type { Severity } from "../../contract/shapes/common.ts";
 import type { Facts, InsightFacts } from "../../contract/shapes/facts.ts";
+import { countProject } from "../../operations/scans/count-project.ts";
 import { toTable } from "./table.ts";
 import { severitySigns as signs } from "./severity-signs.ts";
 import type { Terminal } from "./terminal.ts";
@@ -10,13 +11,9 @@ type Paint = Terminal["paint"];
 
 const byHarm: readonly Severity[] = ["danger", "warning", "info", "success"];
 
-/** What makes `djdesk scan` end with 1. */
-export const isFinding = (insight: InsightFacts): boolean => insight.severity === "danger" || insight.severity === "warning";
-
-const describeHead = ({ project, models, migrations, apps }: Facts, paint: Paint): string => {
-  const own = new Set(apps.filter((app) => app.first_party).map((app) => app.label));
-  const ownModels = models.filter((model) => own.has(model.app) && !model.abstract && !model.auto_created);
-  const ownMigrations = Object.entries(migrations.apps).flatMap(([label, app]) => (own.has(label) ? app.migrations : []));
+const describeHead = (facts: Facts, paint: Paint): string => {
+  const { project } = facts;
+  const { apps, models, migrations } = countProject(facts);
   const python = project.python.version === null ? "no Python environment found" : `Python ${project.python.version}`;
   return [
     `${paint("bold", project.name)}  ${paint("dim", project.root)}`,
@@ -25,7 +22,7 @@ const describeHead = ({ project, models, migrations, apps }: Facts, paint: Paint
       project.environment === null ? python : `${python} (${project.environment})`,
       project.settings_module === null ? "no settings found" : `settings ${project.settings_module}`,
     ].join(" · "),
-    [counted(own.size, "app"), counted(ownModels.length, "model"), counted(ownMigrations.length, "migration")].join(", "),
+    [counted(apps, "app"), counted(models, "model"), counted(migrations, "migration")].join(", "),
   ].join("\n");
 };
 

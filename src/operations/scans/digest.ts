@@ -6,7 +6,8 @@ import type { Facts, ProjectFacts } from "../../contract/shapes/facts.ts";
 import type { SchemaConnection, SchemaNode, StatusApp } from "../../contract/shapes/status.ts";
 import { toSchemaGraph } from "../../inspector/views/schema-graph.ts";
 import { findFixtureFolders } from "./fixtures.ts";
-import { toMeasuredInsights, type Counts, type MeasuredInsight } from "./insights.ts";
+import { countProject, type Counts } from "./count-project.ts";
+import { toMeasuredInsights, type MeasuredInsight } from "./insights.ts";
 import { findLogFiles } from "./log-files.ts";
 import { findSqliteFiles } from "./settings-of.ts";
 import { toStatusApps } from "./status-apps.ts";
@@ -36,17 +37,7 @@ export interface Digest {
 }
 
 export const toDigest = (facts: Facts): Digest => {
-  const models = facts.models.filter((model) => model.first_party && !model.auto_created && !model.abstract);
-  const apps = facts.apps.filter((app) => app.first_party);
-  const firstParty = new Set(apps.map((app) => app.label));
-  const migrations = Object.entries(facts.migrations.apps).filter(([label]) => firstParty.has(label));
-  const findings = facts.insights.filter((insight) => insight.severity === "warning" || insight.severity === "danger");
-  const counts: Counts = {
-    apps: apps.length,
-    models: models.length,
-    migrations: migrations.reduce((sum, [, app]) => sum + app.migrations.length, 0),
-    findings: findings.length,
-  };
+  const counts = countProject(facts);
   const measured = toMeasuredInsights(facts, counts);
   return {
     project: facts.project,

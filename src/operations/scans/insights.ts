@@ -1,18 +1,11 @@
 /** The cards of the overview: what was counted, whether it needs attention, where it points. */
 import type { Facts, InsightFacts } from "../../contract/shapes/facts.ts";
+import type { Counts } from "./count-project.ts";
 import type { Insight } from "../../contract/shapes/status.ts";
 
 /** An insight before it is compared with an earlier scan. `measure` names the count behind `value`. */
 export interface MeasuredInsight extends Omit<Insight, "delta"> {
   readonly measure: string | null;
-}
-
-/** What the project itself holds; installed apps are not counted. */
-export interface Counts {
-  readonly apps: number;
-  readonly models: number;
-  readonly migrations: number;
-  readonly findings: number;
 }
 
 type Measures = Readonly<Record<string, number | null>>;

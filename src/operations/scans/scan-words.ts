@@ -32,13 +32,16 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 export const schemaSummary = ({ counts }: Digest): string =>
   `Discovered ${counted(counts.models, "model")} in ${counted(counts.apps, "app")}`;
 
-export const migrationsSummary = ({ counts, measures }: Digest): string => {
+export const migrationsSummary = ({ apps, counts, measures }: Digest): string => {
   const pending = measures["pending-migrations"] ?? null;
+  const own = apps.reduce((sum, app) => sum + (app.first_party ? (app.pending_migrations ?? 0) : 0), 0);
+  const others = (pending ?? 0) - own;
   const drift = measures["drift"] ?? null;
   const conflicts = measures["conflicts"] ?? 0;
   return [
     counted(counts.migrations, "migration"),
-    pending === null ? "applied state unknown" : `${number.format(pending)} pending`,
+    pending === null ? "applied state unknown" : `${number.format(own)} pending`,
+    ...(others > 0 ? [`${number.format(others)} pending in installed apps`] : []),
     conflicts === 0 ? "no conflicts" : counted(conflicts, "conflict"),
     drift === null ? "drift unknown" : drift === 0 ? "no drift" : counted(drift, "unmigrated change"),
   ].join(", ");
