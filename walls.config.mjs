@@ -100,8 +100,8 @@ export default {
     power(
       "files-of-projects",
       "^(node:)?fs(/promises)?$",
-      ["^src/inspector/(files|applied|environment|catalogue)/", "^src/(runner|store|server|cli|operations)/"],
-      "The inspector reads a project through ProjectFiles, so that memory and disk are the same to it.",
+      ["^src/inspector/(files|applied|catalogue|trace)/", "^src/(runner|store|server|cli|operations)/"],
+      "The inspector reads a project through ProjectFiles, and asks the disk through files/disk.ts, so that memory and disk are the same to it and a scan knows what it asked.",
     ),
     {
       name: "web-is-a-browser",

@@ -1,14 +1,12 @@
 /** Reads a folder's facts on the spot: no store, no workspace, nothing remembered. */
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { Refusal, type RefusalCode } from "../contract/errors.ts";
 import type { Facts } from "../contract/shapes/facts.ts";
 import { createDiskFiles } from "../inspector/files/disk-files.ts";
 import { inspect, type Stage } from "../inspector/inspect.ts";
 import { createParseCache, type ParseCache } from "../inspector/python/parse-cache.ts";
 import { systemClock } from "../kit/clock.ts";
-import { codeOf } from "../kit/message-of.ts";
 import { checkProject } from "./check-project.ts";
+import { checkInterpreter, reachFolder } from "./reach-folder.ts";
 
 export interface ScanFolderInput {
   /** Absolute. */
@@ -29,7 +27,7 @@ export interface ScanFolderInput {
 }
 
 export const scanFolder = (input: ScanFolderInput): Facts => {
-  const root = reach(input.folder);
+  const root = reachFolder(input.folder);
   const files = createDiskFiles({ roots: [root, ...(input.pythonPath ?? [])] });
   const place = {
     root,
@@ -54,35 +52,4 @@ export const scanFolder = (input: ScanFolderInput): Facts => {
   });
   cache.flush();
   return facts;
-};
-
-const reasons: Readonly<Record<string, readonly [RefusalCode, string]>> = {
-  ENOENT: ["path-not-found", "does not exist"],
-  ENOTDIR: ["path-not-a-folder", "is not a folder"],
-  EACCES: ["path-not-readable", "cannot be read: permission denied"],
-  EPERM: ["path-not-readable", "cannot be read: permission denied"],
-};
-
-/** The folder's real path, readable, or a refusal. */
-const reach = (folder: string): string => {
-  try {
-    const real = realpathSync.native(folder);
-    if (!statSync(real).isDirectory()) throw new Refusal("path-not-a-folder", `${folder} is not a folder.`);
-    accessSync(real, constants.R_OK | constants.X_OK);
-    return real;
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    const [code, what] = reasons[codeOf(error) ?? ""] ?? ["path-not-found", "cannot be reached"];
-    throw new Refusal(code, `${folder} ${what}.`, { cause: error });
-  }
-};
-
-const checkInterpreter = (python: string): void => {
-  try {
-    accessSync(python, constants.X_OK);
-    if (statSync(python).isFile()) return;
-  } catch (error) {
-    throw new Refusal("interpreter-missing", `There is no interpreter at ${python}.`, { cause: error });
-  }
-  throw new Refusal("interpreter-missing", `${python} is not an interpreter.`);
 };

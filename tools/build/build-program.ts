@@ -5,6 +5,7 @@ import { build } from "rolldown";
 import { placeAssets } from "./place-assets.ts";
 import { quickStart } from "./quick-start.ts";
 import { slimParser } from "./slim-parser.ts";
+import { stampIdentity } from "./stamp-identity.ts";
 
 /** Adds the modules that went in to `modules`. */
 export const buildProgram = async (root: string, dist: string, modules: Set<string>): Promise<void> => {
@@ -13,7 +14,7 @@ export const buildProgram = async (root: string, dist: string, modules: Set<stri
     cwd: root,
     input: { cli: join(root, "src/cli/main.ts") },
     platform: "node",
-    plugins: [quickStart(), slimParser(), placeAssets(root, dist)],
+    plugins: [quickStart(), slimParser(), stampIdentity(root), placeAssets(root, dist)],
     output: {
       dir: dist,
       format: "esm",

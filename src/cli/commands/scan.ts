@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Door } from "../door.ts";
 import { addSettingsOptions, toldBy, type SettingsOptions } from "../settings-options.ts";
@@ -16,26 +16,26 @@ Examples:
   djdesk scan ~/shop --settings shop.settings.production --env DEBUG=0`;
 
 const scan = async (path: string, options: ScanOptions, { settings, terminal, endWith }: Door): Promise<void> => {
-  const [{ scanFolder }, { isFinding }, { describeFacts, describeTiming }] = await Promise.all([
-    import("../../operations/scan-folder.ts"),
-    import("../../operations/scans/count-project.ts"),
-    import("../output/describe-facts.ts"),
-  ]);
+  const { readFolder } = await import("../../operations/read-folder.ts");
   const told = toldBy(options);
-  const facts = scanFolder({
+  const reading = await readFolder({
     folder: resolve(path),
     settingsModule: told.settings_module ?? undefined,
     pythonPath: told.pythonpath,
     env: told.env,
     python: told.python ?? undefined,
     toolEnv: settings.toolEnv,
-    cacheFolder: options.cache ? join(settings.cacheFolder, "trees") : undefined,
+    cacheFolder: options.cache ? settings.cacheFolder : undefined,
     onStage: (stage) => terminal.progress(`${stage} …`),
   });
   terminal.progress("");
-  await (options.json === true ? terminal.json(facts) : terminal.out(describeFacts(facts, terminal.paint)));
-  if (options.timing === true) terminal.note(describeTiming(facts));
-  endWith(facts.insights.some(isFinding) ? 1 : 0);
+  if (options.json === true) await terminal.out(reading.json());
+  if (options.json !== true || options.timing === true) {
+    const { describeFacts, describeTiming } = await import("../output/describe-facts.ts");
+    if (options.json !== true) await terminal.out(describeFacts(reading.facts(), terminal.paint));
+    if (options.timing === true) terminal.note(describeTiming(reading.timing));
+  }
+  endWith(reading.hasFindings ? 1 : 0);
 };
 
 export const addScanCommand = (program: Command, door: Door): void => {
@@ -44,13 +44,13 @@ export const addScanCommand = (program: Command, door: Door): void => {
       .command("scan")
       .summary("read a project's source and print what is in it")
       .description(
-        "Reads a project's source and prints its apps, models, migrations and findings. Runs nothing of it, and keeps nothing but a cache of parsed files.",
+        "Reads a project's source and prints its apps, models, migrations and findings. Runs nothing of it, and keeps nothing but a cache of what it read.",
       )
       .argument("[path]", "folder of the project", ".")
       .option("--json", "print the facts document"),
   )
     .option("--timing", "print how long each stage took to stderr")
-    .option("--no-cache", "neither use nor keep parsed files of other scans")
+    .option("--no-cache", "neither use nor keep what other scans read")
     .addHelpText("after", examples)
     .action((path: string, options: ScanOptions) => scan(path, options, door));
 };

@@ -1,6 +1,6 @@
 /** The facts document as a page of text: what the project is, its apps, what is amiss, what could not be read. */
 import type { Severity } from "../../contract/shapes/common.ts";
-import type { Facts, InsightFacts } from "../../contract/shapes/facts.ts";
+import type { Facts, InsightFacts, Timing } from "../../contract/shapes/facts.ts";
 import { countProject } from "../../operations/scans/count-project.ts";
 import { toTable } from "./table.ts";
 import { severitySigns as signs } from "./severity-signs.ts";
@@ -93,7 +93,7 @@ export const describeFacts = (facts: Facts, paint: Paint): string =>
     .join("\n\n");
 
 /** Per stage, for `--timing`. */
-export const describeTiming = ({ timing }: Facts): string =>
+export const describeTiming = (timing: Timing): string =>
   [
     `files ${timing.files} (${(timing.bytes / 1e6).toFixed(2)} MB), parsed ${timing.parsed}, from cache ${timing.cached}`,
     `discover ${duration(timing.discover_ms)}, parse ${duration(timing.parse_ms)}, evaluate ${duration(timing.extract_ms)}, ` +

@@ -3,9 +3,10 @@
  * journal, nothing rolled back. Without a companion file the database itself is opened as immutable; with a
  * write-ahead log or a hot journal, a private copy is.
  */
-import { statSync } from "node:fs";
+import { statSync, type Stats } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
+import { digestOf, observed, settledStamp, type Answered } from "../files/disk.ts";
 import { copyPrivately } from "./private-copy.ts";
 
 export interface AppliedRow {
@@ -67,11 +68,26 @@ const readFile = (path: string): SqliteReading => {
   }
 };
 
-/** Never throws: an unreadable or damaged file is `failed` with the reason. `path` is absolute. */
-export const readSqliteFile = (path: string): SqliteReading => {
+/** Of the database and its companions; null when `toStamp` gives none for one of them. */
+export const stampOfDatabase = (path: string, toStamp: (stat: Stats) => string | null): string | null => {
+  const stamps = ["", "-wal", "-journal"].map((suffix) => {
+    const stat = statSync(path + suffix, { throwIfNoEntry: false });
+    return stat === undefined ? "-" : toStamp(stat);
+  });
+  return stamps.includes(null) ? null : stamps.join(" / ");
+};
+
+/** A reading that failed may succeed next time, whatever the file's stamp says. */
+export const askApplied = (path: string): Answered<SqliteReading> => {
   try {
-    return readFile(path);
+    const stamp = stampOfDatabase(path, settledStamp);
+    const value = readFile(path);
+    return { value, answer: () => digestOf(value), stamp: value.kind === "failed" ? null : stamp };
   } catch (error) {
-    return { kind: "failed", because: error instanceof Error ? error.message : String(error) };
+    const value: SqliteReading = { kind: "failed", because: error instanceof Error ? error.message : String(error) };
+    return { value, answer: () => digestOf(value), stamp: null };
   }
 };
+
+/** Never throws: an unreadable or damaged file is `failed` with the reason. `path` is absolute. */
+export const readSqliteFile = (path: string): SqliteReading => observed("applied", path, askApplied(path));

@@ -2,12 +2,11 @@
  * A project on disk. Its invariant: below a root, nothing is read whose real place is outside all roots, whatever
  * links the project holds. Directory listings and real paths are remembered, so one object serves one scan.
  */
-import { readdirSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { contentHash } from "./content-hash.ts";
 import { decodeSource } from "./decode-source.ts";
+import { bytesOf, entriesOf, kindAt, realOf, type FileBytes } from "./disk.ts";
 import type { DirectoryEntry, FileText, PathProblem, ProjectFiles, Unreadable } from "./project-files.ts";
-import { readDiskFile, toUnreadable } from "./read-disk-file.ts";
+import { toUnreadable } from "./read-disk-file.ts";
 import { walkFolder } from "./walk-folder.ts";
 
 export interface DiskFilesOptions {
@@ -31,11 +30,8 @@ const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 /** Real path, or why there is none. */
 const realPath = (path: string): string | Unreadable => {
-  try {
-    return toSlashes(realpathSync.native(path));
-  } catch (error) {
-    return toUnreadable(error);
-  }
+  const real = realOf(path);
+  return "error" in real ? toUnreadable(real.error) : toSlashes(real.path);
 };
 
 /** Reads the file system synchronously: a scan is one pass, and threads cost more than they bring here. */
@@ -74,39 +70,29 @@ export const createDiskFiles = (options: DiskFilesOptions = {}): ProjectFiles =>
       note(path, { code: "not-a-file", message: outside });
       return "other";
     }
-    try {
-      const stat = statSync(real);
-      return stat.isFile() ? "file" : stat.isDirectory() ? "folder" : "other";
-    } catch {
-      return "other";
-    }
+    const kind = kindAt(real);
+    return kind === "none" ? "other" : kind;
   };
 
   const readListing = (folder: string): Listing => {
     const real = realFolderOf(folder);
     if (typeof real !== "string") return nothing;
     if (!isAllowed(folder, real)) return nothing;
-    const kinds = new Map<string, Kind>();
-    const links = new Set<string>();
-    try {
-      for (const entry of readdirSync(folder, { withFileTypes: true })) {
-        if (entry.isSymbolicLink()) links.add(entry.name);
-        const kind = entry.isFile()
-          ? "file"
-          : entry.isDirectory()
-            ? "folder"
-            : entry.isSymbolicLink()
-              ? kindBehindLink(`${folder}/${entry.name}`)
-              : "other";
-        kinds.set(entry.name, kind);
-      }
-    } catch (error) {
-      const problem = toUnreadable(error);
+    const listed = entriesOf(folder);
+    if ("error" in listed) {
+      const problem = toUnreadable(listed.error);
       if (problem.code !== "missing" && problem.code !== "not-a-file") note(folder, problem);
       return nothing;
     }
-    const entries = [...kinds].map(([name, kind]) => ({ name, kind })).sort((a, b) => (a.name < b.name ? -1 : 1));
-    return { entries, kinds, links };
+    const entries = listed.entries.map(({ name, kind }): DirectoryEntry => ({
+      name,
+      kind: kind === "link" ? kindBehindLink(`${folder}/${name}`) : kind,
+    }));
+    return {
+      entries,
+      kinds: new Map(entries.map(({ name, kind }) => [name, kind])),
+      links: new Set(listed.entries.flatMap(({ name, kind }) => (kind === "link" ? [name] : []))),
+    };
   };
   const listing = (folder: string): Listing => {
     const known = listings.get(folder);
@@ -117,22 +103,22 @@ export const createDiskFiles = (options: DiskFilesOptions = {}): ProjectFiles =>
   };
   const kindOf = (path: string): Kind | undefined => (path === "/" ? "folder" : listing(parentOf(path)).kinds.get(nameOf(path)));
 
-  const readReal = (path: string): Buffer | Unreadable => {
+  const readReal = (path: string): FileBytes | Unreadable => {
     const folder = realFolderOf(parentOf(path));
     if (typeof folder !== "string") return folder;
     if (!isAllowed(path, folder)) return { code: "not-a-file", message: outside };
-    const bytes = readDiskFile(path);
-    if (Buffer.isBuffer(bytes) || bytes.code !== "loop") return bytes;
+    const found = bytesOf(path);
+    if (!("code" in found) || found.code !== "loop") return found;
     const real = realPath(path);
     if (typeof real !== "string") return real;
-    return isAllowed(path, real) ? readDiskFile(real) : { code: "not-a-file", message: outside };
+    return isAllowed(path, real) ? bytesOf(real) : { code: "not-a-file", message: outside };
   };
   const read = (path: string): FileText | Unreadable => {
     if (path.includes("\0")) return { code: "missing", message: "There is no such file." };
-    const bytes = readReal(path);
-    if (!Buffer.isBuffer(bytes)) return bytes;
-    const decoded = decodeSource(bytes);
-    return decoded.kind === "text" ? { text: decoded.text, hash: contentHash(bytes) } : { code: "not-text", message: decoded.message };
+    const found = readReal(path);
+    if ("code" in found) return found;
+    const decoded = decodeSource(found.bytes);
+    return decoded.kind === "text" ? { text: decoded.text, hash: found.hash } : { code: "not-text", message: decoded.message };
   };
 
   /** What a link leads to is walked once under the link's name, and never into the link's own ancestors. */
@@ -166,7 +152,7 @@ export const createDiskFiles = (options: DiskFilesOptions = {}): ProjectFiles =>
     realFolder: (path) => {
       const real = realFolderOf(path);
       if (typeof real !== "string") return null;
-      return statSync(real, { throwIfNoEntry: false })?.isDirectory() === true ? real : null;
+      return kindAt(real) === "folder" ? real : null;
     },
     problems: () => [...problems.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
     read,

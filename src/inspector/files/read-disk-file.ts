@@ -2,7 +2,7 @@
  * Reads one file so that nothing odd can hold the scan up: no link is followed, a pipe or device is opened without
  * waiting and refused by its type, and a file above the limit is refused by its size before a byte is read.
  */
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import type { Unreadable } from "./project-files.ts";
 
 /** Larger than any source file that people write; generated data modules beyond it are listed as `too-large`. */
@@ -21,12 +21,23 @@ export const toUnreadable = (error: unknown): Unreadable => {
   return { code: "io-error", message: `Reading it failed (${code}).` };
 };
 
+export interface DiskFile {
+  readonly bytes: Buffer;
+  /** Of the moment before reading. */
+  readonly stat: Stats;
+}
+
 /** The bytes, or why not. `path` itself must not be a symbolic link. */
-export const readDiskFile = (path: string): Buffer | Unreadable => {
+export const readDiskFile = (path: string): DiskFile | Unreadable => open(path, constants.O_NOFOLLOW ?? 0, maxFileBytes);
+
+/** The same for a file that may be reached by links. */
+export const readThroughLinks = (path: string, mostBytes: number): DiskFile | Unreadable => open(path, 0, mostBytes);
+
+const open = (path: string, flags: number, mostBytes: number): DiskFile | Unreadable => {
   let descriptor: number;
   try {
     // oxlint-disable-next-line no-bitwise
-    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    descriptor = openSync(path, constants.O_RDONLY | flags | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     return toUnreadable(error);
   }
@@ -34,11 +45,11 @@ export const readDiskFile = (path: string): Buffer | Unreadable => {
     const stat = fstatSync(descriptor);
     if (stat.isDirectory()) return { code: "not-a-file", message: "It is a folder." };
     if (!stat.isFile()) return { code: "not-a-file", message: "It is a socket, pipe or device, not a file." };
-    if (stat.size > maxFileBytes) {
+    if (stat.size > mostBytes) {
       const size = (stat.size / 1024 / 1024).toFixed(1);
-      return { code: "too-large", message: `It has ${size} MiB; files above ${maxFileBytes / 1024 / 1024} MiB are not read.` };
+      return { code: "too-large", message: `It has ${size} MiB; files above ${mostBytes / 1024 / 1024} MiB are not read.` };
     }
-    return readAll(descriptor, stat.size);
+    return { bytes: readAll(descriptor, stat.size), stat };
   } catch (error) {
     return toUnreadable(error);
   } finally {

@@ -1,0 +1,35 @@
+/** What a scan is given by its user must be there: the folder, and the interpreter when one is named. */
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { Refusal, type RefusalCode } from "../contract/errors.ts";
+import { codeOf } from "../kit/message-of.ts";
+
+const reasons: Readonly<Record<string, readonly [RefusalCode, string]>> = {
+  ENOENT: ["path-not-found", "does not exist"],
+  ENOTDIR: ["path-not-a-folder", "is not a folder"],
+  EACCES: ["path-not-readable", "cannot be read: permission denied"],
+  EPERM: ["path-not-readable", "cannot be read: permission denied"],
+};
+
+/** The folder's real path, readable, or a refusal. */
+export const reachFolder = (folder: string): string => {
+  try {
+    const real = realpathSync.native(folder);
+    if (!statSync(real).isDirectory()) throw new Refusal("path-not-a-folder", `${folder} is not a folder.`);
+    accessSync(real, constants.R_OK | constants.X_OK);
+    return real;
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    const [code, what] = reasons[codeOf(error) ?? ""] ?? ["path-not-found", "cannot be reached"];
+    throw new Refusal(code, `${folder} ${what}.`, { cause: error });
+  }
+};
+
+export const checkInterpreter = (python: string): void => {
+  try {
+    accessSync(python, constants.X_OK);
+    if (statSync(python).isFile()) return;
+  } catch (error) {
+    throw new Refusal("interpreter-missing", `There is no interpreter at ${python}.`, { cause: error });
+  }
+  throw new Refusal("interpreter-missing", `${python} is not an interpreter.`);
+};

@@ -1,0 +1,35 @@
+/**
+ * A folder's facts for a terminal: those of an earlier scan where nothing that it stood on has changed, else of a new
+ * one, which is kept for the next. What a new scan needs is loaded only for one.
+ */
+import { join } from "node:path";
+import type { Facts } from "../contract/shapes/facts.ts";
+import type { ScanFolderInput } from "./scan-folder.ts";
+import { openKeptScans, type KeptScan } from "./kept-scans.ts";
+import { isFinding } from "./scans/count-project.ts";
+
+export interface ReadFolderInput extends Omit<ScanFolderInput, "cache" | "cacheFolder"> {
+  /** What other scans read, shared by processes; absent: all is read anew and nothing kept. */
+  readonly cacheFolder?: string | undefined;
+}
+
+export interface FolderReading extends KeptScan {
+  readonly facts: () => Facts;
+}
+
+/** Refuses as `scanFolder` does. */
+export const readFolder = async ({ cacheFolder, ...input }: ReadFolderInput): Promise<FolderReading> => {
+  const kept = cacheFolder === undefined ? null : openKeptScans(cacheFolder);
+  const recalled = kept?.recall(input) ?? null;
+  if (recalled !== null) return { ...recalled, facts: () => JSON.parse(recalled.json()) };
+  const [{ scanFolder }, { recordTrace }] = await Promise.all([import("./scan-folder.ts"), import("../inspector/trace/record-trace.ts")]);
+  const trees = cacheFolder === undefined ? {} : { cacheFolder: join(cacheFolder, "trees") };
+  const { value: facts, notes } = recordTrace(() => scanFolder({ ...input, ...trees }));
+  if (kept !== null && notes !== null) kept.keep(input, facts, notes);
+  return {
+    timing: facts.timing,
+    hasFindings: facts.insights.some(isFinding),
+    facts: () => facts,
+    json: () => JSON.stringify(facts, null, 2),
+  };
+};
