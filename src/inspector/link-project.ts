@@ -2,8 +2,9 @@
 import { posix } from "node:path";
 import type { AppFacts, MigrationsFacts, ModelFacts, UnreadFacts, UrlFacts } from "../contract/shapes/facts.ts";
 import { readAppliedMigrations, type DatabaseSetting } from "./applied/read-applied-migrations.ts";
-import type { ClassValue, InstalledApp } from "./evaluate/value.ts";
+import type { ClassValue, InstalledApp, InstanceValue } from "./evaluate/value.ts";
 import { isUnreadable, type ProjectFiles } from "./files/project-files.ts";
+import { discoversAdmin, onlyImported } from "./link/admin/discovers-admin.ts";
 import { importAdminModules } from "./link/admin/import-admin-modules.ts";
 import { readAdminSites } from "./link/admin/read-admin-sites.ts";
 import type { AdminSites } from "./link/admin/admin-site.ts";
@@ -99,12 +100,14 @@ const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>)
   return toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, showPath: desk.showPath });
 };
 
-const linkAdmin = (desk: Desk, models: readonly ModelFacts[]): AdminSites => {
+const linkAdmin = (desk: Desk, models: readonly ModelFacts[], config: InstanceValue | undefined): AdminSites => {
   const byPath = new Map(
     models.filter((model) => !model.abstract && model.swapped === null).map((model) => [`${model.module}.${model.name}`, model.label]),
   );
   const byName = new Map(models.map((model) => [model.label.toLowerCase(), model.label]));
-  const imported = importAdminModules(desk.evaluator, desk.apps, (module) => desk.catalogue.has(module));
+  const imported = discoversAdmin(desk.evaluator, config)
+    ? importAdminModules(desk.evaluator, desk.apps, (module) => desk.catalogue.has(module))
+    : onlyImported(desk.evaluator);
   const sites = readAdminSites({
     evaluator: desk.evaluator,
     labelOf: (path) => byPath.get(path) ?? null,
@@ -128,6 +131,7 @@ const linkUrls = (desk: Desk, admin: AdminSites): readonly UrlFacts[] => {
       languageCode: settings.facts.LANGUAGE_CODE,
       useI18n: flag(settings.read("USE_I18N")),
       staticUrl: text(settings.read("STATIC_URL")),
+      djangoSeries: desk.djangoSeries,
     },
     admin,
     showPath: desk.showPath,
@@ -207,7 +211,8 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
     place,
   });
   const migrations = linkMigrations(desk, folders);
-  const admin = linkAdmin(desk, linked.facts);
+  const adminApp = apps.find(({ name }) => name === "django.contrib.admin");
+  const admin = linkAdmin(desk, linked.facts, configs.get(adminApp?.label ?? ""));
   const urls = linkUrls(desk, admin);
   note(desk, [...evaluator.problems, ...managePyProblems(desk)]);
   note(

@@ -18,6 +18,8 @@ export interface OpenedProject {
   readonly location: ProjectLocation;
   readonly environment: PythonEnvironment;
   readonly djangoVersion: string | null;
+  /** Series of that release, else the newest that the project's declarations allow. */
+  readonly djangoSeries: string | null;
   readonly catalogue: Catalogue;
   readonly evaluator: Evaluator;
   readonly cache: ParseCache;
@@ -73,10 +75,12 @@ export const openProject = (options: InspectOptions, watch: Watch): OpenedProjec
     workingFolder,
     ...(location.settingsModule === null ? {} : { settingsModule: location.settingsModule }),
   });
+  const djangoVersion = environment.djangoVersion ?? dependencies.djangoVersion;
   return {
     location,
     environment,
-    djangoVersion: environment.djangoVersion ?? dependencies.djangoVersion,
+    djangoVersion,
+    djangoSeries: djangoVersion?.split(".").slice(0, 2).join(".") ?? dependencies.newestDjango,
     catalogue,
     evaluator,
     cache,

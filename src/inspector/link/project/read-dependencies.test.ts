@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createMemoryFiles, memoryRoot } from "../../files/memory-files.ts";
-import { pinnedVersion, readDependencies } from "./read-dependencies.ts";
+import { newestAllowed, pinnedVersion, readDependencies } from "./read-dependencies.ts";
 
 const read = (contents: Record<string, string>) => readDependencies(createMemoryFiles(contents), [memoryRoot]);
 
@@ -38,6 +38,19 @@ describe("declared dependencies", () => {
   ])("pin Django %s to %s", (specification, expected) => {
     expect(pinnedVersion(specification)).toBe(expected);
     expect(read({ "requirements.txt": `Django${specification}\n` }).djangoVersion).toBe(expected);
+  });
+
+  it.each([
+    ["==5.2.1", "5.2"],
+    [">=4.2,<5.1", "5.0"],
+    [">= 2.2, <5", "4.2"],
+    [">=4.2,<6.0.3", "6.0"],
+    ["<=4.2", "4.2"],
+    ["~=3.2", "3.2"],
+    [">=4.2", null],
+  ])("allow Django %s up to %s", (specification, expected) => {
+    expect(newestAllowed(specification)).toBe(expected);
+    expect(read({ "requirements.txt": `Django${specification}\n` }).newestDjango).toBe(expected);
   });
 
   it("know the release from a lock file", () => {

@@ -22,6 +22,8 @@ export interface Dependencies {
   readonly optionalNames: ReadonlySet<string>;
   /** `5.2.19` when Django is pinned to one release, `5.2` when to one series; null otherwise. */
   readonly djangoVersion: string | null;
+  /** The newest series of Django that all required declarations allow; null when none of them has an upper bound. */
+  readonly newestDjango: string | null;
 }
 
 const requirement = /^\s*["']?([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?=$|[<>=!~;@,"'\s#(])([^;#]*)/;
@@ -56,10 +58,31 @@ export const pinnedVersion = (specification: string): string | null => {
   return isNextSeries(series, seriesOf(below.includes(".") ? below : `${below}.0`)) ? series : null;
 };
 
+const allSeries = ["1.11", "2.0", "2.1", "2.2", "3.0", "3.1", "3.2", "4.0", "4.1", "4.2", "5.0", "5.1", "5.2", "6.0", "6.1", "6.2"];
+const orderOf = (version: string): number => {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major * 100 + minor;
+};
+
+/** The newest series that a specification allows; null without an upper bound. */
+export const newestAllowed = (specification: string): string | null => {
+  const pinned = pinnedVersion(specification);
+  if (pinned !== null) return seriesOf(pinned);
+  const text = specification.replaceAll(/[\s()"']/g, "");
+  const [, operator = "", bound = ""] = /(<=?)(\d+(?:\.\d+)*)/.exec(text) ?? [];
+  const [, compatible] = /~=(\d+)\.\d+(?![.\d])/.exec(text) ?? [];
+  const limit = compatible === undefined ? bound : String(Number(compatible) + 1);
+  if (limit === "") return null;
+  const isInside = (series: string): boolean =>
+    orderOf(series) < orderOf(limit) || (orderOf(series) === orderOf(limit) && (operator === "<=" || /^\d+\.\d+\.[1-9]/.test(limit)));
+  return allSeries.findLast(isInside) ?? null;
+};
+
 interface Found {
   readonly required: Set<string>;
   readonly optional: Set<string>;
   readonly django: string[];
+  readonly newest: string[];
 }
 
 const add = (found: Found, { text, optional }: DeclaredLine): void => {
@@ -69,6 +92,8 @@ const add = (found: Found, { text, optional }: DeclaredLine): void => {
   for (const each of importNamesOf(name)) (optional ? found.optional : found.required).add(each);
   const pinned = lower === "django" ? pinnedVersion(specification) : null;
   if (pinned !== null) found.django.push(pinned);
+  const newest = lower === "django" && !optional ? newestAllowed(specification) : null;
+  if (newest !== null) found.newest.push(newest);
 };
 
 type Reader = (text: string, name: string) => readonly DeclaredLine[];
@@ -85,7 +110,7 @@ const readers: readonly { readonly name: RegExp; readonly read: Reader }[] = [
 
 /** Looks in the given folders, their `requirements/` and the package metadata beside them. */
 export const readDependencies = (files: ProjectFiles, folders: readonly string[]): Dependencies => {
-  const found: Found = { required: new Set(), optional: new Set(), django: [] };
+  const found: Found = { required: new Set(), optional: new Set(), django: [], newest: [] };
   const readFolder = (folder: string, given?: Reader): void => {
     for (const { name, kind } of files.children(folder)) {
       const read =
@@ -107,5 +132,11 @@ export const readDependencies = (files: ProjectFiles, folders: readonly string[]
   const pins = [...new Set(found.django)].sort((a, b) => b.length - a.length);
   const [pin] = pins;
   const isOne = pin !== undefined && pins.every((each) => pin === each || pin.startsWith(`${each}.`));
-  return { importNames: found.required, optionalNames: found.optional.difference(found.required), djangoVersion: isOne ? pin : null };
+  const [newest] = found.newest.sort((a, b) => orderOf(a) - orderOf(b));
+  return {
+    importNames: found.required,
+    optionalNames: found.optional.difference(found.required),
+    djangoVersion: isOne ? pin : null,
+    newestDjango: newest ?? null,
+  };
 };

@@ -15,7 +15,8 @@ interface AdminRoute {
 const site = "django.contrib.admin.sites.AdminSite";
 const modelAdmin = "django.contrib.admin.options.ModelAdmin";
 
-const siteRoutes: readonly AdminRoute[] = [
+/** Django before 5.2 took integers alone for the key of a content type. */
+const siteRoutes = (series: string | null): readonly AdminRoute[] => [
   { route: "", name: "index", view: `${site}.index` },
   { route: "login/", name: "login", view: `${site}.login` },
   { route: "logout/", name: "logout", view: `${site}.logout` },
@@ -23,7 +24,11 @@ const siteRoutes: readonly AdminRoute[] = [
   { route: "password_change/done/", name: "password_change_done", view: `${site}.password_change_done` },
   { route: "autocomplete/", name: "autocomplete", view: `${site}.autocomplete_view` },
   { route: "jsi18n/", name: "jsi18n", view: `${site}.i18n_javascript` },
-  { route: "r/<path:content_type_id>/<path:object_id>/", name: "view_on_site", view: "django.contrib.contenttypes.views.shortcut" },
+  {
+    route: `r/<${series !== null && Number.parseFloat(series) < 5.2 ? "int" : "path"}:content_type_id>/<path:object_id>/`,
+    name: "view_on_site",
+    view: "django.contrib.contenttypes.views.shortcut",
+  },
 ];
 
 const catchAll: AdminRoute = { route: "(?P<url>.*)$", name: null, view: `${site}.catch_all_view`, kind: "regex" };
@@ -131,7 +136,7 @@ const siteClasses = (context: UrlContext, admin: AdminSite): readonly ClassValue
 
 /** `source` is the value that the urlconf named; `prefix` has the site's namespace already. */
 export const adminRoutes = (context: UrlContext, admin: AdminSite, prefix: UrlPrefix, source: Value): void => {
-  push(context, prefix, siteRoutes);
+  push(context, prefix, siteRoutes(context.settings.djangoSeries));
   for (const registration of admin.registrations) ofModel(context, prefix, registration);
   const own = siteClasses(context, admin);
   if (own.some((type) => type.namespace.has("get_urls")))

@@ -3,7 +3,7 @@ import { anEvaluator } from "../../evaluate/a-project.ts";
 import { readUrls } from "./read-urls.ts";
 import type { UrlSettings } from "./url-context.ts";
 
-const settings: UrlSettings = { debug: true, languageCode: "en", useI18n: true, staticUrl: "/static/" };
+const settings: UrlSettings = { debug: true, languageCode: "en", useI18n: true, staticUrl: "/static/", djangoSeries: null };
 const none = { sites: [{ instance: null, isDefault: true, registrations: [] }], unreadApps: [], problems: [] };
 const read = (contents: Record<string, string>, over: Partial<UrlSettings> = {}) =>
   readUrls({
@@ -87,6 +87,18 @@ describe("routes", () => {
   });
 });
 
+describe("routes of the admin", () => {
+  const onSite = (djangoSeries: string | null) =>
+    routes(root('[path("desk/", admin.site.urls)]', "from django.contrib import admin\n"), { djangoSeries }).find((route) =>
+      route.endsWith("[admin:view_on_site]"),
+    );
+
+  it("are those of the project's Django", () => {
+    expect(onSite("5.1")).toBe("desk/r/<int:content_type_id>/<path:object_id>/ [admin:view_on_site]");
+    expect(onSite("5.2")).toBe("desk/r/<path:content_type_id>/<path:object_id>/ [admin:view_on_site]");
+  });
+});
+
 describe("views", () => {
   const view = (patterns: string, before = "") => read(root(`[path("a/", ${patterns}, name="a")]`, before)).facts[0];
 
@@ -121,6 +133,35 @@ def plain(request): ...
     expect(view("lambda request: 1", before)?.view).toBe("urls.<lambda>");
   });
 
+  it("that are objects lose their name to a wrapper, and keep their module", () => {
+    const before = `
+from functools import wraps
+from django.contrib.auth.decorators import login_required
+class Feed:
+    def __call__(self, request): ...
+def members(f):
+    @wraps(f)
+    def inner(*args): return f(*args)
+    return inner
+`;
+    expect(view("Feed()", before)?.view).toBe("urls.Feed");
+    expect(view("members(Feed())", before)?.view).toBe("urls.members.<locals>.inner");
+    expect(view("login_required(Feed())", before)?.view).toBeNull();
+  });
+
+  it("are named by the view_class that is set on them", () => {
+    const before = `
+class Page(View):
+    @classmethod
+    def as_view(cls, action):
+        def view(request): ...
+        view.view_class = cls
+        return view
+class Shelf(Page): ...
+`;
+    expect(view('Shelf.as_view("list")', before)?.view).toBe("urls.Shelf");
+  });
+
   it("of api_view are the class that it makes", () => {
     expect(
       view("ping", "from rest_framework.decorators import api_view\n@api_view(['GET', 'POST'])\ndef ping(request): ...\n"),
@@ -152,6 +193,47 @@ ${registration}
       "^loaves/(?P<pk>[^/.]+)/$ [loaf-detail]",
       "^loaves/(?P<pk>[^/.]+)/bake/$ [loaf-bake]",
     ]);
+  });
+
+  it("are named by the model of the queryset, whatever class its manager is of", () => {
+    const contents = {
+      "urls.py": `${imports}from rest_framework import routers, viewsets
+from shelves import Loaf
+class LoafViewSet(viewsets.ReadOnlyModelViewSet):
+    queryset = Loaf.objects.filter(stale=False)
+router = routers.SimpleRouter()
+router.register("loaves", LoafViewSet)
+urlpatterns = router.urls
+`,
+      "shelves.py": `from django.db import models
+class BakeryManager(models.Manager): ...
+class Loaf(models.Model):
+    objects = BakeryManager.from_queryset(models.QuerySet)()
+`,
+    };
+    expect(routes(contents)).toEqual(["^loaves/$ [loaf-list]", "^loaves/(?P<pk>[^/.]+)/$ [loaf-detail]"]);
+  });
+
+  it("leave out the actions of a class that chooses among its own", () => {
+    const mixin = `class Baking:
+    @classmethod
+    def get_extra_actions(cls):
+        return [each for each in super().get_extra_actions() if cls.hot]
+    @action(detail=True)
+    def bake(self, request, pk=None): ...
+class Slicing:
+    @action(detail=True)
+    def slice(self, request, pk=None): ...
+class Oven(Slicing, Baking, viewsets.ViewSet): ...
+`;
+    const { facts, problems } = read(
+      root(
+        "router.urls",
+        before("", "SimpleRouter()").replace("router =", `${mixin}router =`).concat('router.register("ovens", Oven, "oven")'),
+      ),
+    );
+    expect(facts.map((url) => url.name)).toEqual(["oven-slice"]);
+    expect(problems).toMatchObject([{ code: "unresolved-urls" }]);
   });
 
   it("look up as the viewset says", () => {

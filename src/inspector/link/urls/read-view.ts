@@ -30,6 +30,8 @@ const last = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
 /** With the module of the function at the core. */
 interface NamedView extends ReadView {
   readonly module: string | null;
+  /** It is an object that can be called: what `functools.wraps` makes of it keeps its module alone. */
+  readonly isNameless?: boolean;
 }
 
 const nothingKnown: NamedView = { view: null, module: null, methods: null, requires: null };
@@ -104,13 +106,26 @@ const asApiView = (evaluator: Evaluator, read: NamedView, decorator: Value): Nam
   return { ...read, view, methods: methods?.map((method) => method.toUpperCase()) ?? null, requires: null };
 };
 
+/** `view.view_class = cls`, as `as_view()` sets it, names a view before its own name does. */
+const namedByClass = (evaluator: Evaluator, view: FunctionValue): NamedView | null => {
+  const named = evaluator.attribute(view, "view_class");
+  return named.kind === "class" ? { module: null, ...readViewClass(evaluator, named), methods: null } : null;
+};
+
+const wrappedView = (evaluator: Evaluator, view: FunctionValue, inner: NamedView): NamedView => {
+  if (inner.isNameless !== true) return inner;
+  return { ...nothingKnown, view: inner.module === null ? null : `${inner.module}.${view.qualname}`, module: inner.module };
+};
+
 /** Decorators that stand above a `wraps` are applied to what it names; those below are part of the wrapped function. */
 const readFunction = (evaluator: Evaluator, view: FunctionValue, depth: number): NamedView => {
+  const byClass = namedByClass(evaluator, view);
+  if (byClass !== null) return byClass;
   const wraps = wrapping(evaluator, view);
   let read: NamedView =
     wraps === null
       ? { view: `${view.module}.${view.qualname}`, module: view.module, methods: null, requires: [] }
-      : readAt(evaluator, wraps.inner, depth + 1);
+      : wrappedView(evaluator, view, readAt(evaluator, wraps.inner, depth + 1));
   for (const decorator of view.decorators.slice(0, wraps?.index).reverse()) {
     const forced = evaluator.force(decorator);
     const path = forced.kind === "instance" ? evaluator.pathOf(forced.class) : evaluator.pathOf(forced);
@@ -128,11 +143,12 @@ const readInstance = (evaluator: Evaluator, value: InstanceValue, depth: number)
     if (view.kind === "class") return { module: null, ...readViewClass(evaluator, view) };
     return { ...nothingKnown, view: evaluator.pathOf(view) };
   }
-  if (value.class.kind === "class") return { ...nothingKnown, view: evaluator.pathOf(value.class) };
+  if (value.class.kind === "class")
+    return { ...nothingKnown, view: evaluator.pathOf(value.class), module: value.class.module, isNameless: true };
   const [inner] = value.args;
   if (inner === undefined || !/^[a-z_]/.test(last(path).replace(/\(\)$/, ""))) return nothingKnown;
   const read = readAt(evaluator, inner, depth + 1);
-  return read.view === null
+  return read.view === null || (read.isNameless === true && last(path) !== "partial")
     ? nothingKnown
     : { ...read, ...applyDecorator(evaluator, read, path.endsWith("()") ? (value.receiver ?? value.class) : value.class) };
 };

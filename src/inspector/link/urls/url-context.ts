@@ -8,6 +8,8 @@ export interface UrlSettings {
   readonly languageCode: string | null;
   readonly useI18n: boolean | null;
   readonly staticUrl: string | null;
+  /** `5.2`; null when it is not known. */
+  readonly djangoSeries: string | null;
 }
 
 export interface UrlContext {

@@ -96,7 +96,8 @@ const ofRegistration = (evaluator: Evaluator, router: Router, registration: Regi
     return [];
   }
   const filling: Filling = { evaluator, router, registration, basename, lookup, problems };
-  const actions = extraActions(evaluator, registration.viewset);
+  const { actions, choosers } = extraActions(evaluator, registration.viewset);
+  for (const { name } of choosers) problems.push(`${name}.get_extra_actions() decides which actions there are`);
   return router.templates.flatMap((template) => ofTemplate(filling, template, actions));
 };
 

@@ -73,25 +73,41 @@ const readAction = (evaluator: Evaluator, name: string, decorator: InstanceValue
   };
 };
 
-/** Methods that `@action` marks, by Python's order of resolution. */
-export const extraActions = (evaluator: Evaluator, viewset: ClassValue): readonly ExtraAction[] => {
+export interface ExtraActions {
+  readonly actions: readonly ExtraAction[];
+  /** Classes whose `get_extra_actions()` may leave out actions of theirs. */
+  readonly choosers: readonly ClassValue[];
+}
+
+/** Classes of the project that decide by code which of their extra actions there are. */
+const choosersOf = (evaluator: Evaluator, viewset: ClassValue): readonly ClassValue[] =>
+  evaluator
+    .mro(viewset)
+    .flatMap((base) =>
+      base.kind === "class" && base.namespace.has("get_extra_actions") && !base.module.startsWith("rest_framework.") ? [base] : [],
+    );
+
+/** Methods that `@action` marks, by Python's order of resolution; without those of a class that chooses among its own. */
+export const extraActions = (evaluator: Evaluator, viewset: ClassValue): ExtraActions => {
   const seen = new Set<string>();
-  const found: ExtraAction[] = [];
+  const actions: ExtraAction[] = [];
+  const choosers = choosersOf(evaluator, viewset);
+  const uncertain = new Set(choosers.flatMap((chooser) => evaluator.mro(chooser)));
   for (const base of evaluator.mro(viewset)) {
     if (base.kind !== "class") continue;
     for (const [name, binding] of base.namespace) {
       if (seen.has(name)) continue;
       seen.add(name);
-      const value = evaluator.force(binding.value);
+      const value = uncertain.has(base) ? base : evaluator.force(binding.value);
       if (value.kind !== "function") continue;
       for (const decorator of value.decorators) {
         const forced = evaluator.force(decorator);
         const action = forced.kind === "instance" ? readAction(evaluator, name, forced) : null;
-        if (action !== null) found.push(action);
+        if (action !== null) actions.push(action);
       }
     }
   }
-  return found;
+  return { actions, choosers };
 };
 
 export type TextAttribute = { readonly kind: "text"; readonly text: string } | { readonly kind: "absent" | "unknown" };
@@ -127,7 +143,8 @@ const behind = (value: Value): Value | undefined => {
 
 const modelBehind = (evaluator: Evaluator, value: Value, depth: number): string | null => {
   const forced = evaluator.force(value);
-  if (forced.kind === "class") return forced.name;
+  // `BaseManager.from_queryset(…)()` leads to the manager's class, which is no model.
+  if (forced.kind === "class") return isQuerysetClass(evaluator, forced) ? null : forced.name;
   const given = forced.kind === "instance" ? forced.kwargs.get("model") : undefined;
   if (given !== undefined) return modelBehind(evaluator, given, depth + 1);
   const before = behind(forced);
