@@ -44,7 +44,7 @@ const migrations = createRoute({
 const urls = createRoute({
   getParentRoute: () => workspace,
   path: "urls",
-  validateSearch: pick("q"),
+  validateSearch: pick("q", "show", "view", "open", "route", "path"),
   component: lazyRouteComponent(() => import("./screens/urls/urls-screen.tsx"), "UrlsScreen"),
 });
 const settings = createRoute({

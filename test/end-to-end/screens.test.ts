@@ -84,7 +84,7 @@ describe("the schema", () => {
 describe("migrations, URLs and settings", () => {
   it("show what is on disk and what the database holds", async () => {
     const page = await stage.open(`/w/${slug}/migrations`);
-    await page.getByText(/applied, read from the file/).waitFor();
+    await page.getByText(/\d+ applied\. Read from/).waitFor();
     const row = page.getByRole("listitem").filter({ hasText: "observations" }).filter({ hasText: "1 pending" });
     await row.getByRole("link", { name: "observations" }).click();
     await page.getByRole("heading", { name: "observations" }).waitFor();
@@ -101,6 +101,21 @@ describe("migrations, URLs and settings", () => {
     await page.getByRole("textbox", { name: /Search routes/ }).fill("observations.views");
     await expect.poll(async () => Number(await table.getAttribute("aria-rowcount"))).toBeLessThan(before);
     expect(await table.getByRole("row").nth(1).innerText()).toContain("observations");
+  });
+
+  it("say which route answers a path, and fold routes under their prefixes", async () => {
+    const page = await stage.open(`/w/${slug}/urls`);
+    await page.getByRole("textbox", { name: "Try a path" }).fill("/admin/observations/target/7/change/");
+    const answer = page.getByRole("region", { name: "Which route answers a path" });
+    await answer.getByText("Answered by").waitFor();
+    expect(await answer.innerText()).toContain('object_id="7"');
+    await page.getByRole("textbox", { name: "Try a path" }).fill("/no/such/path/");
+    await page.getByRole("button", { name: "By prefix" }).click();
+    const table = page.getByRole("table", { name: "Routes" });
+    const folded = Number(await table.getAttribute("aria-rowcount"));
+    await page.getByRole("button", { name: /^\/admin\/ \d+$/ }).press("Enter");
+    await expect.poll(async () => Number(await table.getAttribute("aria-rowcount"))).toBeGreaterThan(folded);
+    expect(page.url()).toContain("open=admin/");
   });
 
   it("mask secrets and name where a setting comes from", async () => {

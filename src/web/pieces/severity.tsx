@@ -4,8 +4,8 @@ import type { Severity } from "../../contract/shapes/common.ts";
 const marks: Record<Severity, { readonly icon: LucideIcon; readonly word: string }> = {
   info: { icon: Info, word: "Note" },
   success: { icon: CircleCheck, word: "Good" },
-  warning: { icon: CircleAlert, word: "Look at" },
-  danger: { icon: OctagonX, word: "Harmful" },
+  warning: { icon: CircleAlert, word: "Warning" },
+  danger: { icon: OctagonX, word: "Danger" },
 };
 
 interface Props {

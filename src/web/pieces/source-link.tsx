@@ -6,19 +6,24 @@ interface Props {
   readonly root: string;
   readonly file: string;
   readonly line: number | null;
+  /** Shows the line alone, where the file is said beside; or the file without its folder. */
+  readonly short?: "line" | "name";
 }
 
 /** A place in the source: opens in the editor, and copies `path:line`. */
-export const SourceLink = ({ root, file, line }: Props) => {
+export const SourceLink = ({ root, file, line, short }: Props) => {
   const place = line === null ? file : `${file}:${line}`;
+  const shown = short === undefined ? place : short === "line" && line !== null ? `:${line}` : place.replace(/^.*[\\/]/, "");
   const address = toEditorAddress(root, file, line);
   return (
     <span className="source">
       {address === null ? (
-        <span className="code truncate">{place}</span>
+        <span className="code truncate" title={place}>
+          {shown}
+        </span>
       ) : (
         <a className="code truncate source-open" href={address} title={`Open ${place} in VS Code`}>
-          {place}
+          {shown}
         </a>
       )}
       <CopyButton text={place} what={`path ${place}`} />

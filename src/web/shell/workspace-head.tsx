@@ -19,6 +19,8 @@ const tiers = {
   full: { word: "Full sandbox", about: "Commands run in a sandbox without network and with a read-only view of the disk." },
 } as const;
 
+const kinds: Readonly<Record<string, string>> = { given: "chosen by you", system: "of the system" };
+
 /** Who, where, with what: name, path, branch, versions, environment, tier, last scan, and whether it is live. */
 export const WorkspaceHead = ({ workspace }: { readonly workspace: Workspace }) => {
   const { environment } = workspace;
@@ -52,7 +54,9 @@ export const WorkspaceHead = ({ workspace }: { readonly workspace: Workspace }) 
         <Fact label="Django">{environment.django_version ?? <Unknown why={environment.problem} />}</Fact>
         <Fact label="Python">
           {environment.python_version ?? <Unknown why={environment.problem} />}
-          {environment.kind === null ? null : <span className="faint">{environment.kind}</span>}
+          {environment.kind === null || workspace.bundled ? null : (
+            <span className="faint">{kinds[environment.kind] ?? environment.kind}</span>
+          )}
         </Fact>
         <Fact label="Protection">
           {workspace.protection === "none" ? <Shield size={13} aria-hidden /> : <ShieldCheck size={13} aria-hidden />}

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { X } from "lucide-react";
+import { ArrowLeft, X } from "lucide-react";
 import { CopyButton, SourceLink } from "../../pieces/source-link.tsx";
 import type { BoardApp, BoardMigration } from "./to-board.ts";
 
@@ -13,6 +13,9 @@ interface Props {
 /** The migrations of one app, newest first; one of them open with its operations and what it depends on. */
 export const AppMigrationsDetail = ({ slug, root, app, open }: Props) => (
   <section className="app-migrations" aria-labelledby="app-migrations-title">
+    <Link to="/w/$slug/migrations" params={{ slug }} search={(before) => ({ show: before.show })} className="migrations-back link">
+      <ArrowLeft size={14} aria-hidden /> All apps
+    </Link>
     <header className="app-migrations-head">
       <h2 id="app-migrations-title" className="bar-title">
         {app.label}

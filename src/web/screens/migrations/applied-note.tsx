@@ -1,8 +1,6 @@
 import { CircleHelp, Database } from "lucide-react";
 import type { MigrationsFacts } from "../../../contract/shapes/facts.ts";
 
-const sources = { "sqlite-file": "read from the file", live: "asked through the project", unknown: "unknown" } as const;
-
 /** Where the applied state comes from, per database; and plainly that it is unknown when it is. */
 export const AppliedNote = ({ facts }: { readonly facts: MigrationsFacts }) => {
   const entries = Object.entries(facts.applied);
@@ -19,7 +17,7 @@ export const AppliedNote = ({ facts }: { readonly facts: MigrationsFacts }) => {
               </>
             ) : (
               <>
-                {rows.length} applied, {sources[source]} <span className="faint">{because}</span>
+                {rows.length} applied. <span className="faint">{because}</span>
               </>
             )}
           </span>

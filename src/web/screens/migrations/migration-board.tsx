@@ -69,5 +69,6 @@ const States = ({ app }: { readonly app: BoardApp }) => {
     (app.drift?.length ?? 0) > 0 ? <SeverityMark key="drift" severity="warning" word={`${app.drift?.length} unmigrated`} /> : null,
   ].filter((mark) => mark !== null);
   if (marks.length > 0) return marks;
+  if (app.migrations.length === 0) return <span className="faint">no migrations</span>;
   return app.pending === null ? <span className="faint">applied unknown</span> : <SeverityMark severity="success" word="up to date" />;
 };

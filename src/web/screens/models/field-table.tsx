@@ -18,9 +18,11 @@ export const FieldTable = ({ slug, root, model, known }: Props) => (
         <tr>
           <th scope="col">Field</th>
           <th scope="col">Type</th>
-          <th scope="col">Null</th>
-          <th scope="col">Blank</th>
-          <th scope="col">Default</th>
+          {flags.map(([key, label]) => (
+            <th key={key} scope="col">
+              {label}
+            </th>
+          ))}
           <th scope="col">Relation</th>
           <th scope="col">Source</th>
         </tr>
@@ -38,17 +40,19 @@ export const FieldTable = ({ slug, root, model, known }: Props) => (
             <td>
               <TypeCell field={field} />
             </td>
-            <td>{yesNo(field.null)}</td>
-            <td>{yesNo(field.blank)}</td>
-            <td>{yesNo(field.has_default)}</td>
-            <td>
+            {flags.map(([key, label]) => (
+              <td key={key} className="field-flag" data-label={label} data-value={field[key]}>
+                {yesNo(field[key])}
+              </td>
+            ))}
+            <td className="field-to" data-value={field.relation !== null}>
               <RelationCell slug={slug} field={field} known={known} />
             </td>
-            <td>
+            <td className="field-source">
               {field.file === null ? (
                 <span className="faint">automatic</span>
               ) : (
-                <SourceLink root={root} file={field.file} line={field.line} />
+                <SourceLink root={root} file={field.file} line={field.line} short={field.file === model.file ? "line" : "name"} />
               )}
               {field.inherited_from === null ? null : (
                 <span className="field-from faint code truncate" title={field.inherited_from}>
@@ -62,6 +66,12 @@ export const FieldTable = ({ slug, root, model, known }: Props) => (
     </table>
   </div>
 );
+
+const flags = [
+  ["null", "Null"],
+  ["blank", "Blank"],
+  ["has_default", "Default"],
+] as const;
 
 const yesNo = (value: boolean | null) => {
   if (value === null) return <span title="Not known from source">?</span>;
@@ -116,7 +126,7 @@ const RelationCell = ({
       )}
       {field.on_delete === null ? null : <span className="tag code">{field.on_delete}</span>}
       {field.accessor === null ? null : (
-        <span className="faint">
+        <span className="faint" title="Name of the way back">
           as <code>{field.accessor}</code>
         </span>
       )}

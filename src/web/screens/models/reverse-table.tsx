@@ -18,7 +18,9 @@ export const ReverseTable = ({ slug, model, known }: Props) => {
             <th scope="col">Accessor</th>
             <th scope="col">From</th>
             <th scope="col">Field</th>
-            <th scope="col">In queries</th>
+            <th scope="col" className="reverse-query">
+              In queries
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -37,7 +39,7 @@ export const ReverseTable = ({ slug, model, known }: Props) => {
               <td>
                 <code>{reverse.field}</code>
               </td>
-              <td>
+              <td className="reverse-query">
                 {reverse.query_name === null ? <span className="faint">–</span> : <code className="faint">{reverse.query_name}__…</code>}
               </td>
             </tr>

@@ -17,8 +17,9 @@ export const FindingsPanel = ({ slug, root }: { readonly slug: string; readonly 
   const [all, setAll] = useState(false);
   const findings = [...(data?.insights ?? [])].sort((a, b) => harm[a.severity] - harm[b.severity]);
   const shown = all ? findings : findings.slice(0, atFirst);
+  const notes = findings.filter(({ severity }) => severity === "info" || severity === "success").length;
   return (
-    <Panel title="Findings" className="findings" {...(data === undefined ? {} : { note: findings.length })}>
+    <Panel title="Findings" className="findings" {...(data === undefined ? {} : { note: toNote(findings.length - notes, notes) })}>
       <span id="findings" />
       {data === undefined && error === null ? <Skeleton rows={4} label="Loading findings" /> : null}
       {data === undefined && error !== null ? <Failure error={error} /> : null}
@@ -41,22 +42,24 @@ export const FindingsPanel = ({ slug, root }: { readonly slug: string; readonly 
   );
 };
 
+/** Counted as the card above counts: a note is no finding. */
+const toNote = (harmful: number, notes: number): string =>
+  notes === 0 ? String(harmful) : `${harmful}, and ${notes} ${notes === 1 ? "note" : "notes"}`;
+
 const Finding = ({ root, finding }: { readonly root: string; readonly finding: InsightFacts }) => (
   <li className={`finding finding-${finding.severity}`}>
     <SeverityMark severity={finding.severity} />
     <div className="finding-body">
-      <div className="finding-head">
-        <h3 title={finding.code}>
-          <Prose text={finding.title} />
-        </h3>
-        {finding.file === null ? null : <SourceLink root={root} file={finding.file} line={finding.line} />}
-      </div>
+      <h3 title={finding.code}>
+        <Prose text={finding.title} />
+      </h3>
       <p className="soft">
         <Prose text={finding.message} />{" "}
         <span className="finding-fix">
           <Prose text={finding.fix} />
         </span>
       </p>
+      {finding.file === null ? null : <SourceLink root={root} file={finding.file} line={finding.line} />}
     </div>
   </li>
 );

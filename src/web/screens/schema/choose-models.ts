@@ -32,7 +32,7 @@ export interface Choice {
 }
 
 /** Above this many models nobody can look at all of them: the map of apps comes first. */
-export const mostModels = 150;
+export const mostModels = 60;
 
 export const isTable = (model: ModelFacts): boolean => !model.abstract && !model.auto_created;
 

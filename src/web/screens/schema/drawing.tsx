@@ -4,7 +4,8 @@ import { useMemo, useState } from "react";
 import { Failure, Skeleton } from "../../pieces/states.tsx";
 import { useTheme } from "../../shell/theme.ts";
 import { EdgeMarkers } from "./edge-markers.tsx";
-import type { Arrangement, Place, Placed } from "./lay-out.ts";
+import type { Place } from "./close-up.ts";
+import type { Arrangement, Placed } from "./lay-out.ts";
 import { AreaView, BoxView } from "./model-node.tsx";
 import { toFlowEdges, toFlowNodes, type FlowNode } from "./to-flow.ts";
 import type { Graph } from "./to-graph.ts";
@@ -55,7 +56,7 @@ export const Drawing = ({ slug, graph, arrangement, focus }: Props) => {
       <FarAway />
       <Background gap={24} size={1} />
       <Controls showInteractive={false} fitViewOptions={{ padding: 0.06 }} />
-      {layout.graph.boxes.length > 24 ? <MiniMap pannable zoomable ariaLabel="Map of the whole schema" /> : null}
+      {layout.graph.boxes.length > 80 ? <MiniMap pannable zoomable ariaLabel="Map of the whole schema" /> : null}
     </ReactFlow>
   );
 };

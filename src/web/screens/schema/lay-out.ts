@@ -1,18 +1,14 @@
 /**
- * Places boxes, off the main thread: ELK runs in its own worker. Several steps around one model are layered as a whole; otherwise each app
- * is laid out by itself and the apps are packed beside each other, which stays readable and takes a second at 1,000 models
- * where the whole would take many (figures in docs/decisions). Same graph, same positions.
+ * Places boxes, off the main thread: ELK runs in its own worker. Several steps around one model are layered as a whole;
+ * otherwise each app is laid out by itself and the apps are packed beside each other, which stays readable and takes a
+ * second at 1,000 models where the whole would take many (figures in docs/decisions). ELK says who stands in which
+ * column and in what order; the columns are then closed up, since lines are drawn over the gaps that ELK keeps for them.
+ * Same graph, same positions.
  */
 import elk, { type ELK, type ElkNode } from "elkjs/lib/elk-api.js";
 import workerAddress from "elkjs/lib/elk-worker.min.js?url";
+import { closeUp, columnGap, rowGap, type Place } from "./close-up.ts";
 import type { Graph } from "./to-graph.ts";
-
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface Placed {
   readonly boxes: ReadonlyMap<string, Place>;
@@ -23,13 +19,14 @@ export interface Placed {
 /** `star`: one model in the middle, what points at it to the left, what it points at to the right. */
 export type Arrangement = "layers" | "areas" | "star";
 
+const aspect = 1.6;
+const areaGap = 56;
+const padding = 20;
+
 const layered = {
   "elk.algorithm": "layered",
   "elk.direction": "RIGHT",
-  "elk.spacing.nodeNode": "24",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "72",
-  "elk.spacing.componentComponent": "32",
-  "elk.aspectRatio": "1.6",
+  "elk.separateConnectedComponents": "false",
 };
 
 const quick = {
@@ -38,49 +35,34 @@ const quick = {
   "elk.layered.crossingMinimization.greedySwitch.type": "OFF",
 };
 
-/** A hub with forty dependents would be one tower: no layer gets higher than this many boxes. */
-const boundLayers = (count: number): Record<string, string> =>
-  count < 10
-    ? {}
-    : {
-        "elk.layered.layering.strategy": "COFFMAN_GRAHAM",
-        "elk.layered.layering.coffmanGraham.layerBound": String(Math.max(4, Math.ceil(Math.sqrt(count) * 1.1))),
-      };
+/** A hub with forty dependents would be one tower: columns get about as high as the whole is wide. */
+const boundLayers = (boxes: Graph["boxes"]): Record<string, string> => {
+  const [first] = boxes;
+  if (first === undefined || boxes.length < 5) return {};
+  const meanHeight = boxes.reduce((sum, { height }) => sum + height, 0) / boxes.length;
+  const rows = Math.sqrt((boxes.length * (first.width + columnGap)) / (meanHeight + rowGap) / aspect);
+  return {
+    "elk.layered.layering.strategy": "COFFMAN_GRAHAM",
+    "elk.layered.layering.coffmanGraham.layerBound": String(Math.max(2, Math.ceil(rows))),
+  };
+};
 
 const toEdge = ({ id, source, target }: Graph["lines"][number]) => ({ id, sources: [source], targets: [target] });
 const toNode = ({ id, width, height }: Graph["boxes"][number]): ElkNode => ({ id, width, height });
 
-const toLayers = ({ boxes, lines }: Graph): ElkNode => ({
+const toLayers = (boxes: Graph["boxes"], lines: Graph["lines"], isLarge: boolean): ElkNode => ({
   id: "root",
-  layoutOptions: { ...layered, ...boundLayers(boxes.length) },
+  layoutOptions: { ...layered, ...boundLayers(boxes), ...(isLarge ? quick : {}) },
   children: boxes.map(toNode),
-  edges: lines.filter(({ source, target }) => source !== target).map(toEdge),
+  edges: lines.map(toEdge),
 });
 
-const toAreas = ({ boxes, lines }: Graph): ElkNode => {
-  const appOf = new Map(boxes.map(({ id, app }) => [id, app]));
-  return {
-    id: "root",
-    layoutOptions: { "elk.algorithm": "rectpacking", "elk.spacing.nodeNode": "72", "elk.aspectRatio": "1.6" },
-    children: [...new Set(boxes.map(({ app }) => app))].map((app) => ({
-      id: `app:${app}`,
-      layoutOptions: {
-        ...layered,
-        ...boundLayers(boxes.filter((box) => box.app === app).length),
-        ...(boxes.length > 200 ? quick : {}),
-        "elk.padding": "[top=24,left=24,bottom=24,right=24]",
-      },
-      children: boxes.filter((box) => box.app === app).map(toNode),
-      edges: lines.filter(({ source, target }) => source !== target && appOf.get(source) === app && appOf.get(target) === app).map(toEdge),
-    })),
-  };
-};
+const area = (width: number, height: number, id: string): ElkNode => ({ id, width, height });
 
-const toPlace = (node: ElkNode, left: number, top: number): Place => ({
-  x: left + (node.x ?? 0),
-  y: top + (node.y ?? 0),
-  width: node.width ?? 0,
-  height: node.height ?? 0,
+const toPacking = (areas: readonly ElkNode[]): ElkNode => ({
+  id: "root",
+  layoutOptions: { "elk.algorithm": "rectpacking", "elk.spacing.nodeNode": String(areaGap), "elk.aspectRatio": String(aspect) },
+  children: [...areas],
 });
 
 const gap = 24;
@@ -134,18 +116,37 @@ const toStar = ({ boxes, lines }: Graph, focus: string): Placed => {
 
 let engine: ELK | undefined;
 
+const run = (root: ElkNode): Promise<ElkNode> => {
+  engine ??= new elk.default({ workerFactory: () => new Worker(workerAddress) });
+  return engine.layout(root);
+};
+
+const toAreas = async ({ boxes, lines }: Graph): Promise<Placed> => {
+  const byApp = new Map<string, Graph["boxes"][number][]>();
+  for (const box of boxes) byApp.set(box.app, [...(byApp.get(box.app) ?? []), box]);
+  const appOf = new Map(boxes.map(({ id, app }) => [id, app]));
+  const inner = await Promise.all(
+    [...byApp].map(async ([app, own]) => {
+      const within = lines.filter(({ source, target }) => source !== target && appOf.get(source) === app && appOf.get(target) === app);
+      return [app, closeUp(await run(toLayers(own, within, boxes.length > 200)), aspect)] as const;
+    }),
+  );
+  const grounds = inner.map(([app, { width, height }]) => area(width + 2 * padding, height + 2 * padding, app));
+  const packed = new Map((await run(toPacking(grounds))).children?.map((node) => [node.id, node]));
+  const places = new Map<string, Place>();
+  const areas = new Map<string, Place>();
+  for (const [app, { boxes: own }] of inner) {
+    const { x = 0, y = 0, width = 0, height = 0 } = packed.get(app) ?? {};
+    areas.set(app, { x, y, width, height });
+    for (const [id, place] of own) places.set(id, { ...place, x: place.x + x + padding, y: place.y + y + padding });
+  }
+  return { boxes: places, areas };
+};
+
 export const layOut = async (graph: Graph, arrangement: Arrangement, focus: string | undefined): Promise<Placed> => {
   if (arrangement === "star" && focus !== undefined) return toStar(graph, focus);
-  const boxes = new Map<string, Place>();
-  const areas = new Map<string, Place>();
-  if (graph.boxes.length === 0) return { boxes, areas };
-  engine ??= new elk.default({ workerFactory: () => new Worker(workerAddress) });
-  const root = await engine.layout(arrangement === "layers" ? toLayers(graph) : toAreas(graph));
-  for (const child of root.children ?? []) {
-    const place = toPlace(child, 0, 0);
-    if (child.children === undefined) boxes.set(child.id, place);
-    else areas.set(child.id.replace(/^app:/, ""), place);
-    for (const inner of child.children ?? []) boxes.set(inner.id, toPlace(inner, place.x, place.y));
-  }
-  return { boxes, areas };
+  if (graph.boxes.length === 0) return { boxes: new Map(), areas: new Map() };
+  if (arrangement === "areas") return toAreas(graph);
+  const lines = graph.lines.filter(({ source, target }) => source !== target);
+  return { boxes: closeUp(await run(toLayers(graph.boxes, lines, graph.boxes.length > 200)), aspect).boxes, areas: new Map() };
 };

@@ -64,7 +64,7 @@ const ModelContent = ({ slug, box, content: { model, rows, hidden } }: ModelProp
       >
         {model.name}
       </Link>
-      <span className="box-app truncate">{box.app}</span>
+      <span className="box-owner truncate">{box.app}</span>
       <Link
         to="/w/$slug/schema"
         params={{ slug }}

@@ -4,6 +4,7 @@ import { useId } from "react";
 import type { ModelFacts } from "../../../contract/shapes/facts.ts";
 import { appColour } from "../../pieces/app-colour.ts";
 import { toList } from "../../data/view-state.ts";
+import { Segments } from "../../pieces/segments.tsx";
 import type { Detail } from "./to-graph.ts";
 import { isTable, type SchemaSearch } from "./choose-models.ts";
 
@@ -136,20 +137,3 @@ const FocusField = ({ models, search, onChange }: Props) => {
     </div>
   );
 };
-
-interface SegmentsProps {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [string, string])[];
-  readonly onChange: (value: string) => void;
-}
-
-const Segments = ({ label, value, options, onChange }: SegmentsProps) => (
-  <div className="segments" role="group" aria-label={label}>
-    {options.map(([key, words]) => (
-      <button key={key} type="button" aria-pressed={key === value} onClick={() => onChange(key)}>
-        {words}
-      </button>
-    ))}
-  </div>
-);

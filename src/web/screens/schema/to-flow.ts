@@ -94,7 +94,7 @@ export const toFlowEdges = (lines: readonly Line[], lit: string | null): Edge[] 
       sourceHandle: line.field,
       type: line.source === line.target ? "smoothstep" : "default",
       className: `line line-${line.kind}${touched ? " line-lit" : ""}`,
-      style: { strokeWidth: Math.min(6, 1 + (line.weight - 1) * 0.4) },
+      style: { strokeWidth: Math.min(4, 1 + (line.weight - 1) * 0.3) },
       zIndex: touched ? 1 : 0,
       ...toEnds(line.kind, touched),
       ...(touched ? { label: line.title } : {}),

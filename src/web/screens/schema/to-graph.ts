@@ -34,6 +34,8 @@ export interface Graph {
 export const headHeight = 34;
 export const rowHeight = 22;
 const boxWidth = 232;
+/** A name alone needs less. */
+const nameWidth = 176;
 const mostRows = 18;
 
 const isKey = (field: FieldFacts): boolean => field.primary_key === true || field.relation !== null;
@@ -43,7 +45,8 @@ const toBox = (model: ModelFacts, detail: Detail): Box => {
   const rows = wanted.slice(0, mostRows);
   const hidden = wanted.length - rows.length;
   const height = headHeight + (rows.length === 0 ? 0 : rows.length * rowHeight + 6) + (hidden > 0 ? rowHeight : 0);
-  return { id: model.label, app: model.app, width: boxWidth, height, content: { kind: "model", model, rows, hidden } };
+  const width = detail === "names" ? nameWidth : boxWidth;
+  return { id: model.label, app: model.app, width, height, content: { kind: "model", model, rows, hidden } };
 };
 
 const toAppGraph = ({ models, edges }: Choice): Graph => {

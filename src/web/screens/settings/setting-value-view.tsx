@@ -13,7 +13,7 @@ export const SettingValueView = ({ value }: { readonly value: unknown }) => {
   if (Array.isArray(value) && value.length > 3)
     return <Fold summary={`${value.length} items`} items={value.map((item) => toPython(item))} />;
   const text = toPython(value);
-  if (text.length > 120) return <Fold summary={toSummary(value, text)} items={[toPython(value, 2)]} />;
+  if (text.length > 72) return <Fold summary={toSummary(value, text)} items={[toPython(value, 2)]} />;
   return <code className="setting-text">{text}</code>;
 };
 

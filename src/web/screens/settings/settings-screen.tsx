@@ -81,13 +81,13 @@ const Setting = ({ root, setting }: { readonly root: string; readonly setting: S
     <dd className="setting-value">
       {setting.certainty === "unknown" ? <span className="mark tone-faint">unknown</span> : <SettingValueView value={setting.value} />}
       {setting.certainty === "certain" ? null : (
-        <p className="setting-why">
-          <CircleHelp size={13} aria-hidden />
-          <span>
-            {setting.certainty === "inferred" ? "Inferred: " : ""}
-            {setting.because}
-          </span>
-        </p>
+        <details className="setting-why">
+          <summary>
+            <CircleHelp size={13} aria-hidden />
+            {setting.certainty === "inferred" ? "inferred" : "why"}
+          </summary>
+          {setting.because}
+        </details>
       )}
     </dd>
     <dd>

@@ -1,5 +1,6 @@
 import { useId } from "react";
 import type { PresetOption } from "../../../contract/shapes/preset.ts";
+import { Prose } from "../../pieces/prose.tsx";
 
 interface Props {
   readonly option: PresetOption;
@@ -22,7 +23,7 @@ export const OptionField = (props: Props) => {
       </label>
       <Control {...props} id={id} described={described} />
       <p id={`${id}-help`} className="field-help">
-        {option.help}
+        <Prose text={option.help} />
       </p>
       {option.kind === "list" ? <Chips {...props} /> : null}
       {errors.map((message) => (

@@ -20,6 +20,10 @@ interface Props {
 
 const none: readonly string[] = [];
 
+/** The table is in the order of the command line; a person answers what is asked first. */
+const requiredFirst = (options: Preset["options"]): Preset["options"] =>
+  [...options].sort((a, b) => Number(b.required) - Number(a.required) || Number(a.kind === "flag") - Number(b.kind === "flag"));
+
 /** Answers, the exact command line they make, the read-only acknowledgement, and the button. */
 export const TaskForm = ({ workspace, preset, start }: Props) => {
   const { slug } = workspace;
@@ -55,7 +59,7 @@ export const TaskForm = ({ workspace, preset, start }: Props) => {
       </header>
       {preset.options.length === 0 ? null : (
         <div className="fields">
-          {preset.options.map((option) => (
+          {requiredFirst(preset.options).map((option) => (
             <OptionField
               key={option.name}
               option={option}

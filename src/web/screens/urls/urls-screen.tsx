@@ -1,41 +1,81 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 import type { UrlFacts } from "../../../contract/shapes/facts.ts";
 import { useFacts, useWorkspace } from "../../data/queries.ts";
+import { toList } from "../../data/view-state.ts";
 import { SearchField } from "../../pieces/search-field.tsx";
-import { SourceLink } from "../../pieces/source-link.tsx";
+import { Segments } from "../../pieces/segments.tsx";
 import { Empty, Failure, Skeleton } from "../../pieces/states.tsx";
 import { usePageTitle } from "../../shell/use-page-title.ts";
 import { filterUrls } from "./filter-urls.ts";
+import { findShadowed } from "./find-shadowed.ts";
+import { PathTester } from "./path-tester.tsx";
+import { toTreeRows, type UrlRow } from "./to-url-rows.ts";
+import { UrlTable } from "./url-table.tsx";
 import "./urls.css";
 
 const none: readonly UrlFacts[] = [];
 
-/** Every route with its view, its name and what it demands. */
+/** Every route with its view, its name and what it requires; as a list or by prefix. */
 export const UrlsScreen = () => {
   const { slug } = useParams({ from: "/w/$slug/urls" });
-  const { q } = useSearch({ from: "/w/$slug/urls" });
+  const { q = "", show, view = "list", open, route, path = "" } = useSearch({ from: "/w/$slug/urls" });
   const navigate = useNavigate({ from: "/w/$slug/urls" });
   const workspace = useWorkspace(slug);
   const { data, error, refetch } = useFacts(slug, "urls");
   const urls = data?.urls ?? none;
-  const shown = useMemo(() => filterUrls(urls, q ?? ""), [urls, q]);
+  const shadowed = useMemo(() => findShadowed(urls), [urls]);
+  const openUrls = useMemo(() => urls.filter(({ requires }) => requires?.length === 0), [urls]);
+  const shown = useMemo(() => {
+    const base = show === "open" ? openUrls : show === "shadowed" ? urls.filter((url) => shadowed.has(url)) : urls;
+    return filterUrls(base, q);
+  }, [urls, openUrls, shadowed, show, q]);
+  const rows = useMemo(
+    () => (view === "tree" ? toTreeRows(shown, new Set(toList(open))) : shown.map((url): UrlRow => ({ kind: "url", url, depth: 0 }))),
+    [shown, view, open],
+  );
   usePageTitle("URLs", workspace?.name);
   if (workspace === undefined || workspace === null) return null;
+  const set = (next: Record<string, string | undefined>): void =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false });
+  const toggle = (prefix: string): void => {
+    const before = toList(open);
+    const next = before.includes(prefix) ? before.filter((other) => other !== prefix) : [...before, prefix];
+    set({ open: next.length === 0 ? undefined : next.join(",") });
+  };
   return (
     <div className="screen">
       <header className="bar">
         <h2 className="bar-title">URLs</h2>
-        <SearchField
-          label="Search routes, views, names"
-          value={q ?? ""}
-          onChange={(text) => void navigate({ search: { q: text === "" ? undefined : text }, replace: true })}
+        <SearchField label="Search routes, views, names" value={q} onChange={(text) => set({ q: text === "" ? undefined : text })} />
+        <Segments
+          label="Arrangement"
+          value={view}
+          options={[
+            ["list", "List"],
+            ["tree", "By prefix"],
+          ]}
+          onChange={(chosen) => set({ view: chosen === "list" ? undefined : chosen })}
         />
         <span className="faint num bar-count" aria-live="polite">
           {shown.length === urls.length ? `${urls.length} routes` : `${shown.length} of ${urls.length} routes`}
         </span>
       </header>
+      {urls.length === 0 ? null : (
+        <>
+          <PathTester root={workspace.project_path} urls={urls} path={path} onChange={(typed) => set({ path: typed || undefined })} />
+          <Segments
+            label="Which routes"
+            value={show ?? "all"}
+            options={[
+              ["all", "All"],
+              ["open", `No login found ${openUrls.length}`],
+              ["shadowed", `Shadowed ${shadowed.size}`],
+            ]}
+            onChange={(chosen) => set({ show: chosen === "all" ? undefined : chosen })}
+          />
+        </>
+      )}
       {data === undefined ? (
         error === null ? (
           <Skeleton rows={12} label="Loading URLs" />
@@ -46,91 +86,22 @@ export const UrlsScreen = () => {
       {data !== undefined && urls.length === 0 ? (
         <Empty title="No routes were read">ROOT_URLCONF is not set, or its module could not be read.</Empty>
       ) : null}
-      {urls.length > 0 && shown.length === 0 ? <Empty title={`No route matches “${q}”`} /> : null}
-      {shown.length === 0 ? null : <UrlTable root={workspace.project_path} urls={shown} />}
-    </div>
-  );
-};
-
-const UrlTable = ({ root, urls }: { readonly root: string; readonly urls: readonly UrlFacts[] }) => {
-  const body = useRef<HTMLDivElement>(null);
-  const virtual = useWindowVirtualizer({
-    count: urls.length,
-    estimateSize: () => 36,
-    overscan: 15,
-    scrollMargin: body.current?.offsetTop ?? 0,
-  });
-  return (
-    <div role="table" aria-label="Routes" aria-rowcount={urls.length + 1} className="urls">
-      <div role="rowgroup">
-        <div role="row" className="url url-head" aria-rowindex={1}>
-          {["Route", "Name", "View", "Methods", "Demands", "Source"].map((title) => (
-            <span key={title} role="columnheader">
-              {title}
-            </span>
-          ))}
-        </div>
-      </div>
-      <div role="rowgroup" ref={body} className="urls-body" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const url = urls[item.index];
-          if (url === undefined) return null;
-          return (
-            <div
-              key={item.key}
-              ref={virtual.measureElement}
-              data-index={item.index}
-              role="row"
-              aria-rowindex={item.index + 2}
-              className="url"
-              style={{ transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
-            >
-              <UrlCells root={root} url={url} />
-            </div>
-          );
-        })}
-      </div>
-    </div>
-  );
-};
-
-const UrlCells = ({ root, url }: { readonly root: string; readonly url: UrlFacts }) => (
-  <>
-    <span role="cell" className="code url-route">
-      /<Route route={url.route} />
-    </span>
-    <span role="cell" className="code truncate" title={url.full_name ?? undefined}>
-      {url.full_name ?? <span className="faint">–</span>}
-    </span>
-    <span role="cell" className="code truncate soft" title={url.view ?? undefined}>
-      {url.view ?? <span title="Not known from source">?</span>}
-    </span>
-    <span role="cell">
-      {url.methods === null ? <span className="faint">any</span> : <span className="url-methods">{url.methods.join(" ")}</span>}
-    </span>
-    <span role="cell">
-      {url.requires === null ? (
-        <span title="Not known from source">?</span>
-      ) : url.requires.length === 0 ? (
-        <span className="faint">nothing</span>
-      ) : (
-        url.requires.map((demand) => (
-          <span key={demand} className="tag">
-            {demand}
-          </span>
-        ))
+      {urls.length > 0 && shown.length === 0 ? <Empty title={emptyWords(q, show)} /> : null}
+      {rows.length === 0 ? null : (
+        <UrlTable
+          root={workspace.project_path}
+          rows={rows}
+          shadowed={shadowed}
+          opened={route}
+          onOpen={(next) => set({ route: next })}
+          onToggle={toggle}
+        />
       )}
-    </span>
-    <span role="cell" className="url-source">
-      {url.file === null ? null : <SourceLink root={root} file={url.file} line={url.line} />}
-    </span>
-  </>
-);
+    </div>
+  );
+};
 
-/** A route with its parameters (`<int:pk>`, `(?P<pk>…)`) lit. */
-const Route = ({ route }: { readonly route: string }) =>
-  route.split(/(<[^<>]+>|\(\?P<\w+>[^()]*\))/).map((part, index) => (
-    <span key={`${index} ${part}`} className={index % 2 === 1 ? "url-parameter" : undefined}>
-      {part}
-    </span>
-  ));
+const emptyWords = (q: string, show: string | undefined): string => {
+  if (q !== "") return `No route matches “${q}”`;
+  return show === "shadowed" ? "No route is shadowed by an earlier one" : "Every route that could be read asks for a login or a permission";
+};
