@@ -5,17 +5,13 @@
 // Without --project: netbox, put on disk by corpus/truth/get-corpus.py below the cache folder (BENCH_CACHE, default
 // `djdesk-bench` in the temporary folder). The peer, django-orm-lens from PyPI, gets a virtualenv there. Runs alternate
 // ours, peer, ours, peer…, so that a busy moment of the machine hits both; medians are compared. Fails above the budget.
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { peer, peerVersion, projectWords, root } from "./peer.mjs";
 
 const budget = 4;
-const peerVersion = "1.13.5";
-const root = resolve(import.meta.dirname, "..");
-const cache = process.env.BENCH_CACHE ?? join(tmpdir(), "djdesk-bench");
-mkdirSync(cache, { recursive: true });
 
 const { values } = parseArgs({
   options: {
@@ -34,22 +30,7 @@ const scanWords = () => {
     const paths = values.pythonpath.flatMap((path) => ["--pythonpath", path]);
     return [resolve(values.project), ...settings, ...paths, ...values.env.flatMap((pair) => ["--env", pair]), "--json"];
   }
-  const printed = execFileSync("python3", [join(root, "corpus/truth/get-corpus.py"), "netbox", "--into", cache], { encoding: "utf8" });
-  return printed
-    .split("\n")
-    .findLast((line) => line.startsWith("djdesk scan "))
-    .split(" ")
-    .slice(2);
-};
-
-const peer = () => {
-  const venv = join(cache, `peer-${peerVersion}`);
-  const program = join(venv, "bin", "django-orm-lens");
-  if (!existsSync(program)) {
-    execFileSync("python3", ["-m", "venv", venv], { stdio: "inherit" });
-    execFileSync(join(venv, "bin", "pip"), ["install", "--quiet", `django-orm-lens==${peerVersion}`], { stdio: "inherit" });
-  }
-  return program;
+  return projectWords("netbox");
 };
 
 const timed = (command, args) => {
