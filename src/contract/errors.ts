@@ -19,6 +19,10 @@ export const treatments = {
   "foreign-origin": refused(403, "Only DJDesk's own page and local tools may talk to this server."),
   "foreign-host": refused(403, "Open the address that DJDesk printed when it started."),
   "foreign-peer": refused(403, "Only the user who started this server may use it."),
+  "not-authenticated": refused(
+    401,
+    "Open the launch link that the terminal shows, or send the token of the file `access-token` in the data folder: Authorization: Bearer …",
+  ),
   "workspace-not-trusted": refused(
     403,
     "Trust the folder first: the Trust button on its page, `djdesk trust PATH`, `--trust`, or POST /api/workspaces/<slug>/trust/.",

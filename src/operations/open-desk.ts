@@ -101,7 +101,14 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
     samplePython,
     watch: (workspace) => void watching?.watch(workspace).catch(onError),
     unwatch: (workspaceId) => watching?.unwatch(workspaceId),
-    announce: (url) => writeServerFile(dataFolder, { pid: process.pid, url, nonce, started_at: new Date(clock.now()).toISOString() }),
+    announce: (url, needsToken = false) =>
+      writeServerFile(dataFolder, {
+        pid: process.pid,
+        url,
+        nonce,
+        started_at: new Date(clock.now()).toISOString(),
+        needs_token: needsToken,
+      }),
     close: () => (closing ??= close()),
   };
 };

@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDesk, type OpenDeskOptions } from "../operations/open-desk.ts";
-import { startServer } from "./start-server.ts";
+import { startServer, type StartServerOptions } from "./start-server.ts";
 
 const managePy = `import os, sys
 
@@ -24,7 +24,7 @@ export const writeProject = (parent: string, name: string, settings = 'SECRET_KE
   return folder;
 };
 
-export const startTestServer = async (options: Partial<OpenDeskOptions> = {}) => {
+export const startTestServer = async (options: Partial<OpenDeskOptions> = {}, more: Partial<StartServerOptions> = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "djdesk-server-"));
   const problems: unknown[] = [];
   const desk = await openDesk({
@@ -41,6 +41,8 @@ export const startTestServer = async (options: Partial<OpenDeskOptions> = {}) =>
     port: 0,
     webFolder: join(folder, "web"),
     onBug: (error) => problems.push(error),
+    ...(more.host === undefined ? { access: "owner" as const } : {}),
+    ...more,
   });
   return {
     desk,

@@ -1,6 +1,7 @@
-/** A certificate for this machine's own names, made once and kept in the data folder, its key readable by its owner only. */
+/** A certificate for the names of this server, made once and kept in the data folder, its key readable by its owner only. */
 import { X509Certificate } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { generate } from "selfsigned";
 
 export interface Certificate {
@@ -11,11 +12,18 @@ export interface Certificate {
 const validDays = 825;
 const renewBeforeMs = 14 * 24 * 3600 * 1000;
 
-export const readOrMakeCertificate = async (dataFolder: string, now: number): Promise<Certificate> => {
+export interface CertificateOptions {
+  readonly dataFolder: string;
+  /** Names and addresses that it must hold for. */
+  readonly names: readonly string[];
+  readonly now: number;
+}
+
+export const readOrMakeCertificate = async ({ dataFolder, names, now }: CertificateOptions): Promise<Certificate> => {
   const keyFile = `${dataFolder}/https-key.pem`;
   const certFile = `${dataFolder}/https-cert.pem`;
   const known = read(keyFile, certFile);
-  if (known !== null && new X509Certificate(known.cert).validToDate.getTime() - now > renewBeforeMs) return known;
+  if (known !== null && isGoodFor(new X509Certificate(known.cert), names, now)) return known;
   const made = await generate([{ name: "commonName", value: "localhost" }], {
     keyType: "ec",
     curve: "P-256",
@@ -28,11 +36,7 @@ export const readOrMakeCertificate = async (dataFolder: string, now: number): Pr
       { name: "extKeyUsage", serverAuth: true },
       {
         name: "subjectAltName",
-        altNames: [
-          { type: 2, value: "localhost" },
-          { type: 7, ip: "127.0.0.1" },
-          { type: 7, ip: "::1" },
-        ],
+        altNames: names.map((name) => (isIP(name) === 0 ? { type: 2, value: name } : { type: 7, ip: name })),
       },
     ],
   });
@@ -40,6 +44,10 @@ export const readOrMakeCertificate = async (dataFolder: string, now: number): Pr
   writeFileSync(certFile, made.cert, { mode: 0o600 });
   return { key: made.private, cert: made.cert };
 };
+
+const isGoodFor = (certificate: X509Certificate, names: readonly string[], now: number): boolean =>
+  certificate.validToDate.getTime() - now > renewBeforeMs &&
+  names.every((name) => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined);
 
 const read = (keyFile: string, certFile: string): Certificate | null => {
   try {

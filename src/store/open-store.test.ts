@@ -248,7 +248,7 @@ describe("the data folder", () => {
 
   it("takes one server at a time, and the refusal says where the other listens", () => {
     const lock = holdLock(folder);
-    writeServerFile(folder, { pid: 1, url: "http://127.0.0.1:8765", nonce: "n", started_at: "" });
+    writeServerFile(folder, { pid: 1, url: "http://127.0.0.1:8765", nonce: "n", started_at: "", needs_token: false });
     expect(() => holdLock(folder)).toThrow(
       expect.objectContaining({ code: "desk-already-open", message: expect.stringContaining("http://127.0.0.1:8765") }),
     );

@@ -2,7 +2,13 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 
-const serverFile = z.object({ pid: z.int(), url: z.string(), nonce: z.string(), started_at: z.string() });
+const serverFile = z.object({
+  pid: z.int(),
+  url: z.string(),
+  nonce: z.string(),
+  started_at: z.string(),
+  needs_token: z.boolean().default(false),
+});
 export type ServerFile = z.infer<typeof serverFile>;
 
 const pathOf = (dataFolder: string): string => `${dataFolder}/server.json`;

@@ -37,11 +37,11 @@ const serve = async (paths: readonly string[], options: ServeOptions, door: Door
   );
   door.terminal.progress("");
   await door.terminal.out(await describeOpened(opened, door.terminal.paint));
-  if (options.open && !door.settings.unattended) await openInBrowser(addressOf(opened.server.url, opened.slugs), door);
+  if (options.open && !door.settings.unattended) await openInBrowser(opened.server.addressOf(pageOf(opened.slugs)), door);
   await stayOpen(opened, door);
 };
 
-const addressOf = (url: string, slugs: readonly string[]): string => (slugs[0] === undefined ? `${url}/` : `${url}/w/${slugs[0]}`);
+const pageOf = (slugs: readonly string[]): string => (slugs[0] === undefined ? "/" : `/w/${slugs[0]}`);
 
 const openInBrowser = async (address: string, { terminal }: Door): Promise<void> => {
   const { default: open } = await import("open");
@@ -74,15 +74,15 @@ const openDeskPage = async (path: string | undefined, options: ServeOptions, doo
     if (options.trust === true) await (await import("../../operations/perform.ts")).perform(desk, "trustWorkspace", { slug });
     return [slug];
   });
-  const address = addressOf(running.url, slugs);
-  await door.terminal.out(`DJDesk is already running: ${address}`);
-  if (options.open && !door.settings.unattended) await openInBrowser(address, door);
+  const page = pageOf(slugs);
+  await door.terminal.out(`DJDesk is already running: ${running.addressOf(page)}`);
+  if (options.open && !door.settings.unattended) await openInBrowser(running.addressOf(page), door);
 };
 
 const addServerOptions = (command: Command): Command =>
   addSettingsOptions(command)
     .option("--port <number>", "port to listen on (default: 8765, or the next free one)", toPort)
-    .option("--host <address>", "loopback address to listen on", "127.0.0.1")
+    .option("--host <address>", "address to listen on; beyond this machine only with --https, and then with a token", "127.0.0.1")
     .option("--data <folder>", "folder of DJDesk's own data")
     .option("--trust", "trust the given folders: their code may run")
     .option("--https", "serve over HTTPS with a certificate of this machine's own")

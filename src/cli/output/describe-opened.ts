@@ -16,7 +16,7 @@ export const describeOpened = async ({ server, desk }: Opened, paint: Terminal["
       ? "No project is open yet: add a folder on the page, or start with `djdesk PATH`."
       : toTable([{ head: "Project" }, { head: "Address" }, { head: "" }], rows, (text) => paint("dim", text));
   return [
-    `${paint("bold", "DJDesk")} is open at ${paint("green", `${server.url}/`)}`,
+    `${paint("bold", "DJDesk")} is open at ${paint("green", server.addressOf("/"))}`,
     "",
     list,
     "",

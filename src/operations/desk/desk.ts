@@ -37,7 +37,7 @@ export interface Desk {
   watch(workspace: { readonly id: number; readonly slug: string; readonly projectPath: string }): void;
   unwatch(workspaceId: number): void;
   /** Writes where the server listens into the data folder, for second servers and clients to read. */
-  announce(url: string): void;
+  announce(url: string, needsToken?: boolean): void;
   /** Ends runs and scans of this process, then closes the store. At most five seconds. */
   close(): Promise<void>;
 }

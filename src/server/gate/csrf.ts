@@ -8,6 +8,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { Refusal } from "../../contract/errors.ts";
 import { randomText } from "../../kit/random-text.ts";
+import { readCookies } from "./cookies.ts";
 
 const alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const secretLength = 32;
@@ -71,9 +72,3 @@ const toSecret = (token: string): string => {
   }
   return secret;
 };
-
-const readCookies = (header: string | undefined): readonly { readonly name: string; readonly value: string }[] =>
-  (header ?? "").split(";").flatMap((pair) => {
-    const mark = pair.indexOf("=");
-    return mark < 0 ? [] : [{ name: pair.slice(0, mark).trim(), value: pair.slice(mark + 1).trim() }];
-  });

@@ -1,14 +1,17 @@
 /**
  * The gate: what every request and every upgrade passes before anything looks at its address. In order: the target is
- * a plain path, exactly one Host names this server, Origin is absent or ours, the browser does not say that another
- * site asks. Nothing that a proxy may have added is believed.
+ * a plain path, exactly one Host names this server, Origin is absent or that of this Host, the browser does not say that
+ * another site asks. Nothing that a proxy may have added is believed.
  */
 import type { IncomingMessage } from "node:http";
 import { Refusal } from "../../contract/errors.ts";
+import { inAddress } from "./own-names.ts";
 
 export interface OwnAddresses {
   readonly scheme: "http" | "https";
   readonly port: number;
+  /** Names under which this server answers, lower case, without brackets. */
+  readonly names: readonly string[];
 }
 
 /** Path (decoded, as segments) and query of a request that passed. */
@@ -18,22 +21,19 @@ export interface Passed {
 }
 
 const badRequest = (message: string): Refusal => new Refusal("bad-request", message);
-const names = ["127.0.0.1", "localhost", "[::1]"];
 const hostGrammar = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$/;
 const maxHeaders = 200;
 
-export const createRequestGate = ({ scheme, port }: OwnAddresses): ((request: IncomingMessage) => Passed) => {
+export const createRequestGate = ({ scheme, port, names }: OwnAddresses): ((request: IncomingMessage) => Passed) => {
   const isDefaultPort = port === (scheme === "http" ? 80 : 443);
-  const hosts = new Set(names.flatMap((name) => (isDefaultPort ? [name, `${name}:${port}`] : [`${name}:${port}`])));
-  const origins = new Set([...hosts].map((host) => `${scheme}://${host}`));
+  const hosts = new Set(names.map(inAddress).flatMap((name) => (isDefaultPort ? [name, `${name}:${port}`] : [`${name}:${port}`])));
 
   return (request) => {
+    // What has no version is HTTP/0.9, which has no headers either.
+    if (request.httpVersionMajor !== 1) throw badRequest("The request is not HTTP/1.1.");
     const target = checkTarget(request.url ?? "");
-    checkHost(request, hosts);
-    const origin = request.headers.origin;
-    if (origin !== undefined && !origins.has(origin)) {
-      throw new Refusal("foreign-origin", "The request comes from a page of another site.");
-    }
+    const host = checkHost(request, hosts);
+    checkOrigin(request, `${scheme}://${host}`);
     const site = request.headers["sec-fetch-site"];
     if (site !== undefined && site !== "same-origin" && site !== "none") {
       throw new Refusal("foreign-origin", "The browser says that another site asks.");
@@ -63,7 +63,18 @@ const decode = (path: string): string => {
   }
 };
 
-const checkHost = (request: IncomingMessage, hosts: ReadonlySet<string>): void => {
+/** As Django does it: the Origin is that of the Host; over HTTPS a Referer stands in for it where there is one. */
+const checkOrigin = (request: IncomingMessage, own: string): void => {
+  const { origin, referer } = request.headers;
+  const isForeign =
+    origin === undefined ? own.startsWith("https:") && referer !== undefined && originOf(referer) !== own.toLowerCase() : origin !== own;
+  if (isForeign) throw new Refusal("foreign-origin", "The request comes from a page of another site.");
+};
+
+const originOf = (address: string): string | null => (URL.canParse(address) ? new URL(address).origin : null);
+
+/** Answers with the one Host. */
+const checkHost = (request: IncomingMessage, hosts: ReadonlySet<string>): string => {
   const { rawHeaders } = request;
   if (rawHeaders.length > maxHeaders * 2) throw badRequest("The request has too many headers.");
   let host: string | null = null;
@@ -75,4 +86,5 @@ const checkHost = (request: IncomingMessage, hosts: ReadonlySet<string>): void =
   if (host === null || host === "") throw badRequest("The request has no Host header.");
   if (!hostGrammar.test(host)) throw badRequest("The Host header is not a host.");
   if (!hosts.has(host.toLowerCase())) throw new Refusal("foreign-host", "This server does not answer under that host name.");
+  return host;
 };

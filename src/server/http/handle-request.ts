@@ -24,26 +24,36 @@ export interface HandlerTools {
 }
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+const isApi = (path: string): boolean => path === "/api" || path.startsWith("/api/");
 const tokenField = "csrfmiddlewaretoken";
 
 export const handleRequest = async (tools: HandlerTools, request: IncomingMessage, { path, query }: Passed): Promise<Answer> => {
   const method = request.method ?? "GET";
   if (!safeMethods.has(method)) return handleUnsafe(tools, request, path);
-  if (path === "/api" || path.startsWith("/api/")) return handleApi(tools, request, path, query);
+  if (isApi(path)) return handleApi(tools, request, path, query);
   if (method === "OPTIONS") return toRefusal(new Refusal("method-not-allowed", "OPTIONS is not allowed here."), { Allow: "GET, HEAD" });
   return handlePage(tools, request, path);
 };
 
 const handleUnsafe = async ({ desk, csrf }: HandlerTools, request: IncomingMessage, path: string): Promise<Answer> => {
-  const { [tokenField]: field, ...fields } = await readFields(request);
+  const { fields: all, isForm } = await readFields(request);
+  const { [tokenField]: field, ...fields } = all;
   const header = request.headers["x-csrftoken"];
   csrf.check(request.headers.cookie, {
     header: typeof header === "string" ? header : undefined,
-    field: typeof field === "string" && request.headers["content-type"]?.startsWith("application/json") !== true ? field : undefined,
+    field: isForm && request.method === "POST" ? lastOf(field) : undefined,
   });
-  const found = findRoute(request.method ?? "", path);
+  const method = request.method ?? "";
+  if (!isApi(path)) return toRefusal(new Refusal("method-not-allowed", `${method} is not allowed here.`), { Allow: "GET, HEAD" });
+  const found = findRoute(method, path);
   if ("refusal" in found) return toMissing(found);
   return performRoute(desk, found, fields);
+};
+
+/** Of a field that comes several times the last counts, as in Django. */
+const lastOf = (field: unknown): string | undefined => {
+  const last: unknown = Array.isArray(field) ? field.at(-1) : field;
+  return typeof last === "string" ? last : undefined;
 };
 
 const toMissing = ({ refusal, allow }: { readonly refusal: Refusal; readonly allow?: string }): Answer =>

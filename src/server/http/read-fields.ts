@@ -8,17 +8,23 @@ export type Fields = Readonly<Record<string, unknown>>;
 const maxBytes = 1024 * 1024;
 const maxFields = 500;
 
-export const readFields = async (request: IncomingMessage): Promise<Fields> => {
+/** `isForm`: they came as an HTML form sends them, not as JSON. */
+export interface Body {
+  readonly fields: Fields;
+  readonly isForm: boolean;
+}
+
+export const readFields = async (request: IncomingMessage): Promise<Body> => {
   const type = mediaTypeOf(request);
   const bytes = await readBytes(request);
-  if (bytes.length === 0) return {};
+  if (bytes.length === 0) return { fields: {}, isForm: false };
   switch (type) {
     case "application/x-www-form-urlencoded":
-      return fromPairs([...new URLSearchParams(bytes.toString("utf8"))]);
+      return { fields: fromPairs([...new URLSearchParams(bytes.toString("utf8"))]), isForm: true };
     case "application/json":
-      return fromJson(bytes);
+      return { fields: fromJson(bytes), isForm: false };
     case "multipart/form-data":
-      return fromMultipart(bytes, request.headers["content-type"] ?? "");
+      return { fields: await fromMultipart(bytes, request.headers["content-type"] ?? ""), isForm: true };
     default:
       throw unsupported();
   }

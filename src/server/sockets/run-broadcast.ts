@@ -48,11 +48,15 @@ export const createRunBroadcast = (desk: Desk, onError: (error: unknown) => void
     const underWay = recent.filter(({ status }) => status === "requested" || status === "running");
     const one = run === null ? null : await desk.store.taskRuns.byId(run);
     const wanted = run === null ? (underWay.length > 0 ? underWay : recent.slice(0, 1)) : one === null ? [] : [one];
-    for (const { id, workspaceId: owner } of wanted) if (owner === workspaceId) await replayRun(desk, follower, id, after ?? 0);
+    for (const { id } of wanted) await replayRun(desk, follower, id, after ?? 0);
   };
 
   return {
     async add(client, { id, slug }, resume) {
+      if (await isElsewhere(desk, id, resume.run)) {
+        client.close(4403, "This run is not of this workspace.");
+        return;
+      }
       const follower: Follower = { client, seen: new Map(), held: [] };
       const here = followers.get(slug) ?? new Set<Follower>();
       followers.set(slug, here);
@@ -68,6 +72,11 @@ export const createRunBroadcast = (desk: Desk, onError: (error: unknown) => void
     },
     close: stop,
   };
+};
+
+const isElsewhere = async (desk: Desk, workspaceId: number, runId: number | null): Promise<boolean> => {
+  const run = runId === null ? null : await desk.store.taskRuns.byId(runId);
+  return run !== null && run.workspaceId !== workspaceId;
 };
 
 const deliver = ({ client, seen }: Follower, event: TaskRunEvent, text: string): void => {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { WebSocket } from "ws";
+import { WebSocket, type ClientOptions } from "ws";
 import type { StatusEvent, TaskRunEvent } from "../../contract/events.ts";
 import { statusEvent, taskRunEvent } from "../../contract/events.ts";
 import { pythonPath } from "../../operations/a-desk.ts";
 import { perform } from "../../operations/perform.ts";
-import { startTestServer, writeProject } from "../a-running-server.ts";
+import { sendRaw, startTestServer, toText, writeProject } from "../a-running-server.ts";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -19,8 +19,8 @@ afterEach(async () => {
   await server.stop();
 });
 
-const connect = (path: string): WebSocket => {
-  const client = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { perMessageDeflate: true });
+const connect = (path: string, options: ClientOptions = {}): WebSocket => {
+  const client = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { perMessageDeflate: true, ...options });
   clients.push(client);
   return client;
 };
@@ -106,7 +106,18 @@ describe("the socket of runs", () => {
     expect(events.at(-1)).toMatchObject({ id, status: "succeeded", progress: 100, log_line: null, seq: 52 });
   });
 
-  it("misses nothing and repeats nothing when a client comes back with the last number it saw", async () => {
+  it("W05 is closed with 4403 for one who asks for a run of another workspace", async () => {
+    const slug = await addWorkspace(counter(1, 0));
+    const other = await perform(server.desk, "addWorkspace", { project_path: writeProject(server.folder, "bakery") });
+    const id = await run(slug);
+    await server.desk.runs.ended(id);
+    const client = connect(`/ws/task-runs/${other.slug}/?run=${id}`);
+    const heard = runs(client);
+    expect(await closedWith(client)).toBe(4403);
+    expect(heard).toEqual([]);
+  });
+
+  it("W09 misses nothing and repeats nothing when a client comes back with the last number it saw", async () => {
     const slug = await addWorkspace(counter(150, 0.01));
     const id = await run(slug);
     const seen: number[] = [];
@@ -141,7 +152,7 @@ describe("the socket of runs", () => {
 });
 
 describe("a client", () => {
-  it("that sends much is closed with 1008, and one that sends a large frame with 1009", async () => {
+  it("W06 that sends much is closed with 1008, and one that sends a large frame or fragments without end with 1009", async () => {
     const slug = await addWorkspace();
     const chatty = connect(`/ws/workspaces/${slug}/`);
     await opened(chatty);
@@ -153,15 +164,24 @@ describe("a client", () => {
     const closedLarge = closedWith(large);
     large.send("x".repeat(1_000_000));
     expect(await closedLarge).toBe(1009);
+    const endless = connect(`/ws/workspaces/${slug}/`);
+    await opened(endless);
+    const closedEndless = closedWith(endless);
+    for (let n = 0; n < 5000 && endless.readyState === WebSocket.OPEN; n += 1) endless.send("xx", { fin: false });
+    expect(await closedEndless).toBe(1009);
   });
 
-  it("gets no compression, whatever it offers", async () => {
+  it("W07 gets no compression, whatever it offers, and a compressed frame ends it", async () => {
     const client = connect(`/ws/workspaces/${await addWorkspace()}/`);
     await opened(client);
     expect(client.extensions).toBe("");
+    const closed = closedWith(client);
+    // A frame with the bit of permessage-deflate set: FIN, RSV1, text; masked, one byte.
+    Reflect.get(client, "_socket").write(Buffer.from([0xc1, 0x81, 1, 2, 3, 4, 5]));
+    expect(await closed).toBe(1002);
   });
 
-  it("that does not read is dropped while the others go on", async () => {
+  it("W09 that does not read is dropped while the others go on", async () => {
     const slug = await addWorkspace();
     const deaf = connect(`/ws/task-runs/${slug}/`);
     const good = connect(`/ws/task-runs/${slug}/`);
@@ -180,10 +200,60 @@ describe("a client", () => {
     expect(await closed).toBe(1006);
   });
 
-  it("is one of a thousand that come back at once, and all are told", async () => {
+  it("W10 O08 is one of a thousand that come back at once, and all are told", async () => {
     const slug = await addWorkspace();
     const storm = Array.from({ length: 1000 }, () => connect(`/ws/workspaces/${slug}/`));
     const heard = await Promise.all(storm.map((client) => new Promise<unknown>((resolve) => client.once("message", resolve))));
     expect(heard).toHaveLength(1000);
   }, 10_000);
+
+  it("W08 that answers no ping is closed, and one that does stays", async () => {
+    const quick = await startTestServer({}, { pingEveryMs: 150 });
+    const { slug } = await perform(quick.desk, "addWorkspace", { project_path: writeProject(quick.folder, "library") });
+    const open = (autoPong: boolean): WebSocket => new WebSocket(`ws://127.0.0.1:${quick.port}/ws/workspaces/${slug}/`, { autoPong });
+    const [silent, lively] = [open(false), open(true)];
+    expect(await closedWith(silent)).toBe(1006);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(lively.readyState).toBe(WebSocket.OPEN);
+    lively.terminate();
+    await quick.stop();
+  });
+});
+
+describe("W12 an upgrade of another kind", () => {
+  const good: Readonly<Record<string, string>> = {
+    Connection: "Upgrade",
+    Upgrade: "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+  };
+  let slug: string;
+  beforeEach(async () => {
+    slug = await addWorkspace();
+  });
+  const ask = (changes: Readonly<Record<string, string | null>>, method = "GET", body = "") => {
+    const headers = Object.entries({ Host: `127.0.0.1:${server.port}`, ...good, ...changes });
+    const lines = headers.flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`]));
+    return sendRaw(server.port, toText({ method, target: `/ws/workspaces/${slug}/`, headers: lines, body }));
+  };
+  it("of the right kind is let through", async () => {
+    expect((await ask({})).status).toBe(101);
+  });
+  it.each([
+    ["h2c", { Upgrade: "h2c", "HTTP2-Settings": "AAMAAABkAAQCAAAAAAIAAAAA" }, 400],
+    ["no protocol", { Upgrade: "" }, 404],
+    ["an old version", { "Sec-WebSocket-Version": "8" }, 400],
+    ["no version", { "Sec-WebSocket-Version": null }, 400],
+    ["no key", { "Sec-WebSocket-Key": null }, 400],
+    ["a short key", { "Sec-WebSocket-Key": "YWJj" }, 400],
+    ["a protocol that is none", { "Sec-WebSocket-Protocol": "a b" }, 400],
+  ])("is refused for %s", async (_name, changes, status) => {
+    expect((await ask(changes)).status).toBe(status);
+  });
+  it("is refused for another method, with a body or without", async () => {
+    const forged = { Cookie: `csrftoken=${"a".repeat(32)}`, "X-CSRFToken": "a".repeat(32) };
+    expect((await ask(forged, "POST")).status).toBe(405);
+    expect((await ask(forged, "POST", "x=1")).status).toBe(405);
+    expect((await ask(forged, "DELETE")).status).toBe(405);
+  });
 });

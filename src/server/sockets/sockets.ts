@@ -15,14 +15,34 @@ import { createStatusBroadcast } from "./status-broadcast.ts";
 export interface Sockets {
   /** Makes the upgrade or refuses it. */
   accept(request: IncomingMessage, socket: Socket, rest: { readonly head: Buffer; readonly passed: Passed }): Promise<void>;
+  /** Closes every socket: who is behind it may not listen any more. */
+  dropAll(): void;
   close(): void;
 }
 
-const pingEveryMs = 30_000;
 const maxMessagesPerPing = 100;
-const address = /^\/ws\/(workspaces|task-runs)\/([^/]+)\/?$/;
 
-export const createSockets = (desk: Desk, onError: (error: unknown) => void): Sockets => {
+/** The sockets there are; with and without the trailing slash is the same. */
+export const socketAddresses = ["/ws/workspaces/:slug/", "/ws/task-runs/:slug/"] as const;
+type SocketAddress = (typeof socketAddresses)[number];
+
+interface FoundSocket {
+  readonly address: SocketAddress;
+  readonly slug: string;
+}
+
+const patterns = socketAddresses.map((address) => ({ address, pattern: new RegExp(`^${address.replace(":slug", "([^/]+)")}?$`) }));
+
+const findSocket = (path: string): FoundSocket => {
+  for (const { address, pattern } of patterns) {
+    const [, slug] = pattern.exec(path) ?? [];
+    if (slug !== undefined) return { address, slug };
+  }
+  throw new Refusal("not-found", "There is no socket at this address.");
+};
+
+/** A client that has not answered a ping when the next one is due is closed. */
+export const createSockets = (desk: Desk, onError: (error: unknown) => void, pingEveryMs = 30_000): Sockets => {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 4096, clientTracking: false });
   const statuses = createStatusBroadcast(desk, onError);
   const runs = createRunBroadcast(desk, onError);
@@ -65,19 +85,22 @@ export const createSockets = (desk: Desk, onError: (error: unknown) => void): So
 
   return {
     async accept(request, socket, { head, passed }) {
-      const [, kind, slug = ""] = address.exec(passed.path) ?? [];
-      if (kind === undefined) throw new Refusal("not-found", "There is no socket at this address.");
+      const { address, slug } = findSocket(passed.path);
+      if (request.headers["sec-websocket-version"] !== "13") throw new Refusal("bad-request", "This is no WebSocket of version 13.");
       const workspace = await find(slug);
       if (workspace === null) throw new Refusal("workspace-not-found", "There is no such workspace.");
       const query = new URLSearchParams(passed.query);
       server.handleUpgrade(request, socket, head, (client) => {
         keep(client);
-        const added = kind === "workspaces" ? statuses.add(client, slug) : runs.add(client, workspace, toResume(query));
+        const added = address === "/ws/workspaces/:slug/" ? statuses.add(client, slug) : runs.add(client, workspace, toResume(query));
         added.catch((error: unknown) => {
           onError(error);
           client.close(1011, "DJDesk made a mistake.");
         });
       });
+    },
+    dropAll() {
+      for (const client of clients.keys()) client.close(4401, "Another token holds now.");
     },
     close() {
       clearInterval(pinging);

@@ -1,0 +1,34 @@
+/**
+ * The key of a server that cannot see who connects: 256 bits in a file that only its owner may read. Whoever can read
+ * the file may use the server; removing it takes everybody's access away.
+ */
+import { chmodSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+
+const accessTokenFile = (dataFolder: string): string => `${dataFolder}/access-token`;
+
+const wellFormed = /^[A-Za-z0-9_-]{43}$/;
+
+/** Null when there is none, or when others than its owner may read it. */
+export const readAccessToken = (dataFolder: string): string | null => {
+  const file = accessTokenFile(dataFolder);
+  try {
+    if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0) return null;
+    const token = readFileSync(file, "utf8").trim();
+    return wellFormed.test(token) ? token : null;
+  } catch {
+    return null;
+  }
+};
+
+export const readOrMakeAccessToken = (dataFolder: string): string => {
+  const known = readAccessToken(dataFolder);
+  if (known !== null) return known;
+  const file = accessTokenFile(dataFolder);
+  const temporary = `${file}.${process.pid}`;
+  const token = randomBytes(32).toString("base64url");
+  writeFileSync(temporary, `${token}\n`, { mode: 0o600 });
+  chmodSync(temporary, 0o600);
+  renameSync(temporary, file);
+  return token;
+};
