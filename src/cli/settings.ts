@@ -1,6 +1,7 @@
 /** What the terminal's surroundings say: the only place of this door that reads `process.argv` and `process.env`. */
 import { resolve } from "node:path";
 import envPaths from "env-paths";
+import type { Protection } from "../contract/shapes/protection.ts";
 
 export interface Settings {
   /** Arguments after the program's name. */
@@ -13,7 +14,9 @@ export interface Settings {
   readonly toolEnv: Readonly<Record<string, string>>;
   /** `DJDESK_TASK_TIMEOUT` in milliseconds: a time limit for every run. */
   readonly taskTimeoutMs: number | undefined;
-  /** The whole environment, for pip alone: no command of a project sees it. */
+  /** `DJDESK_PROTECTION`: no better tier is used for commands. */
+  readonly mostProtection: Protection;
+  /** The whole environment, for pip and to find programs: no command of a project sees it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Nobody sits here to look at a browser: no terminal, a CI, an ssh session. */
   readonly unattended: boolean;
@@ -25,6 +28,9 @@ const positiveSeconds = (text: string | undefined): number | undefined => {
   const seconds = Number(text);
   return text !== undefined && Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
 };
+
+/** What is no tier changes nothing. */
+const toProtection = (text: string | undefined): Protection => (text === "none" || text === "landlock" ? text : "full");
 
 /** An empty variable counts as unset. */
 const given = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
@@ -53,6 +59,7 @@ export const readSettings = (): Settings => {
     cacheFolder: data === undefined ? paths.cache : resolve(data, "cache"),
     toolEnv: Object.fromEntries(toolVariables.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
     taskTimeoutMs: positiveSeconds(given(env["DJDESK_TASK_TIMEOUT"])),
+    mostProtection: toProtection(env["DJDESK_PROTECTION"]),
     environment: env,
     unattended: !process.stdout.isTTY || given(env["CI"]) !== undefined || given(env["SSH_CONNECTION"]) !== undefined,
     debug: argv.includes("--debug") || given(env["DJDESK_DEBUG"]) !== undefined,

@@ -42,6 +42,7 @@ export const openAndServe = async (request: ServeRequest, door: Door): Promise<O
     version: readVersion(),
     timeoutMs: door.settings.taskTimeoutMs ?? null,
     userEnvironment: door.settings.environment,
+    mostProtection: door.settings.mostProtection,
     onError: say,
   });
   try {
@@ -59,14 +60,14 @@ export const openAndServe = async (request: ServeRequest, door: Door): Promise<O
 };
 
 const register = async (desk: Desk, { paths, told, sample, trust }: ServeRequest): Promise<readonly string[]> => {
-  const [{ openSample }, { perform }] = await Promise.all([
+  const [{ openSample }, { trustByName }] = await Promise.all([
     import("../operations/samples/open-sample.ts"),
-    import("../operations/perform.ts"),
+    import("./trust-by-name.ts"),
   ]);
   const slugs: string[] = [];
   for (const path of paths) {
     const { slug } = await openFolder(desk, path, told);
-    if (trust) await perform(desk, "trustWorkspace", { slug });
+    if (trust) await trustByName(desk, slug);
     slugs.push(slug);
   }
   if (sample && paths.length === 0) slugs.push((await openSample(desk)).slug);

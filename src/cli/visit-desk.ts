@@ -16,6 +16,7 @@ export const visitDesk = async <Result>(door: Door, data: string | undefined, vi
     version: readVersion(),
     timeoutMs: door.settings.taskTimeoutMs ?? null,
     userEnvironment: door.settings.environment,
+    mostProtection: door.settings.mostProtection,
     onError: (error) => (failure ??= { error }),
   });
   try {

@@ -27,6 +27,10 @@ export const treatments = {
     403,
     "Trust the folder first: the Trust button on its page, `djdesk trust PATH`, `--trust`, or POST /api/workspaces/<slug>/trust/.",
   ),
+  "no-sandbox": refused(
+    403,
+    "Agree to run it without one: the button on its page, `djdesk trust PATH`, `--trust`, or POST /api/workspaces/<slug>/trust/ with protection=none. Better: get a sandbox; `djdesk doctor` says how.",
+  ),
   "not-found": refused(404, "GET /api/openapi.json lists the addresses."),
   "workspace-not-found": refused(404, "GET /api/workspaces/ or `djdesk workspaces` lists the workspaces."),
   "task-run-not-found": refused(404, "GET /api/task-runs/?workspace=<slug> lists the runs."),

@@ -46,7 +46,7 @@ export const aDesk = async (options: Partial<OpenDeskOptions> = {}) => {
   const addWorkspace = async (name: string, project: ProjectToWrite = {}): Promise<string> => {
     const { slug } = await perform(desk, "addWorkspace", { project_path: writeProject(name, project) });
     await perform(desk, "updateWorkspace", { slug, python: pythonPath() });
-    await perform(desk, "trustWorkspace", { slug });
+    await perform(desk, "trustWorkspace", { slug, protection: "none" });
     return slug;
   };
   return {

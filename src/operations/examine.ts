@@ -3,12 +3,14 @@ import { homedir } from "node:os";
 import { Refusal } from "../contract/errors.ts";
 import type { Severity } from "../contract/shapes/common.ts";
 import { systemClock } from "../kit/clock.ts";
-import { findProtection } from "../runner/protection.ts";
+import type { Protection } from "../contract/shapes/protection.ts";
+import { probeProtection } from "../runner/sandbox/find-protection.ts";
 import { prepareDataFolder } from "../store/data-folder.ts";
 import { hasStore, openStore } from "../store/open-store.ts";
 import { findRunningServer } from "./running-server.ts";
 import { countProject } from "./scans/count-project.ts";
 import { counted } from "./scans/scan-words.ts";
+import { toProtectionRequest } from "./open-desk.ts";
 import { scanFolder } from "./scan-folder.ts";
 
 export interface Check {
@@ -24,14 +26,17 @@ const fine = (subject: string, message: string): Check => ({ subject, severity: 
 export const examine = async ({
   dataFolder,
   folder,
+  ...surroundings
 }: {
   readonly dataFolder: string;
   readonly folder: string | null;
+  readonly userEnvironment: Readonly<Record<string, string | undefined>>;
+  readonly mostProtection: Protection;
 }): Promise<readonly Check[]> => [
   fine("Node", `${process.versions.node} on ${process.platform} ${process.arch}`),
   ...(await examineStore(dataFolder)),
   await examineServer(dataFolder),
-  examineProtection(),
+  await examineProtection({ dataFolder, ...surroundings }),
   ...(folder === null ? [] : examineProject(folder)),
 ];
 
@@ -57,16 +62,12 @@ const examineServer = async (dataFolder: string): Promise<Check> => {
     : fine("Server", `running at ${running.url} (process ${running.pid})`);
 };
 
-const examineProtection = (): Check => {
-  const tier = findProtection();
-  return tier === "none"
-    ? {
-        subject: "Protection",
-        severity: "warning",
-        message: "none: commands are limited by their option table, environment and launcher, without a sandbox",
-        hint: "Trust only projects whose code you would run yourself.",
-      }
-    : fine("Protection", tier);
+/** Tried anew, so that what was just installed counts. */
+const examineProtection = async (surroundings: Parameters<typeof toProtectionRequest>[0]): Promise<Check> => {
+  const { report } = await probeProtection(toProtectionRequest(surroundings));
+  const severity = report.tier === "full" ? "success" : "warning";
+  const message = `${report.tier} (${report.by}); code of a project still ${report.gaps.join("; ")}`;
+  return { subject: "Protection", severity, message, hint: report.hint };
 };
 
 const examineProject = (folder: string): readonly Check[] => {

@@ -1,7 +1,9 @@
 /** Builds the desk: opens the store, and as a server takes the lock, ends what a dead server left, watches the folders. */
+import { delimiter, join } from "node:path";
 import { systemClock, type Clock } from "../kit/clock.ts";
 import { randomText } from "../kit/random-text.ts";
-import { findProtection } from "../runner/protection.ts";
+import type { Protection } from "../contract/shapes/protection.ts";
+import { findProtection, type ProtectionRequest } from "../runner/sandbox/find-protection.ts";
 import { prepareDataFolder } from "../store/data-folder.ts";
 import { holdLock, type ServerLock } from "../store/hold-lock.ts";
 import { openStore, type Store } from "../store/open-store.ts";
@@ -29,6 +31,8 @@ export interface OpenDeskOptions {
   readonly watch?: boolean;
   /** Environment of the user, for pip when a bundled sample needs a Python environment; no command ever sees it. */
   readonly userEnvironment?: Readonly<Record<string, string | undefined>>;
+  /** No better tier than this is used for commands: `DJDESK_PROTECTION`. Default `full`. */
+  readonly mostProtection?: Protection;
   /** Told of bugs that no caller waits for. */
   readonly onError: (error: unknown) => void;
 }
@@ -51,6 +55,16 @@ export const openDesk = async (options: OpenDeskOptions): Promise<Desk> => {
   }
 };
 
+/** Programs are looked for in the data folder first, then where the user's shell finds them. */
+export const toProtectionRequest = ({
+  dataFolder,
+  userEnvironment,
+  mostProtection,
+}: Pick<OpenDeskOptions, "dataFolder" | "userEnvironment" | "mostProtection">): ProtectionRequest => ({
+  folders: [join(dataFolder, "bin"), ...(userEnvironment?.["PATH"] ?? "").split(delimiter)],
+  most: mostProtection ?? "full",
+});
+
 const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskOptions & { readonly clock: Clock }): Promise<Desk> => {
   const { dataFolder, role, clock } = options;
   let hasStore = true;
@@ -61,12 +75,12 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
   const timeoutMs = options.timeoutMs ?? null;
   const owner = thisOwner();
   const nonce = randomText(32);
-  const protection = findProtection();
+  const protection = await findProtection(toProtectionRequest(options));
   const events = createEvents(onError);
-  const statuses = createStatusBoard(store, events);
+  const statuses = createStatusBoard({ store, protection: protection.report }, events);
   const samplePython = createSamplePython(dataFolder, options.userEnvironment ?? {});
   const scans = createScanQueue({ store, clock, owner, statuses, onError });
-  const runs = createRunQueue({ samplePython, store, clock, owner, events, statuses, scans, protection, timeoutMs, onError });
+  const runs = createRunQueue({ samplePython, store, clock, owner, events, statuses, scans, protection, dataFolder, timeoutMs, onError });
   const isWatching = role === "server" && options.watch !== false;
   const watching = isWatching ? await watchWorkspaces({ store, clock, statuses, scans, onError }) : null;
   const stopFollowing = role === "server" ? followForeignWrites({ store, owner, events, statuses, onError }) : () => {};

@@ -27,6 +27,10 @@ export const queueTaskRun: Handler<"queueTaskRun"> = async (desk, { workspace: s
         : `${shownText(workspace.projectPath)} is not trusted, so nothing of it is run.`,
     );
   }
+  if (desk.protection.report.tier === "none" && !workspace.acceptsNoSandbox) {
+    const path = shownText(workspace.projectPath);
+    throw new Refusal("no-sandbox", `This machine has no sandbox, and you have not agreed to run ${path} without one.`);
+  }
   const run = await desk.runs.add(workspace, decision.command, { options: toOptions(options), notes });
   const page = await desk.statuses.read(slug);
   if (page === null) throw new Refusal("workspace-not-found", `The workspace \`${slug}\` was forgotten meanwhile.`);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { aDesk } from "./a-desk.ts";
+import { aDesk, pythonPath } from "./a-desk.ts";
 import { perform } from "./perform.ts";
 
 let here: Awaited<ReturnType<typeof aDesk>>;
@@ -41,7 +41,14 @@ describe("a run", () => {
     expect(done).toMatchObject({
       status: "succeeded",
       progress: 100,
-      metadata: { command: { exit_code: 0, changed_files: 0, protection: "none" } },
+      metadata: {
+        command: {
+          exit_code: 0,
+          changed_files: 0,
+          protection: here.desk.protection.report.tier,
+          protection_gaps: here.desk.protection.report.gaps,
+        },
+      },
     });
     expect(done.metadata.command.error).toBeUndefined();
     const lines = done.log.split("\n");
@@ -205,6 +212,52 @@ describe("a request to run", () => {
     expect((await perform(here.desk, "listWorkspaces", {})).workspaces[0]).toMatchObject({ trusted: false, available: false });
     await perform(here.desk, "trustWorkspace", { slug });
     expect((await ended((await queue(slug)).id)).status).toBe("succeeded");
+  });
+});
+
+describe("a desk on a machine without a sandbox", () => {
+  const witnessed = () => {
+    const witness = join(here.folder, "witness");
+    const managePy = `DJANGO_SETTINGS_MODULE = "library.settings"\nopen(${JSON.stringify(witness)}, "w")\n`;
+    return { witness, managePy };
+  };
+  beforeEach(async () => {
+    await here.close();
+    here = await aDesk({ mostProtection: "none" });
+  });
+
+  it("runs nothing of a trusted folder until its user agrees by name, and then runs it", async () => {
+    const { witness, managePy } = witnessed();
+    const { slug } = await perform(here.desk, "addWorkspace", { project_path: here.writeProject("library", { managePy }) });
+    await perform(here.desk, "updateWorkspace", { slug, python: pythonPath() });
+    expect(await perform(here.desk, "trustWorkspace", { slug })).toMatchObject({
+      trusted: true,
+      accepts_no_sandbox: false,
+      protection: "none",
+    });
+    await expect(queue(slug)).rejects.toMatchObject({ code: "no-sandbox", hint: expect.stringContaining("protection=none") });
+    expect(existsSync(witness)).toBe(false);
+    expect(await perform(here.desk, "trustWorkspace", { slug, protection: "none" })).toMatchObject({ accepts_no_sandbox: true });
+    const run = await ended((await queue(slug)).id);
+    expect(run).toMatchObject({ status: "succeeded", metadata: { command: { protection: "none", protection_hint: expect.any(String) } } });
+    expect(existsSync(witness)).toBe(true);
+  });
+
+  it("asks again when the folder was replaced", async () => {
+    const slug = await here.addWorkspace("library");
+    renameSync(join(here.folder, "library"), join(here.folder, "old"));
+    here.writeProject("library");
+    expect(await perform(here.desk, "trustWorkspace", { slug })).toMatchObject({ trusted: true, accepts_no_sandbox: false });
+    await expect(queue(slug)).rejects.toMatchObject({ code: "no-sandbox" });
+  });
+
+  it("says in the status what is in force and how to get better", async () => {
+    const slug = await here.addWorkspace("library");
+    expect((await perform(here.desk, "readStatus", { slug })).protection).toMatchObject({
+      tier: "none",
+      gaps: [expect.stringContaining("everything")],
+      hint: expect.stringContaining("DJDESK_PROTECTION"),
+    });
   });
 });
 

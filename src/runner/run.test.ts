@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listProcesses, readToken } from "./process/process-table.ts";
 import { startRun } from "./run.ts";
+import { noSandbox } from "./sandbox/sandbox.ts";
 import type { AllowedCommand, OutputLine, ProcessIdentity, RunRequest } from "./task.ts";
 
 /** A Python without any Django: these commands are manage.py files of our own. */
@@ -65,6 +66,7 @@ const start = (source: string, changes: Partial<RunRequest> = {}) => {
       env: {},
       secrets: [],
       timeoutMs: 20_000,
+      sandbox: noSandbox,
       ...changes,
     },
     {

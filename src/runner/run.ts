@@ -8,12 +8,12 @@
  * The observer is told of the process before any line; the first line is what is executed, the last how it ended.
  * A run never rejects, leaves no process and no scratch folder behind, and says what it changed.
  */
+import { constants } from "node:os";
 import { createCommandLog, type CommandLog } from "./log/command-log.ts";
-import { findLauncher } from "./launcher/find-launcher.ts";
 import { spawnCommand, type CommandProcess } from "./process/spawn-command.ts";
 import { supervise, type Ended, type Supervision } from "./process/supervise.ts";
-import { findProtection } from "./protection.ts";
-import { toChildEnvironment } from "./child-environment.ts";
+import { enclose, type Enclosed } from "./sandbox/enclose.ts";
+import { tierOf } from "./sandbox/sandbox.ts";
 import { explainFailure, toClosingLine } from "./explain-failure.ts";
 import { makeScratchFolder, removeScratchFolder } from "./scratch-folder.ts";
 import { compareSnapshots, takeSnapshot } from "./snapshot.ts";
@@ -40,14 +40,12 @@ interface Course {
   supervision: Supervision | null;
 }
 
-const toArgv = (request: RunRequest): readonly [string, ...string[]] => [
-  request.interpreter,
-  "-B",
-  findLauncher(),
-  request.entry ?? "manage.py",
-  request.workspacePath,
-  ...request.command.args,
-];
+/** A sandbox that speaks for the command tells a signal by its exit code, as a shell does. */
+const throughSandbox = (reason: EndReason, { speaksForCommand }: Enclosed): EndReason => {
+  if (!speaksForCommand || reason.kind !== "exited") return reason;
+  const found = Object.entries(constants.signals).find(([, number]) => number === reason.exitCode - 128);
+  return found === undefined ? reason : { kind: "signalled", signal: found[0] };
+};
 
 const notRun = (reason: EndReason): Ending => ({ reason, durationMs: 0, changedFiles: null });
 
@@ -84,17 +82,16 @@ const spawnAndWatch = async (course: Course, scratch: string): Promise<Ending> =
   const root = request.projectRoot ?? request.workspacePath;
   const before = await takeSnapshot(root);
   if (course.cancelled) return notRun({ kind: "cancelled" });
-  const argv = toArgv(request);
-  const env = toChildEnvironment(request, scratch);
-  const spawned = await spawnCommand({ argv, cwd: request.workspacePath, env, token: request.token });
+  const enclosed = enclose(request, request.sandbox, scratch);
+  const spawned = await spawnCommand({ ...enclosed, token: request.token });
   if (spawned.kind === "not-started") {
     return notRun({ kind: "not-started", message: `The command could not be started: ${spawned.message}.` });
   }
-  observer.onSpawn(spawned.identity, argv);
+  observer.onSpawn(spawned.identity, enclosed.shownArgv);
   log.say(`Executing \`${request.command.raw}\``);
   const ended = await watch(course, spawned.child, spawned.identity);
   const changedFiles = compareSnapshots(root, before, await takeSnapshot(root));
-  return { reason: ended.reason, durationMs: ended.durationMs, changedFiles };
+  return { reason: throughSandbox(ended.reason, enclosed), durationMs: ended.durationMs, changedFiles };
 };
 
 const inScratch = async (course: Course): Promise<Ending> => {
@@ -123,7 +120,7 @@ const carryOut = async (course: Course): Promise<RunOutcome> => {
   log.say(toClosingLine(reason, error));
   log.flush();
   observer.onProgress(100);
-  return { reason, error, durationMs: Math.round(durationMs), outputLines, redacted, changedFiles, protection: findProtection() };
+  return { reason, error, durationMs: Math.round(durationMs), outputLines, redacted, changedFiles, protection: tierOf(request.sandbox) };
 };
 
 /** Starts a command; the observer hears of everything in order. */

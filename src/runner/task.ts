@@ -3,7 +3,8 @@
  * A run goes requested → (spawned → running) → one outcome; the first reason to end wins and is never replaced.
  */
 import type { FieldErrors } from "../contract/errors.ts";
-import type { Protection } from "../contract/shapes/task-run.ts";
+import type { Protection } from "../contract/shapes/protection.ts";
+import type { Sandbox } from "./sandbox/sandbox.ts";
 
 /** A request that the catalogue and its option table allow. `args` follow `manage.py` in the argv. */
 export interface AllowedCommand {
@@ -41,6 +42,12 @@ export interface RunRequest {
   /** Values to mask wherever they appear in the output (known secrets of the evaluated settings). */
   readonly secrets: readonly string[];
   readonly timeoutMs: number;
+  /** What stands around the command. */
+  readonly sandbox: Sandbox;
+  /** Folders of DJDesk's own, which the command must not see. */
+  readonly privateFolders?: readonly string[];
+  /** Files and folders outside of the project that it reads: databases. */
+  readonly needed?: readonly string[];
 }
 
 /** Enough to find a process again after a restart and never to mistake another for it. */

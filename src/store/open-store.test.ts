@@ -1,3 +1,4 @@
+import type { CommandMetadata } from "../contract/shapes/task-run.ts";
 import { spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
@@ -32,12 +33,13 @@ const aWorkspace = (store: Store, slug = "library") =>
     projectPath: `/projects/${slug}`,
     identity: { realPath: `/projects/${slug}`, device: "1", inode: slug },
     trusted: true,
+    acceptsNoSandbox: false,
     bundled: false,
     managePy: "manage.py",
     settings: { python: null, settings_module: null, pythonpath: [], env: { SHELF: "A" } },
     createdAt: 5,
   });
-const command = {
+const command: CommandMetadata = {
   raw: "python manage.py check",
   safe_prefix: "python manage.py check",
   workspace_path: "/projects/library",
@@ -48,10 +50,12 @@ const command = {
   argv: null,
   interpreter: null,
   protection: "none",
+  protection_gaps: ["writes"],
+  protection_hint: null,
   changed_files: null,
   changed: [],
   redacted: 0,
-} as const;
+};
 const aRun = (store: Store, workspaceId: number, token = "t1") =>
   store.taskRuns.insert({
     workspaceId,
@@ -62,7 +66,7 @@ const aRun = (store: Store, workspaceId: number, token = "t1") =>
     requestedAt: 10,
     token,
     owner: thisOwner(),
-    command: { ...command, changed: [] },
+    command: command,
   });
 const path = (): string => join(folder, "djdesk.sqlite3");
 
@@ -96,11 +100,15 @@ describe("a store", () => {
     const store = await aStore();
     const run = await aRun(store, (await aWorkspace(store)).id);
     const end = (status: "cancelled" | "succeeded") =>
-      store.taskRuns.end(run.id, { status, completedAt: 20, command: { ...command, changed: [] } });
+      store.taskRuns.end(run.id, {
+        status,
+        completedAt: 20,
+        command: command,
+      });
     expect(await end("cancelled")).toBe(true);
     expect(await end("succeeded")).toBe(false);
     expect((await store.taskRuns.byId(run.id))?.status).toBe("cancelled");
-    expect(await store.taskRuns.start(run.id, 21, { ...command, changed: [] })).toBe(false);
+    expect(await store.taskRuns.start(run.id, 21, command)).toBe(false);
   });
 
   it("forgets a workspace with everything of it", async () => {

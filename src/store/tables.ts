@@ -11,6 +11,8 @@ export interface WorkspaceTable {
   device: string;
   inode: string;
   trusted: number;
+  /** The user agreed that commands run here even where there is no sandbox. */
+  accepts_no_sandbox: number;
   bundled: number;
   /** Relative to the folder; null for a project that never had one. */
   manage_py: string | null;

@@ -17,6 +17,8 @@ export interface WorkspaceRecord {
   readonly projectPath: string;
   readonly identity: FolderIdentity;
   readonly trusted: boolean;
+  /** The user agreed, for this folder, that its commands run even where there is no sandbox. */
+  readonly acceptsNoSandbox: boolean;
   readonly bundled: boolean;
   /** Relative to the folder; null for a project that never had one: its commands start from the settings module. */
   readonly managePy: string | null;
@@ -33,6 +35,7 @@ const toRecord = (row: Selectable<WorkspaceTable>): WorkspaceRecord => ({
   projectPath: row.project_path,
   identity: { realPath: row.real_path, device: row.device, inode: row.inode },
   trusted: row.trusted === 1,
+  acceptsNoSandbox: row.accepts_no_sandbox === 1,
   bundled: row.bundled === 1,
   managePy: row.manage_py,
   settings: workspaceSettings.parse(JSON.parse(row.settings_json)),
@@ -92,6 +95,7 @@ export const createWorkspaces = (db: Kysely<Tables>) => ({
         device: workspace.identity.device,
         inode: workspace.identity.inode,
         trusted: workspace.trusted ? 1 : 0,
+        accepts_no_sandbox: workspace.acceptsNoSandbox ? 1 : 0,
         bundled: workspace.bundled ? 1 : 0,
         manage_py: workspace.managePy,
         settings_json: JSON.stringify(workspace.settings),
@@ -103,10 +107,16 @@ export const createWorkspaces = (db: Kysely<Tables>) => ({
   },
 
   /** Trust is given to one folder: the identity it has now. */
-  async trust(id: number, identity: FolderIdentity): Promise<void> {
+  async trust(id: number, identity: FolderIdentity, acceptsNoSandbox: boolean): Promise<void> {
     await db
       .updateTable("workspaces")
-      .set({ trusted: 1, real_path: identity.realPath, device: identity.device, inode: identity.inode })
+      .set({
+        trusted: 1,
+        accepts_no_sandbox: acceptsNoSandbox ? 1 : 0,
+        real_path: identity.realPath,
+        device: identity.device,
+        inode: identity.inode,
+      })
       .where("id", "=", id)
       .execute();
   },

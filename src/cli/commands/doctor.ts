@@ -14,7 +14,12 @@ const doctor = async (path: string | undefined, options: DoctorOptions, door: Do
     import("../output/severity-signs.ts"),
   ]);
   const { terminal } = door;
-  const checks = await examine({ dataFolder: dataFolderOf(door, options.data), folder: path === undefined ? null : resolve(path) });
+  const checks = await examine({
+    dataFolder: dataFolderOf(door, options.data),
+    folder: path === undefined ? null : resolve(path),
+    userEnvironment: door.settings.environment,
+    mostProtection: door.settings.mostProtection,
+  });
   if (options.json === true) await terminal.json({ checks });
   else {
     for (const { severity, subject, message, hint } of checks) {

@@ -30,10 +30,10 @@ const follow = async (desk: Desk, id: number, door: Door, isQuiet: boolean): Pro
 
 const queue = async (desk: Desk, project: string, preset: Preset, line: RunLine): Promise<number> => {
   const [{ perform }, { workspaceOf }] = await Promise.all([import("../../operations/perform.ts"), import("../workspace-of.ts")]);
-  const { inFlags } = await import("../preset-flags.ts");
+  const [{ inFlags }, { trustByName }] = await Promise.all([import("../preset-flags.ts"), import("../trust-by-name.ts")]);
   const slug = await workspaceOf(desk, project);
   if (line.python !== undefined) await perform(desk, "updateWorkspace", { slug, python: line.python });
-  if (line.trust) await perform(desk, "trustWorkspace", { slug });
+  if (line.trust) await trustByName(desk, slug);
   const request = { workspace: slug, preset: preset.key, confirm_safe: true as const, notes: line.notes, ...line.options };
   try {
     return (await perform(desk, "queueTaskRun", request)).task_run.id;
@@ -75,7 +75,7 @@ const run = async (project: string, key: string | undefined, words: readonly str
 
 const help = `
 Options of every preset:
-  --trust            trust the folder first
+  --trust            trust the folder first (without a sandbox on this machine: agree to that too)
   --python <path>    interpreter to use for this workspace from now on
   --notes <text>     a note kept with the run
   --json             print the finished run as GET /api/task-runs/<id>/ shows it

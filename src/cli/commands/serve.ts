@@ -71,7 +71,7 @@ const openDeskPage = async (path: string | undefined, options: ServeOptions, doo
   const slugs = await visitDesk(door, options.data, async (desk) => {
     if (path === undefined) return [];
     const slug = await workspaceOf(desk, path, toldBy(options));
-    if (options.trust === true) await (await import("../../operations/perform.ts")).perform(desk, "trustWorkspace", { slug });
+    if (options.trust === true) await (await import("../trust-by-name.ts")).trustByName(desk, slug);
     return [slug];
   });
   const page = pageOf(slugs);
@@ -84,7 +84,7 @@ const addServerOptions = (command: Command): Command =>
     .option("--port <number>", "port to listen on (default: 8765, or the next free one)", toPort)
     .option("--host <address>", "address to listen on; beyond this machine only with --https, and then with a token", "127.0.0.1")
     .option("--data <folder>", "folder of DJDesk's own data")
-    .option("--trust", "trust the given folders: their code may run")
+    .option("--trust", "trust the given folders: their code may run, without a sandbox where this machine has none")
     .option("--https", "serve over HTTPS with a certificate of this machine's own")
     .option("--no-open", "open no browser");
 

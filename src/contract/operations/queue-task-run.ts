@@ -27,6 +27,6 @@ export const queueTaskRun = defineOperation({
   output: statusWithRun,
   successStatus: 201,
   effects: "executes",
-  errors: ["invalid-input", "workspace-not-trusted"],
+  errors: ["invalid-input", "workspace-not-trusted", "no-sandbox"],
   summary: "Queues a preset command; answers at once with the status and the new run.",
 });

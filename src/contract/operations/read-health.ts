@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { protection } from "../shapes/task-run.ts";
+import { protection } from "../shapes/protection.ts";
 import { defineOperation } from "./define.ts";
 
 export const readHealth = defineOperation({

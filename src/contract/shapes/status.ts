@@ -1,5 +1,6 @@
 /** The status payload of `GET /api/workspaces/<slug>/status/`: what the dashboard is drawn from. */
 import { z } from "zod";
+import { protectionReport } from "./protection.ts";
 import { clock, moment, percent, severity, slug } from "./common.ts";
 import { runStatus, taskRun } from "./task-run.ts";
 
@@ -96,6 +97,8 @@ export const status = z.object({
   scans: z.array(scan),
   tasks: z.array(statusTask),
   doc_links: z.array(docLink),
+  /** What stands around commands on this machine. */
+  protection: protectionReport,
   /** Older keys that the first dashboard script reads. */
   docs: z.array(docLink),
   activity: z.array(z.object({ timestamp: z.string(), message: z.string(), kind: z.string() })),

@@ -1,12 +1,9 @@
 import { z } from "zod";
 import { moment, percent, slug } from "./common.ts";
+import { protection } from "./protection.ts";
 
 export const runStatus = z.enum(["requested", "running", "succeeded", "failed", "cancelled"]);
 export type RunStatus = z.infer<typeof runStatus>;
-
-/** What is in force when a command runs: only argv, environment and launcher (`none`), or a sandbox around them. */
-export const protection = z.enum(["none", "landlock", "full"]);
-export type Protection = z.infer<typeof protection>;
 
 /** All keys from the first moment; null until known. `error` is there on every failure and only then. */
 export const commandMetadata = z.object({
@@ -22,7 +19,10 @@ export const commandMetadata = z.object({
   /** Real argument vector, null before the interpreter is known. */
   argv: z.array(z.string()).nullable(),
   interpreter: z.string().nullable(),
+  /** The tier in force, what the project's code could still do in it, and how to get a better one. */
   protection,
+  protection_gaps: z.array(z.string()).default([]),
+  protection_hint: z.string().nullable().default(null),
   /** How many files of the project the run changed, and which (at most 50). */
   changed_files: z.int().min(0).nullable(),
   changed: z.array(z.string()),

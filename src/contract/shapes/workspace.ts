@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { moment, slug } from "./common.ts";
-import { protection } from "./task-run.ts";
+import { protection } from "./protection.ts";
 
 export const workspaceSettings = z.object({
   /** Path of the interpreter, when the user gave one. */
@@ -20,6 +20,8 @@ export const workspace = z.object({
   name: z.string(),
   project_path: z.string(),
   trusted: z.boolean(),
+  /** The user agreed that commands of this folder run even where there is no sandbox (`protection` is `none`). */
+  accepts_no_sandbox: z.boolean(),
   /** True for the samples that come with DJDesk. */
   bundled: z.boolean(),
   /** False when the folder is gone or is no longer the one that was registered. */

@@ -1,5 +1,5 @@
 /** The plain object that every operation works on; built once by `open-desk.ts`. */
-import type { Protection } from "../../contract/shapes/task-run.ts";
+import type { FoundProtection } from "../../runner/sandbox/find-protection.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Store } from "../../store/open-store.ts";
 import type { Owner } from "../../store/owner.ts";
@@ -23,7 +23,7 @@ export interface Desk {
   readonly nonce: string;
   readonly startedAt: number;
   readonly owner: Owner;
-  readonly protection: Protection;
+  readonly protection: FoundProtection;
   /** Replaces the time limit of every preset; null: each its own. */
   readonly timeoutMs: number | null;
   readonly clock: Clock;

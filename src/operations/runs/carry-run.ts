@@ -2,7 +2,8 @@
  * Carries one run from `requested` to its end. The first reason to end wins: the store accepts one end only, so a
  * cancel that comes too late, or a server that lost the run, changes nothing.
  */
-import type { CommandMetadata, Protection } from "../../contract/shapes/task-run.ts";
+import type { ProtectionReport } from "../../contract/shapes/protection.ts";
+import type { CommandMetadata } from "../../contract/shapes/task-run.ts";
 import { assertNever } from "../../kit/assert-never.ts";
 import { startRun } from "../../runner/run.ts";
 import type { ActiveRun, EndReason, RunOutcome, RunRequest } from "../../runner/task.ts";
@@ -17,7 +18,7 @@ export const toNewCommand = (known: {
   readonly raw: string;
   readonly safePrefix: string;
   readonly folder: string;
-  readonly protection: Protection;
+  readonly protection: ProtectionReport;
 }): CommandMetadata => ({
   raw: known.raw,
   safe_prefix: known.safePrefix,
@@ -28,7 +29,9 @@ export const toNewCommand = (known: {
   timed_out: false,
   argv: null,
   interpreter: null,
-  protection: known.protection,
+  protection: known.protection.tier,
+  protection_gaps: known.protection.gaps,
+  protection_hint: known.protection.hint,
   changed_files: null,
   changed: [],
   redacted: 0,

@@ -6,6 +6,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { isSecretName } from "../../inspector/link/settings/is-secret.ts";
 import { messageOf } from "../../kit/message-of.ts";
+import type { Sandbox } from "../../runner/sandbox/sandbox.ts";
 import type { RunRequest } from "../../runner/task.ts";
 import { decide } from "../../runner/policy.ts";
 import type { TaskRunRecord } from "../../store/task-runs.ts";
@@ -23,6 +24,8 @@ export interface RunCircumstances {
   readonly secrets: readonly string[];
   /** Makes the environment of the bundled samples when it is not there. */
   readonly samplePython: () => Promise<string>;
+  readonly sandbox: Sandbox;
+  readonly dataFolder: string;
 }
 
 const invalid = (message: string): Prepared => ({ kind: "invalid", message });
@@ -33,7 +36,7 @@ export const commandFolderOf = (workspace: WorkspaceRecord): string =>
 
 export const prepareRun = async (
   run: TaskRunRecord,
-  { workspace, digest, timeoutMs, secrets, samplePython }: RunCircumstances,
+  { workspace, digest, timeoutMs, secrets, samplePython, sandbox, dataFolder }: RunCircumstances,
 ): Promise<Prepared> => {
   if (workspace === null) return invalid("The workspace was forgotten before the command could run.");
   const identity = identityOf(workspace.projectPath);
@@ -42,6 +45,8 @@ export const prepareRun = async (
     return invalid(`${workspace.projectPath} is not the folder that was trusted: it was replaced. Trust it again to run its code.`);
   }
   if (!workspace.trusted) return invalid(`${workspace.projectPath} is not trusted.`);
+  if (sandbox.kind === "none" && !workspace.acceptsNoSandbox)
+    return invalid(`This machine has no sandbox, and ${workspace.projectPath} may not run without one.`);
   const decision = decide(run.preset, run.options, timeoutMs);
   if (decision.kind === "refused") return invalid(Object.values(decision.errors).flat().join(" "));
   const folder = commandFolderOf(workspace);
@@ -68,6 +73,9 @@ export const prepareRun = async (
       env: workspace.settings.env,
       secrets: [...secrets, ...secretsOfEnvironment(workspace)],
       timeoutMs: decision.command.timeoutMs,
+      sandbox,
+      privateFolders: [dataFolder],
+      needed: digest?.watchedFiles ?? [],
     },
   };
 };

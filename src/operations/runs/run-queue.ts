@@ -4,11 +4,11 @@
  * requested → running → succeeded | failed | cancelled; requested → failed | cancelled. A run is stored before
  * anybody is told of it and starts only after that; it ends once, in the store.
  */
-import type { Protection } from "../../contract/shapes/task-run.ts";
 import type { Clock } from "../../kit/clock.ts";
 import { delay } from "../../kit/delay.ts";
 import { messageOf } from "../../kit/message-of.ts";
 import { randomText } from "../../kit/random-text.ts";
+import type { FoundProtection } from "../../runner/sandbox/find-protection.ts";
 import type { ActiveRun, AllowedCommand } from "../../runner/task.ts";
 import type { Store } from "../../store/open-store.ts";
 import type { Owner } from "../../store/owner.ts";
@@ -47,7 +47,9 @@ export interface RunQueueOptions {
   readonly statuses: StatusBoard;
   readonly scans: ScanQueue;
   readonly samplePython: SamplePython;
-  readonly protection: Protection;
+  readonly protection: FoundProtection;
+  /** Hidden from commands. */
+  readonly dataFolder: string;
   /** Replaces the time limit of every preset. */
   readonly timeoutMs: number | null;
   readonly onError: (error: unknown) => void;
@@ -116,6 +118,8 @@ export const createRunQueue = (options: RunQueueOptions): RunQueue => {
       digest: known?.digest ?? null,
       timeoutMs: options.timeoutMs,
       secrets: scans.secretsOf(run.workspaceId) ?? [],
+      sandbox: options.protection.sandbox,
+      dataFolder: options.dataFolder,
       samplePython: () => options.samplePython.interpreter((text) => journal.say(text)),
     });
   };
@@ -161,7 +165,7 @@ export const createRunQueue = (options: RunQueueOptions): RunQueue => {
           requestedAt: clock.now(),
           token: randomText(32),
           owner: options.owner,
-          command: toNewCommand({ raw: command.raw, safePrefix: command.safePrefix, folder, protection: options.protection }),
+          command: toNewCommand({ raw: command.raw, safePrefix: command.safePrefix, folder, protection: options.protection.report }),
         }),
       );
       const { promise: finished, resolve: finish } = Promise.withResolvers<void>();

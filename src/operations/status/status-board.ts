@@ -6,9 +6,8 @@
  */
 import { createHash } from "node:crypto";
 import type { Status } from "../../contract/shapes/status.ts";
-import type { Store } from "../../store/open-store.ts";
 import type { DeskEvents } from "../desk/events.ts";
-import { buildStatus, readDigest, type KnownDigest } from "./status-parts.ts";
+import { buildStatus, readDigest, type KnownDigest, type StatusSource } from "./status-parts.ts";
 
 export interface StatusPage {
   readonly status: Status;
@@ -38,7 +37,8 @@ interface Entry {
   known: KnownDigest | null;
 }
 
-export const createStatusBoard = (store: Store, events: DeskEvents): StatusBoard => {
+export const createStatusBoard = (source: StatusSource, events: DeskEvents): StatusBoard => {
+  const { store } = source;
   const entries = new Map<string, Entry>();
   const building = new Map<string, Promise<StatusPage | null>>();
 
@@ -62,7 +62,7 @@ export const createStatusBoard = (store: Store, events: DeskEvents): StatusBoard
       const entry = entryOf(slug);
       const { seq } = entry;
       entry.known = await readDigest(store, workspace.id, entry.known);
-      const status = await buildStatus(store, workspace, entry.known);
+      const status = await buildStatus(source, workspace, entry.known);
       const body = JSON.stringify(status);
       const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
       const page: StatusPage = { status, body, etag, seq };

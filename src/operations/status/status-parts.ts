@@ -1,4 +1,5 @@
 /** The status payload of a workspace, part by part, from what is stored. Nothing is scanned or run for it. */
+import type { ProtectionReport } from "../../contract/shapes/protection.ts";
 import type { Scan, Status } from "../../contract/shapes/status.ts";
 import { localTime } from "../../kit/local-time.ts";
 import type { ActivityRecord } from "../../store/activity.ts";
@@ -35,7 +36,17 @@ export const readDigest = async (store: Store, workspaceId: number, known: Known
   return { scanId: scan.id, digest: JSON.parse(text), before: await store.scans.measuresBefore(scan) };
 };
 
-export const buildStatus = async (store: Store, workspace: WorkspaceRecord, known: KnownDigest | null): Promise<Status> => {
+/** What a status is built from. */
+export interface StatusSource {
+  readonly store: Store;
+  readonly protection: ProtectionReport;
+}
+
+export const buildStatus = async (
+  { store, protection }: StatusSource,
+  workspace: WorkspaceRecord,
+  known: KnownDigest | null,
+): Promise<Status> => {
   const scans = await store.scans.newestOfEachKind(workspace.id);
   const runs = await store.taskRuns.page({ workspaceId: workspace.id, limit: shownTasks });
   const activity = await store.activity.newest(workspace.id, excerptLines);
@@ -52,6 +63,7 @@ export const buildStatus = async (store: Store, workspace: WorkspaceRecord, know
     scans: scans.slice(0, shownScans).map(toScan),
     tasks: await Promise.all(runs.map((run) => toStatusTask(store, run))),
     doc_links: [...docs],
+    protection,
     docs: [...docs],
     activity: activity.slice(0, activityEntries).map(({ at, kind, message }) => ({ timestamp: new Date(at).toISOString(), kind, message })),
     data_lab: { templates: [], notebooks: [] },

@@ -34,6 +34,7 @@ export const registerFolder = async (desk: Desk, folder: FolderToRegister): Prom
     projectPath: checked.path,
     identity: checked.identity,
     trusted: folder.bundled,
+    acceptsNoSandbox: folder.bundled,
     bundled: folder.bundled,
     managePy: checked.managePy,
     settings,

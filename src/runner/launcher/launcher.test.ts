@@ -17,6 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { noSandbox } from "../sandbox/sandbox.ts";
 import { djangoPython, whyNoDjango } from "../../../test/support/django.ts";
 import { decide } from "../policy.ts";
 import { startRun } from "../run.ts";
@@ -120,6 +121,7 @@ const runPreset = async (python: string, preset: string, options: Record<string,
     env: {},
     secrets: [],
     timeoutMs: 60_000,
+    sandbox: noSandbox,
   };
   const run = startRun(
     { ...request, ...changes },

@@ -1,6 +1,6 @@
 /** Starts one process: no shell, standard input closed, a process group and session of its own. */
-import { type ChildProcessByStdio, spawn } from "node:child_process";
-import type { Readable } from "node:stream";
+import { type ChildProcess, spawn } from "node:child_process";
+import { Writable, type Readable } from "node:stream";
 import type { ProcessIdentity } from "../task.ts";
 import { readBootId, readProcess } from "./process-table.ts";
 
@@ -9,9 +9,16 @@ export interface SpawnOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly token: string;
+  /** What the program finds at file descriptor 3; null when there is none. */
+  readonly input?: string | null;
 }
 
-export type CommandProcess = ChildProcessByStdio<null, Readable, Readable>;
+export type CommandProcess = ChildProcess & { readonly stdout: Readable; readonly stderr: Readable };
+
+const hasOutput = (child: ChildProcess): child is CommandProcess => child.stdout !== null && child.stderr !== null;
+
+/** A pipe to the child beyond its standard streams. */
+const isWritable = (stream: unknown): stream is Writable => stream instanceof Writable;
 
 export type Spawned =
   | { readonly kind: "spawned"; readonly child: CommandProcess; readonly identity: ProcessIdentity }
@@ -35,12 +42,13 @@ const explain = (error: unknown): string => {
 /** Resolves once the program runs or could not be started. Its output is not read before that. */
 export const spawnCommand = (options: SpawnOptions): Promise<Spawned> => {
   const [program, ...args] = options.argv;
-  let child: CommandProcess;
+  const input = options.input ?? null;
+  let child: ChildProcess;
   try {
     child = spawn(program, args, {
       cwd: options.cwd,
       env: options.env,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: input === null ? ["ignore", "pipe", "pipe"] : ["ignore", "pipe", "pipe", "pipe"],
       detached: true,
       shell: false,
       windowsHide: true,
@@ -51,7 +59,10 @@ export const spawnCommand = (options: SpawnOptions): Promise<Spawned> => {
   return new Promise((resolve) => {
     child.once("error", (error) => resolve({ kind: "not-started", message: explain(error) }));
     const { pid } = child;
-    if (pid === undefined) return;
+    const pipe: unknown = child.stdio[3];
+    // A program that ends before it has read all closes its end.
+    if (isWritable(pipe)) pipe.on("error", () => undefined).end(input);
+    if (pid === undefined || !hasOutput(child)) return;
     const startTime = readProcess(pid)?.startTime ?? null;
     resolve({ kind: "spawned", child, identity: { token: options.token, pid, startTime, bootId: readBootId() } });
   });

@@ -12,11 +12,18 @@ import { CopyButton } from "../pieces/source-link.tsx";
 
 const tiers = {
   none: {
-    word: "Vetted commands",
-    about: "Commands run by an allow-list, with a clean environment and a read-only database session; no sandbox.",
+    word: "None",
+    about:
+      "No sandbox: only the command line, the environment and the database session are kept in check. A project's code can do all you can.",
   },
-  landlock: { word: "Landlock", about: "The kernel keeps commands from writing anywhere but a scratch folder." },
-  full: { word: "Full sandbox", about: "Commands run in a sandbox without network and with a read-only view of the disk." },
+  landlock: {
+    word: "Landlock",
+    about: "The kernel keeps commands from writing anywhere but a scratch folder. They can still read what you can.",
+  },
+  full: {
+    word: "Full sandbox",
+    about: "Commands see a copy of the project, none of your home folder, and no network but the project's databases.",
+  },
 } as const;
 
 const kinds: Readonly<Record<string, string>> = { given: "chosen by you", system: "of the system" };

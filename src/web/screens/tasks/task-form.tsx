@@ -4,6 +4,7 @@ import { Play } from "lucide-react";
 import { useId, useState, type FormEvent } from "react";
 import type { Preset } from "../../../contract/shapes/preset.ts";
 import type { Workspace } from "../../../contract/shapes/workspace.ts";
+import { mayRun } from "../../data/may-run.ts";
 import { call, RefusedByDesk } from "../../data/client.ts";
 import { Button } from "../../pieces/button.tsx";
 import { CopyButton } from "../../pieces/source-link.tsx";
@@ -94,12 +95,12 @@ export const TaskForm = ({ workspace, preset, start }: Props) => {
       </div>
       {elsewhere ? <Failure error={queue.error} /> : null}
       <div className="task-actions">
-        <Button look="primary" type="submit" disabled={queue.isPending || !workspace.trusted || !accepted}>
+        <Button look="primary" type="submit" disabled={queue.isPending || !mayRun(workspace) || !accepted}>
           <Play size={14} aria-hidden />
           {queue.isPending ? "Queueing…" : "Run"}
         </Button>
         <span className="faint task-why">
-          {workspace.trusted ? (accepted ? "" : "Acknowledge the contract to run.") : "Trust the folder to run."}
+          {mayRun(workspace) ? (accepted ? "" : "Acknowledge the contract to run.") : "Trust the folder to run."}
         </span>
       </div>
     </form>
@@ -113,9 +114,9 @@ interface PreviewProps {
 }
 
 const tierWords = {
-  none: "vetted arguments, clean environment, read-only database session",
-  landlock: "the kernel refuses writes",
-  full: "full sandbox",
+  none: "no sandbox",
+  landlock: "Landlock: the kernel refuses writes outside a scratch folder",
+  full: "full sandbox: a copy of the project, no home folder, no network but its databases",
 } as const;
 
 const Preview = ({ command, workspace, seconds }: PreviewProps) => (

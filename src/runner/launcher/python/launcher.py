@@ -10,7 +10,8 @@ Works on Python 3.6 and later, with nothing but the standard library, and leaves
 * PostgreSQL and MySQL sessions are made read-only when Django connects;
 * log files that the project's logging would open go to the scratch folder of the run (HOME).
 
-These are manners, not walls: code that wants to get around them can.
+These are manners, not walls: code that wants to get around them can. The walls are a sandbox around this process, or
+Landlock, which it puts on itself. What to do is in DJDESK_GUARD, as JSON: `landlock`, `limits`, `originals`.
 """
 
 import os
@@ -22,6 +23,7 @@ if sys.version_info < (3, 6):
 
 import binascii
 import io
+import json
 import logging
 import shutil
 import struct
@@ -75,13 +77,54 @@ def tie_to_parent():
         return
 
 
+def take_guard():
+    return json.loads(os.environ.pop("DJDESK_GUARD", "{}"))
+
+
+def set_limits(limits):
+    """Hard limits of this process and its children. The machine ends a run first when memory runs out."""
+    try:
+        import resource
+    except ImportError:
+        return
+    names = {"memory": "RLIMIT_AS", "file": "RLIMIT_FSIZE", "cpu": "RLIMIT_CPU", "processes": "RLIMIT_NPROC"}
+    for key, name in names.items():
+        wanted = limits.get(key)
+        if wanted is None or not hasattr(resource, name):
+            continue
+        hard = resource.getrlimit(getattr(resource, name))[1]
+        value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        try:
+            resource.setrlimit(getattr(resource, name), (value, value))
+        except (OSError, ValueError):
+            pass  # macOS knows limits that it does not set
+    if any(value is not None for value in limits.values()):
+        try:
+            with io.open("/proc/self/oom_score_adj", "w") as file:
+                file.write("1000")
+        except OSError:
+            pass
+
+
+def restrict_writes(landlock):
+    """Ends the run when the walls that were promised cannot be built."""
+    try:
+        import djdesk_landlock
+
+        djdesk_landlock.restrict(landlock["writable"], landlock.get("ports", []))
+    except Exception as error:
+        sys.stderr.write("Landlock could not be applied, so the project was not run: {}\n".format(error))
+        sys.exit(1)
+
+
 # ---------------------------------------------------------------------------------------------- SQLite
 
 
 class SqlitePolicy(object):
     """Decides for each connection how its file is opened; never changes or creates one outside the scratch folder."""
 
-    def __init__(self, scratch, project, real_connect):
+    def __init__(self, scratch, project, originals, real_connect):
+        self.originals = originals
         self.scratch = os.path.realpath(scratch)
         self.project = os.path.realpath(project)
         self.real_connect = real_connect
@@ -125,8 +168,16 @@ class SqlitePolicy(object):
     def is_scratch(self, path):
         return os.path.realpath(path).startswith(self.scratch + os.sep)
 
-    def address_of(self, path, query):
+    def original(self, path):
+        """Where the file itself lies when the run sees a copy of the project: other programs lock that one."""
         real = os.path.realpath(path)
+        if self.originals is None or not real.startswith(self.originals["seen"] + os.sep):
+            return real
+        original = self.originals["real"] + real[len(self.originals["seen"]):]
+        return original if os.path.isfile(original) else real
+
+    def address_of(self, path, query):
+        real = self.original(path)
         if real in self.copies:
             return to_uri(self.copies[real], query + [("mode", "ro")])
         if is_wal(real):
@@ -138,6 +189,12 @@ class SqlitePolicy(object):
         if has_journal(real) and not self.answers(real, query + [("mode", "ro")]):
             return to_uri(self.copy(real, "-journal"), query + [("mode", "ro")])
         return to_uri(real, query + [("mode", "ro")])
+
+    def seen(self, path):
+        """The name by which the project knows an original."""
+        if self.originals is None or not path.startswith(self.originals["real"] + os.sep):
+            return path
+        return self.originals["seen"] + path[len(self.originals["real"]):]
 
     def answers(self, path, query):
         """False when the file cannot be read as it is: a crash left a journal that only a writer could roll back."""
@@ -164,7 +221,7 @@ class SqlitePolicy(object):
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.close()
         self.copies[path] = copy
-        self.tell("the database {} was left in the middle of a write: a recovered copy is read, the file stays as it is.", path)
+        self.tell("the database {} was left in the middle of a write: a recovered copy is read, the file stays as it is.", self.seen(path))
         return copy
 
     def guard(self, connection, read_only):
@@ -225,13 +282,13 @@ def has_journal(path):
     return head_of(path + "-journal", 8) == JOURNAL_MAGIC
 
 
-def install_sqlite_policy(scratch, project):
+def install_sqlite_policy(scratch, project, originals):
     try:
         import sqlite3
         import sqlite3.dbapi2
     except ImportError:
         return
-    policy = SqlitePolicy(scratch, project, sqlite3.dbapi2.connect)
+    policy = SqlitePolicy(scratch, project, originals, sqlite3.dbapi2.connect)
 
     def connect(database=MISSING, *args, **kwargs):
         if database is MISSING:
@@ -335,14 +392,18 @@ def flush():
 
 
 def start(entry, project, arguments):
+    guard = take_guard()
     close_inherited_descriptors()
     tie_to_parent()
+    set_limits(guard.get("limits") or {})
+    if guard.get("landlock"):
+        restrict_writes(guard["landlock"])
     scratch = os.environ.get("HOME") or os.path.dirname(os.path.abspath(__file__))
     sys.dont_write_bytecode = True
     sys.argv[:] = ["manage.py"] + arguments
     sys.path[0] = project
     os.chdir(project)
-    install_sqlite_policy(scratch, project)
+    install_sqlite_policy(scratch, project, guard.get("originals"))
     install_logging_policy(scratch)
     sys.meta_path.insert(0, SignalsFinder())
     try:

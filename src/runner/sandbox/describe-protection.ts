@@ -1,0 +1,53 @@
+/** The tiers in words: what enforces them, what gets through, how to get a better one. docs/security.md says more. */
+import type { ProtectionReport } from "../../contract/shapes/protection.ts";
+import { tierOf, type Sandbox } from "./sandbox.ts";
+
+const byOf = (sandbox: Sandbox): string => {
+  switch (sandbox.kind) {
+    case "bubblewrap":
+      return `bubblewrap ${sandbox.version}`;
+    case "unshare":
+      return `bubblewrap ${sandbox.version} with unshare`;
+    case "seatbelt":
+      return "sandbox-exec";
+    case "landlock":
+      return `Landlock, version ${sandbox.abi}`;
+    case "none":
+      return "argv, environment and launcher only";
+  }
+};
+
+const gapsOf = (sandbox: Sandbox): readonly string[] => {
+  switch (sandbox.kind) {
+    case "bubblewrap":
+    case "unshare":
+      return [
+        "reads files outside of home folders",
+        "writes to the database that the settings name when its role may and the code undoes the read-only session",
+      ];
+    case "seatbelt":
+      return ["reads files outside of home folders", "reaches no database server"];
+    case "landlock":
+      return [
+        "reads all that you can read, secrets too",
+        "changes modes and times of files",
+        "sends UDP and talks to Unix sockets",
+        ...(sandbox.abi < 4 ? ["opens TCP connections"] : ["opens TCP connections to the ports of its databases"]),
+        ...(sandbox.abi < 6 ? ["signals your processes"] : []),
+      ];
+    case "none":
+      return ["does everything that you can do: writes, reads secrets, uses the network, starts daemons"];
+  }
+};
+
+const installBubblewrap =
+  process.platform === "linux"
+    ? "Install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap; Arch: pacman -S bubblewrap), or put `bwrap` into `bin` of the data folder, then run `djdesk doctor`."
+    : "No sandbox is known for this system: run DJDesk on Linux or macOS, or in a container there.";
+
+/** `missing` are the reasons why better tiers were not had. */
+export const describeProtection = (sandbox: Sandbox, missing: readonly string[]): ProtectionReport => {
+  const tier = tierOf(sandbox);
+  const because = missing.length === 0 ? "" : `Not better because ${missing.join("; ")}. `;
+  return { tier, by: byOf(sandbox), gaps: [...gapsOf(sandbox)], hint: tier === "full" ? null : `${because}${installBubblewrap}` };
+};

@@ -1,0 +1,134 @@
+/**
+ * Which tier this machine has, found by running each from the best down. The answer is kept for the life of the
+ * process; `probeProtection` asks anew.
+ */
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Protection, ProtectionReport } from "../../contract/shapes/protection.ts";
+import { findLauncherFolder } from "../launcher/find-launcher.ts";
+import { describeProtection } from "./describe-protection.ts";
+import { findProgram, readBubblewrap, systemFolders } from "./find-bubblewrap.ts";
+import { whyNotWalled } from "./probe-bubblewrap.ts";
+import { noSandbox, type Sandbox } from "./sandbox.ts";
+
+const run = promisify(execFile);
+
+export interface ProtectionRequest {
+  /** Folders to look for `bwrap` in before the system's, in order. */
+  readonly folders: readonly string[];
+  /** A better tier is not tried. */
+  readonly most: Protection;
+}
+
+export interface FoundProtection {
+  readonly sandbox: Sandbox;
+  readonly report: ProtectionReport;
+}
+
+/** A tier, or the reasons why there is none. */
+type Tried = { readonly sandbox: Sandbox } | { readonly missing: string };
+
+const tryBubblewrap = async (folders: readonly string[]): Promise<Tried> => {
+  const program = findProgram("bwrap", folders);
+  if (program === null) return { missing: "bubblewrap is not installed" };
+  const found = await readBubblewrap(program);
+  if (found === null) return { missing: `${program} does not work` };
+  const { version } = found;
+  const reasons: string[] = [];
+  if (found.hasOverlay) {
+    const walls = { kind: "bubblewrap", program, version } as const;
+    const why = await whyNotWalled(walls);
+    if (why === null) return { sandbox: walls };
+    reasons.push(why);
+  }
+  const unshare = findProgram("unshare", folders);
+  if (unshare !== null) {
+    const walls = { kind: "unshare", program, version, unshare } as const;
+    const why = await whyNotWalled(walls);
+    if (why === null) return { sandbox: walls };
+    reasons.push(why);
+  }
+  return { missing: `bubblewrap ${version} does not work here: ${reasons[0] ?? "it has no overlays and there is no unshare"}` };
+};
+
+const inProbeFolder = async <Result>(deed: (folder: string) => Promise<Result>): Promise<Result> => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "djdesk-probe-")));
+  try {
+    return await deed(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const tryLandlock = (folders: readonly string[]): Promise<Tried> =>
+  inProbeFolder(async (folder): Promise<Tried> => {
+    const python = findProgram("python3", folders);
+    if (python === null) return { missing: "Landlock could not be tried: there is no python3" };
+    try {
+      const { stdout } = await run(python, ["-I", "-B", join(findLauncherFolder(), "djdesk_landlock.py"), folder], {
+        timeout: 10_000,
+        env: {},
+      });
+      const abi = Number(/^abi (\d+)$/m.exec(stdout)?.[1] ?? 0);
+      if (abi > 0 && readdirSync(folder).length === 0) return { sandbox: { kind: "landlock", abi } };
+      return { missing: "the kernel has no Landlock" };
+    } catch {
+      return { missing: "the kernel has no Landlock" };
+    }
+  });
+
+const trySeatbelt = (folders: readonly string[]): Promise<Tried> =>
+  inProbeFolder(async (folder): Promise<Tried> => {
+    const program = findProgram("sandbox-exec", folders);
+    if (program === null) return { missing: "there is no sandbox-exec" };
+    const profile = `(version 1)(allow default)(deny file-write* (subpath "/"))`;
+    await run(program, ["-p", profile, "/usr/bin/touch", join(folder, "witness")], { timeout: 10_000, env: {} }).catch(() => null);
+    const works = await run(program, ["-p", profile, "/usr/bin/true"], { timeout: 10_000, env: {} }).catch(() => null);
+    if (works !== null && readdirSync(folder).length === 0) return { sandbox: { kind: "seatbelt", program } };
+    return { missing: "sandbox-exec does not work here" };
+  });
+
+interface Candidate {
+  readonly tier: Protection;
+  readonly attempt: (folders: readonly string[]) => Promise<Tried>;
+}
+
+const candidatesOf = (platform: NodeJS.Platform): readonly Candidate[] => {
+  if (platform === "linux")
+    return [
+      { tier: "full", attempt: tryBubblewrap },
+      { tier: "landlock", attempt: tryLandlock },
+    ];
+  return platform === "darwin" ? [{ tier: "full", attempt: trySeatbelt }] : [];
+};
+
+const ranks: Readonly<Record<Protection, number>> = { none: 0, landlock: 1, full: 2 };
+
+/** Runs what there is, from the best tier down, and answers the first that holds. */
+export const probeProtection = async ({ folders, most }: ProtectionRequest): Promise<FoundProtection> => {
+  const places = [...folders, ...systemFolders];
+  const missing: string[] = [];
+  for (const { tier, attempt } of candidatesOf(process.platform)) {
+    if (ranks[tier] > ranks[most]) {
+      missing.push(`DJDESK_PROTECTION is \`${most}\``);
+      continue;
+    }
+    const tried = await attempt(places);
+    if ("sandbox" in tried) return { sandbox: tried.sandbox, report: describeProtection(tried.sandbox, missing) };
+    missing.push(tried.missing);
+  }
+  return { sandbox: noSandbox, report: describeProtection(noSandbox, [...new Set(missing)]) };
+};
+
+const known = new Map<string, Promise<FoundProtection>>();
+
+/** As `probeProtection`, once for each request in the life of the process. */
+export const findProtection = (request: ProtectionRequest): Promise<FoundProtection> => {
+  const key = JSON.stringify(request);
+  const found = known.get(key) ?? probeProtection(request);
+  known.set(key, found);
+  return found;
+};

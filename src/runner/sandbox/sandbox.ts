@@ -1,0 +1,20 @@
+/** The words of this room: what can stand between a project's code and the machine while a command runs. */
+import type { Protection } from "../../contract/shapes/protection.ts";
+
+/** How the walls are made. What a mechanism promises per tier is in docs/security.md. */
+export type Sandbox =
+  /** bubblewrap 0.11 or newer, which mounts the copy-on-write overlay itself. */
+  | { readonly kind: "bubblewrap"; readonly program: string; readonly version: string }
+  /** An older bubblewrap inside a mount namespace where `unshare` and `mount` made the overlay. */
+  | { readonly kind: "unshare"; readonly program: string; readonly version: string; readonly unshare: string }
+  /** macOS. */
+  | { readonly kind: "seatbelt"; readonly program: string }
+  /** Applied by the launcher, before it reads code of the project. */
+  | { readonly kind: "landlock"; readonly abi: number }
+  | { readonly kind: "none" };
+
+const tiers = { bubblewrap: "full", unshare: "full", seatbelt: "full", landlock: "landlock", none: "none" } as const;
+
+export const tierOf = (sandbox: Sandbox): Protection => tiers[sandbox.kind];
+
+export const noSandbox: Sandbox = { kind: "none" };
