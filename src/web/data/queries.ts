@@ -2,11 +2,15 @@
 import { QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import type { factSections } from "../../contract/shapes/facts.ts";
 import { call, RefusedByDesk } from "./client.ts";
+import { isLive } from "./connection.ts";
 
 export type FactSection = (typeof factSections)[number];
 
 const pollMs = 2_000;
 const slowPollMs = 5_000;
+/** While a socket tells of changes, the poll only makes sure. */
+const surePollMs = 15_000;
+const pollInterval = (): number => (isLive() ? surePollMs : pollMs);
 
 export const createQueryClient = (): QueryClient =>
   new QueryClient({
@@ -32,14 +36,14 @@ export const healthQuery = queryOptions({
 export const workspacesQuery = queryOptions({
   queryKey: ["workspaces"],
   queryFn: ({ signal }) => call("listWorkspaces", {}, signal),
-  refetchInterval: pollMs,
+  refetchInterval: pollInterval,
 });
 
 export const statusQuery = (slug: string) =>
   queryOptions({
     queryKey: ["status", slug],
     queryFn: ({ signal }) => call("readStatus", { slug }, signal),
-    refetchInterval: pollMs,
+    refetchInterval: pollInterval,
   });
 
 /** Facts change with a scan only, so they are asked for again when the time of the last scan moves. */
@@ -63,8 +67,18 @@ export const runsQuery = (slug: string) =>
   queryOptions({
     queryKey: ["runs", slug],
     queryFn: ({ signal }) => call("listTaskRuns", { workspace: slug, limit: 100 }, signal),
-    refetchInterval: pollMs,
+    refetchInterval: pollInterval,
   });
+
+/** The newest runs of all workspaces, asked for more often while one of them goes on. */
+export const recentRunsQuery = queryOptions({
+  queryKey: ["recent-runs"],
+  queryFn: ({ signal }) => call("listTaskRuns", { limit: 20 }, signal),
+  refetchInterval: ({ state }) =>
+    state.data?.task_runs.some(({ status }) => status === "requested" || status === "running") === true ? pollMs : surePollMs,
+  // A hidden tab is where the end of a run is waited for.
+  refetchIntervalInBackground: true,
+});
 
 export const runQuery = (id: number) =>
   queryOptions({

@@ -2,17 +2,21 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Outlet, useParams } from "@tanstack/react-router";
 import { Menu, X } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { useConnection } from "../data/connection.ts";
 import { ConnectionNote } from "./connection-note.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { Wordmark } from "./wordmark.tsx";
 
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
 
+const RunNotices = lazy(async () => ({ default: (await import("./run-notices.tsx")).RunNotices }));
+
 /** The frame of every screen: skip link, sidebar (a drawer on small screens), palette, and whether the desk answers. */
 export const Shell = () => {
   const { slug = null } = useParams({ strict: false });
   const [palette, setPalette] = useState(false);
   const [drawer, setDrawer] = useState(false);
+  const { online } = useConnection();
   const openPalette = useCallback(() => {
     setDrawer(false);
     setPalette(true);
@@ -56,11 +60,14 @@ export const Shell = () => {
           </Dialog.Root>
           <Wordmark />
         </header>
-        <main id="main" className="frame-main" tabIndex={-1}>
+        <main id="main" className="frame-main" tabIndex={-1} data-stale={!online}>
           <ConnectionNote />
           <Outlet />
         </main>
       </div>
+      <Suspense fallback={null}>
+        <RunNotices />
+      </Suspense>
       {palette ? (
         <Suspense fallback={null}>
           <Palette slug={slug} onClose={() => setPalette(false)} />

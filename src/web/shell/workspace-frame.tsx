@@ -1,6 +1,8 @@
 import { Link, Outlet, useLocation, useParams } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
+import { useLiveStatus } from "../data/live-status.ts";
 import { useWorkspace } from "../data/queries.ts";
+import type { Workspace } from "../../contract/shapes/workspace.ts";
 import { Empty, Skeleton } from "../pieces/states.tsx";
 import { WorkspaceHead } from "./workspace-head.tsx";
 import { screens } from "./screens.ts";
@@ -24,6 +26,17 @@ const Tabs = ({ slug }: { readonly slug: string }) => {
   );
 };
 
+const OpenWorkspace = ({ workspace }: { readonly workspace: Workspace }) => {
+  useLiveStatus(workspace.slug);
+  return (
+    <>
+      <WorkspaceHead workspace={workspace} />
+      <Tabs slug={workspace.slug} />
+      <Outlet />
+    </>
+  );
+};
+
 /** What all screens of a workspace share: its head, the screen tabs of small windows, and "no such workspace". */
 export const WorkspaceFrame = () => {
   const { slug } = useParams({ from: "/w/$slug" });
@@ -41,11 +54,5 @@ export const WorkspaceFrame = () => {
       </div>
     );
   }
-  return (
-    <>
-      <WorkspaceHead workspace={workspace} />
-      <Tabs slug={slug} />
-      <Outlet />
-    </>
-  );
+  return <OpenWorkspace key={slug} workspace={workspace} />;
 };

@@ -90,7 +90,7 @@ const Unknown = ({ why }: { readonly why: string | null }) => (
 );
 
 const LiveState = ({ workspace }: { readonly workspace: Workspace }) => {
-  const { online } = useConnection();
+  const { online, live } = useConnection();
   const state = !online ? "offline" : !workspace.available ? "gone" : workspace.status;
   const words = {
     offline: ["faint", "Offline"],
@@ -102,11 +102,16 @@ const LiveState = ({ workspace }: { readonly workspace: Workspace }) => {
   } as const;
   const [tone, word] = words[state];
   return (
-    <span className={`pill tone-${tone}`}>
+    <span className={`pill tone-${tone}`} title={toManner(online, live)}>
       <span className={`dot dot-${state} tone-${tone}`} aria-hidden />
       {word}
     </span>
   );
+};
+
+const toManner = (online: boolean, live: boolean): string => {
+  if (!online) return "The desk does not answer";
+  return live ? "Changes arrive as they happen" : "Changes are asked for every two seconds";
 };
 
 const Rescan = ({ slug, available }: { readonly slug: string; readonly available: boolean }) => {

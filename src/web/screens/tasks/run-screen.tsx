@@ -13,6 +13,7 @@ import { CopyButton } from "../../pieces/source-link.tsx";
 import { Failure, Skeleton } from "../../pieces/states.tsx";
 import { toDuration } from "../../pieces/to-relative.ts";
 import { usePageTitle } from "../../shell/use-page-title.ts";
+import { NotifyButton } from "./notify-button.tsx";
 import { RunLog } from "./run-log.tsx";
 import { useRunLog } from "./use-run-log.ts";
 
@@ -21,7 +22,7 @@ export const RunScreen = () => {
   const { slug, id } = useParams({ from: "/w/$slug/tasks/$id" });
   const workspace = useWorkspace(slug);
   const { data: run, error, refetch } = useQuery(runQuery(Number(id)));
-  const log = useRunLog(Number(id));
+  const log = useRunLog(slug, Number(id));
   usePageTitle(run === undefined ? `Run ${id}` : `${run.label}: ${run.status}`, workspace?.name);
   if (workspace === undefined || workspace === null) return null;
   if (run === undefined)
@@ -37,6 +38,7 @@ export const RunScreen = () => {
           <RunState state={run.status} />
         </span>
         <span className="run-actions">
+          {active ? <NotifyButton /> : null}
           {active ? <Cancel run={run} /> : null}
           <Link to="/w/$slug/tasks" params={{ slug }} search={{ preset: run.preset, from: id }} className="button button-plain">
             <RotateCcw size={14} aria-hidden />

@@ -40,6 +40,7 @@ export const TaskForm = ({ workspace, preset, start }: Props) => {
     onSuccess: async ({ task_run: run }) => {
       client.setQueryData(["run", run.id], run);
       void client.invalidateQueries({ queryKey: ["runs", slug] });
+      void client.invalidateQueries({ queryKey: ["recent-runs"] });
       await navigate({ to: "/w/$slug/tasks/$id", params: { slug, id: String(run.id) } });
     },
   });
