@@ -6,7 +6,9 @@ const shared = { environment: "node", root: ".", restoreMocks: true, retry: proc
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...shared, name: "unit", include: ["src/**/*.test.ts", "tools/**/*.test.ts"], testTimeout: 60_000 } },
+      {
+        test: { ...shared, name: "unit", include: ["src/**/*.test.ts", "desktop/**/*.test.ts", "tools/**/*.test.ts"], testTimeout: 60_000 },
+      },
       {
         test: {
           ...shared,

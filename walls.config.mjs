@@ -46,7 +46,7 @@ const power = (name, modules, allowed, comment) => ({
   name: `only-there-${name}`,
   comment,
   severity: "error",
-  from: { path: "^src/", pathNot: [...allowed, "\\.test\\.tsx?$"] },
+  from: { path: "^(src|desktop)/", pathNot: [...allowed, "\\.test\\.tsx?$"] },
   to: { path: modules },
 });
 
@@ -76,8 +76,8 @@ export default {
     power(
       "processes",
       "^(node:)?child_process$",
-      ["^src/runner/", "^src/cli/hand-over\\.ts$"],
-      "Processes are started by the runner alone, under its policy.",
+      ["^src/runner/", "^src/cli/hand-over\\.ts$", "^desktop/desk/start-desk\\.ts$", "^desktop/launch/"],
+      "Processes are started by the runner alone, under its policy; the desktop shell starts the server and itself.",
     ),
     power(
       "sqlite",
@@ -88,8 +88,8 @@ export default {
     power(
       "http",
       "^(node:)?(http|https|http2|net)$|node_modules/(hono|@hono|ws)/",
-      ["^src/server/", "^src/cli/"],
-      "Only the server listens.",
+      ["^src/server/", "^src/cli/", "^desktop/desk/request\\.ts$"],
+      "Only the server listens; the desktop shell asks it in one file.",
     ),
     power(
       "react",
@@ -100,9 +100,36 @@ export default {
     power(
       "files-of-projects",
       "^(node:)?fs(/promises)?$",
-      ["^src/inspector/(files|applied|catalogue|trace)/", "^src/(runner|store|server|cli|operations)/"],
+      ["^src/inspector/(files|applied|catalogue|trace)/", "^src/(runner|store|server|cli|operations)/", "^desktop/"],
       "The inspector reads a project through ProjectFiles, and asks the disk through files/disk.ts, so that memory and disk are the same to it and a scan knows what it asked.",
     ),
+    power(
+      "electron",
+      "^electron$|node_modules/electron/",
+      ["^desktop/(main|preload)/"],
+      "Electron is known to the shell's main process and its preload.",
+    ),
+    {
+      name: "desktop-imports-only-its-own",
+      comment: "A door of its own: it knows the contract and the kit, and starts the server as a process.",
+      severity: "error",
+      from: { path: "^desktop/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^src/", pathNot: ["^src/(contract|kit)/"] },
+    },
+    {
+      name: "nobody-imports-desktop",
+      comment: "The desktop shell is the outermost door: nothing depends on it.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^desktop/" },
+    },
+    {
+      name: "preload-is-sandboxed",
+      comment: "The preload runs in a sandbox: it has Electron's few modules, the calls' names and types, and nothing else.",
+      severity: "error",
+      from: { path: "^desktop/preload/" },
+      to: { pathNot: ["^desktop/(preload|ipc)/", "node_modules/electron/", "^electron$"] },
+    },
     {
       name: "web-is-a-browser",
       comment: "The page runs in a browser: no Node module.",
@@ -127,6 +154,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
+    exclude: { path: "^desktop/dist/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

@@ -88,8 +88,11 @@ const listen = async ({ host, port, https }: ServeRequest, options: ListenOption
   return await startServer({ ...options, host, port: 0, tls: https });
 };
 
-/** Resolves when the process was told to end and all is closed. A closed terminal does not end the server. */
-export const stayOpen = ({ server, desk }: Opened, door: Door): Promise<void> =>
+/**
+ * Resolves when the process was told to end and all is closed. A closed terminal does not end the server; the end of
+ * its standard input does when `untilInputEnds`: the system closes that pipe however the program at its other end dies.
+ */
+export const stayOpen = ({ server, desk }: Opened, door: Door, untilInputEnds: boolean): Promise<void> =>
   new Promise((resolveStay) => {
     process.on("SIGHUP", () => {});
     let asked = 0;
@@ -105,4 +108,9 @@ export const stayOpen = ({ server, desk }: Opened, door: Door): Promise<void> =>
     };
     process.on("SIGINT", end);
     process.on("SIGTERM", end);
+    if (!untilInputEnds) return;
+    const endOnce = (): void => {
+      if (asked === 0) end();
+    };
+    process.stdin.on("error", endOnce).on("close", endOnce).resume();
   });

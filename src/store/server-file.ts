@@ -1,15 +1,6 @@
 /** `server.json` in the data folder: where the running server listens. Readable by its owner only, gone after a clean end. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { z } from "zod";
-
-const serverFile = z.object({
-  pid: z.int(),
-  url: z.string(),
-  nonce: z.string(),
-  started_at: z.string(),
-  needs_token: z.boolean().default(false),
-});
-export type ServerFile = z.infer<typeof serverFile>;
+import { serverFile, type ServerFile } from "../contract/shapes/server-file.ts";
 
 const pathOf = (dataFolder: string): string => `${dataFolder}/server.json`;
 

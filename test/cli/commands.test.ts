@@ -1,6 +1,6 @@
 /** The commands as a user types them, through `bin/djdesk.mjs`. */
-import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
@@ -26,6 +26,31 @@ const aSample = (home: Home, name: string): string => {
 };
 
 const parsed = <Shape extends z.ZodType>(ended: Ended, shape: Shape): z.infer<Shape> => shape.parse(JSON.parse(ended.stdout));
+
+describe("djdesk serve --until-input-ends", () => {
+  const waitForFile = (path: string): Promise<void> => expect.poll(() => existsSync(path), { timeout: 20_000 }).toBe(true);
+
+  const isAlive = (pid: number): boolean => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+
+  it("ends cleanly when the program at the other end of its input is killed", async () => {
+    using home = aHome();
+    const script = `const { spawn } = require("node:child_process");
+      const child = spawn(process.execPath, [process.argv[1], "serve", "--no-open", "--port", "0", "--until-input-ends"], { stdio: ["pipe", "ignore", "ignore"] });
+      process.stdout.write(String(child.pid)); setInterval(() => {}, 1000);`;
+    const parent = spawn(process.execPath, ["-e", script, binary], { env: home.env, stdio: ["ignore", "pipe", "ignore"] });
+    const pid = await new Promise<number>((resolve) => parent.stdout.once("data", (text: Buffer) => resolve(Number(text))));
+    await waitForFile(join(home.data, "server.json"));
+    parent.kill("SIGKILL");
+    await expect.poll(() => isAlive(pid), { timeout: 8000 }).toBe(false);
+    expect(existsSync(join(home.data, "server.json"))).toBe(false);
+  });
+});
 
 describe("djdesk", () => {
   it("prints its version, and help with examples for each command", async () => {

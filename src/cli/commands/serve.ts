@@ -13,6 +13,7 @@ interface ServeOptions extends SettingsOptions {
   readonly https?: true;
   readonly open: boolean;
   readonly sample?: true;
+  readonly untilInputEnds?: true;
 }
 
 /** Serves the folders and says where; opens the browser unless nobody is there to look at it. */
@@ -38,7 +39,7 @@ const serve = async (paths: readonly string[], options: ServeOptions, door: Door
   door.terminal.progress("");
   await door.terminal.out(await describeOpened(opened, door.terminal.paint));
   if (options.open && !door.settings.unattended) await openInBrowser(opened.server.addressOf(pageOf(opened.slugs)), door);
-  await stayOpen(opened, door);
+  await stayOpen(opened, door, options.untilInputEnds === true);
 };
 
 const pageOf = (slugs: readonly string[]): string => (slugs[0] === undefined ? "/" : `/w/${slugs[0]}`);
@@ -123,6 +124,7 @@ export const addServeCommands = (program: Command, door: Door): void => {
       .summary("serve the page and the REST API")
       .description("Serves the page and the REST API for all workspaces, after registering the given folders."),
   )
+    .option("--until-input-ends", "end when standard input ends, as it does when the program that started this one dies")
     .addHelpText("after", serveExamples)
     .action((paths: readonly string[], options: ServeOptions) => serve(paths, options, door));
 };

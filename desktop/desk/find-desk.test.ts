@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { findDesk } from "./find-desk.ts";
+
+let folder: string;
+let server: Server;
+let url: string;
+let answer = "";
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "djdesk-find-"));
+  server = createServer((_request, response) => response.end(answer));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(folder, { recursive: true });
+});
+
+const health = (nonce: string): string =>
+  JSON.stringify({ product: "djdesk", version: "0.1.0", nonce, protection: "none", uptime_seconds: 1, workspaces: 0 });
+const announce = (to: string, nonce: string): void =>
+  writeFileSync(join(folder, "server.json"), JSON.stringify({ pid: 4711, url: to, nonce, started_at: "2026-11-24T19:59:00.000Z" }));
+
+it("believes the server that answers with the nonce of the data folder", async () => {
+  announce(url, "right");
+  answer = health("right");
+  expect(await findDesk(folder)).toEqual({ address: { url, certificate: null }, pid: 4711 });
+});
+
+it.each([
+  ["a DJDesk of somebody else", () => health("wrong")],
+  ["another program", () => "<h1>It works!</h1>"],
+  ["a program that says little", () => JSON.stringify({ nonce: "right" })],
+])("takes %s on that port for a stranger", async (_name, say) => {
+  announce(url, "right");
+  answer = say();
+  expect(await findDesk(folder)).toBeNull();
+});
+
+it.each([
+  "http://192.0.2.1:8765",
+  "http://127.0.0.1:8765@evil.example:80",
+  "http://evil.example:8765",
+  "file:///etc/passwd",
+  "https://127.0.0.1:1",
+])("does not look at %s", async (elsewhere) => {
+  announce(elsewhere, "right");
+  expect(await findDesk(folder)).toBeNull();
+});
+
+it("finds nothing where no server ran", async () => {
+  expect(await findDesk(folder)).toBeNull();
+});

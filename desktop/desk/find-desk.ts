@@ -1,0 +1,30 @@
+/**
+ * Finds the server of a data folder. `server.json`, which only its owner can read, names an address and a nonce; the
+ * server is believed when it answers with that nonce. Whatever else listens there is a stranger.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readHealth } from "../../src/contract/operations/read-health.ts";
+import { serverFile } from "../../src/contract/shapes/server-file.ts";
+import { requestJson, type DeskAddress } from "./request.ts";
+
+export interface FoundDesk {
+  readonly address: DeskAddress;
+  readonly pid: number;
+}
+
+const ownUrl = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\]):\d+$/;
+
+/** Null when none runs, and when what runs there is not ours. */
+export const findDesk = async (dataFolder: string): Promise<FoundDesk | null> => {
+  try {
+    const { url, nonce, pid } = serverFile.parse(JSON.parse(readFileSync(join(dataFolder, "server.json"), "utf8")));
+    if (!ownUrl.test(url)) return null;
+    const certificate = url.startsWith("https:") ? readFileSync(join(dataFolder, "https-cert.pem"), "utf8") : null;
+    const address = { url, certificate };
+    const answer = await requestJson(address, { method: readHealth.method, path: readHealth.path, timeoutMs: 2000 });
+    return readHealth.output.parse(answer.body).nonce === nonce ? { address, pid } : null;
+  } catch {
+    return null;
+  }
+};

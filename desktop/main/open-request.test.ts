@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { isLocalPath, parseArguments, parseLink } from "./open-request.ts";
+
+describe("a djdesk:// link", () => {
+  it.each([
+    ["djdesk://open?path=%2Fhome%2Fines%2Fshop", { kind: "folder", path: "/home/ines/shop", fromLink: true }],
+    ["DJDESK://open/?path=/home/ines/a%20b", { kind: "folder", path: "/home/ines/a b", fromLink: true }],
+    ["djdesk://w/shop", { kind: "view", address: "/w/shop" }],
+    ["djdesk://w/shop/models?model=shop.Order#fields", { kind: "view", address: "/w/shop/models?model=shop.Order#fields" }],
+    ["djdesk:///w/shop/tasks/12", { kind: "view", address: "/w/shop/tasks/12" }],
+    ["djdesk://docs/cli/", { kind: "view", address: "/docs/cli/" }],
+    ["djdesk://", { kind: "view", address: "/" }],
+  ])("%s is understood", (link, request) => {
+    expect(parseLink(link)).toEqual(request);
+  });
+  it.each(["djdesk://w/../../api/x", "djdesk://w/shop/../../api/x", "djdesk://w/%2e%2e/api/x"])("%s stays below the views", (link) => {
+    expect(parseLink(link)).toEqual({ kind: "view", address: "/w/api/x" });
+  });
+  it.each([
+    "djdesk://open",
+    "djdesk://open?path=shop",
+    "djdesk://open?path=../shop",
+    "djdesk://open?path=%2F%2Fhost%2Fshare",
+    "djdesk://open?path=%5C%5Chost%5Cshare",
+    "djdesk://open?path=%2Fhome%00%2Fshop",
+    "djdesk://open/more?path=%2Fhome",
+    `djdesk://open?path=%2F${"a".repeat(5000)}`,
+    "djdesk://user:word@open?path=%2Fhome",
+    "djdesk://api/task-runs/",
+    "djdesk://w//evil.example/",
+    "djdesk:////evil.example/w/shop",
+    "djdesk://evil.example/w/shop",
+    "djdesk://w@evil.example/shop",
+    "djdesk://w\\evil.example",
+    "djdesk:w/shop",
+    "https://127.0.0.1/w/shop",
+    "javascript:alert(1)",
+    "no link",
+  ])("%s is refused", (link) => {
+    expect(parseLink(link)).toBeNull();
+  });
+});
+
+describe("the words of a command line", () => {
+  it("are folders, links and the wish for the sample; switches are left alone", () => {
+    const words = ["--no-sandbox", "shop", "/srv/blog", "--sample", "", "djdesk://w/shop", "djdesk://api/"];
+    expect(parseArguments(words, "/home/ines")).toEqual([
+      { kind: "folder", path: "/home/ines/shop", fromLink: false },
+      { kind: "folder", path: "/srv/blog", fromLink: false },
+      { kind: "sample" },
+      { kind: "view", address: "/w/shop" },
+    ]);
+  });
+});
+
+it("knows paths of this machine", () => {
+  expect(["/home/ines", "home", "//host/share", "\\\\host\\share", "/a\0b", ""].map(isLocalPath)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
