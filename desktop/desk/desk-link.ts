@@ -9,7 +9,7 @@ import { startDesk, type Program, type StartedDesk } from "./start-desk.ts";
 
 export interface DeskLink {
   /** Of the server that proved itself last; null before. */
-  address(): DeskAddress | null;
+  readonly address: () => DeskAddress | null;
   /** Finds or starts the server. Throws with the reason when neither is possible. Calls at the same time share one attempt. */
   connect(): Promise<DeskAddress>;
   /** Ends the server if this link started it. */

@@ -3,6 +3,9 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { openDesk } from "../../src/operations/open-desk.ts";
+import { startServer } from "../../src/server/start-server.ts";
+import { fetchWorkspaces } from "./desk-client.ts";
 import { findDesk } from "./find-desk.ts";
 
 let folder: string;
@@ -30,7 +33,7 @@ const announce = (to: string, nonce: string): void =>
 it("believes the server that answers with the nonce of the data folder", async () => {
   announce(url, "right");
   answer = health("right");
-  expect(await findDesk(folder)).toEqual({ address: { url, certificate: null }, pid: 4711 });
+  expect(await findDesk(folder)).toEqual({ address: { url, certificate: null, token: null }, pid: 4711 });
 });
 
 it.each([
@@ -56,4 +59,22 @@ it.each([
 
 it("finds nothing where no server ran", async () => {
   expect(await findDesk(folder)).toBeNull();
+});
+
+it("speaks to a server with a certificate of its own that asks for a token", async () => {
+  const failures: unknown[] = [];
+  const fail = (error: unknown): void => void failures.push(error);
+  const desk = await openDesk({ dataFolder: join(folder, "data"), role: "server", version: "0.0.0-test", watch: false, onError: fail });
+  const running = await startServer({ desk, host: "127.0.0.1", port: 0, tls: true, access: "token", webFolder: folder, onBug: fail });
+  try {
+    const found = await findDesk(join(folder, "data"));
+    expect(found).toMatchObject({ pid: process.pid, address: { url: running.url, token: expect.stringMatching(/^[\w-]{43}$/) } });
+    if (found !== null) expect(await fetchWorkspaces(found.address)).toEqual([]);
+    rmSync(join(folder, "data", "access-token"));
+    expect(await findDesk(join(folder, "data"))).toBeNull();
+  } finally {
+    await running.close();
+    await desk.close();
+  }
+  expect(failures).toEqual([]);
 });

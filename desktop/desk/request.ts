@@ -7,6 +7,8 @@ export interface DeskAddress {
   readonly url: string;
   /** PEM of the one certificate that is believed; null over plain HTTP. */
   readonly certificate: string | null;
+  /** What the server asks of whoever connects; null where it sees who does. */
+  readonly token: string | null;
 }
 
 export interface JsonRequest {
@@ -28,7 +30,7 @@ const mostBytes = 16 * 1024 * 1024;
 
 /** Throws when there is no answer in time, or one that is no JSON. */
 export const requestJson = (
-  { url, certificate }: DeskAddress,
+  { url, certificate, token }: DeskAddress,
   { method, path, headers, body, timeoutMs }: JsonRequest,
 ): Promise<JsonAnswer> =>
   new Promise((resolve, reject) => {
@@ -37,7 +39,12 @@ export const requestJson = (
       method,
       agent: false,
       timeout: timeoutMs,
-      headers: { Accept: "application/json", ...headers, ...(text === null ? {} : { "Content-Type": "application/json" }) },
+      headers: {
+        Accept: "application/json",
+        ...toAuthorization(token),
+        ...headers,
+        ...(text === null ? {} : { "Content-Type": "application/json" }),
+      },
     } as const;
     const read = (response: IncomingMessage): void => {
       readText(response)
@@ -52,6 +59,9 @@ export const requestJson = (
     sent.on("error", reject);
     sent.end(text);
   });
+
+export const toAuthorization = (token: string | null): Readonly<Record<string, string>> =>
+  token === null ? {} : { Authorization: `Bearer ${token}` };
 
 const readText = async (response: IncomingMessage): Promise<string> => {
   let text = "";

@@ -4,6 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { toLaunchAddress } from "../../src/operations/access/launch-link.ts";
 import { fetchWorkspaces, openBundledSample, openFolder } from "../desk/desk-client.ts";
 import { createDeskLink } from "../desk/desk-link.ts";
 import type { DeskAddress } from "../desk/request.ts";
@@ -14,7 +15,9 @@ export const openAppWindow = async (browser: string, program: Program, path: str
   const link = createDeskLink(program);
   try {
     const desk = await link.connect();
-    return await show(browser, `${desk.url}${await firstView(desk, path)}`, program.dataFolder);
+    const view = await firstView(desk, path);
+    const address = desk.token === null ? desk.url + view : toLaunchAddress(desk.url, view, desk.token, Date.now());
+    return await show(browser, address, program.dataFolder);
   } finally {
     await link.close();
   }

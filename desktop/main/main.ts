@@ -46,7 +46,7 @@ const start = (settings: Settings): void => {
     await app.whenReady();
     guardSession(session.defaultSession, {
       isOwn: isDesk,
-      certificate: () => link.address()?.certificate ?? null,
+      desk: link.address,
       devTools: !settings.isPackaged,
     });
     const shell = createShell(settings, openStateFile(join(settings.shellFolder, "state.json")), link);
