@@ -5,7 +5,8 @@ import { listTaskRuns } from "../../src/contract/operations/list-task-runs.ts";
 import { listWorkspaces } from "../../src/contract/operations/list-workspaces.ts";
 import { openSample } from "../../src/contract/operations/open-sample.ts";
 import { errorBody } from "../../src/contract/error-body.ts";
-import type { TaskRunSummary } from "../../src/contract/shapes/task-run.ts";
+import { z } from "zod";
+import { commandMetadata, taskRunSummary } from "../../src/contract/shapes/task-run.ts";
 import type { Workspace } from "../../src/contract/shapes/workspace.ts";
 import { randomText } from "../../src/kit/random-text.ts";
 import { requestJson, type DeskAddress } from "./request.ts";
@@ -55,6 +56,12 @@ export const openFolder = async (address: DeskAddress, path: string): Promise<Wo
 export const openBundledSample = async (address: DeskAddress): Promise<Workspace> =>
   openSample.output.parse(await ask(address, openSample, {}));
 
+const deskRun = taskRunSummary
+  .pick({ id: true, workspace: true, label: true, status: true })
+  .extend({ metadata: z.object({ command: commandMetadata.pick({ raw: true, duration_seconds: true }) }) });
+/** What the shell needs to know of a run. */
+export type DeskRun = z.infer<typeof deskRun>;
+
 /** The newest runs of all workspaces. */
-export const fetchRuns = async (address: DeskAddress, limit: number): Promise<readonly TaskRunSummary[]> =>
-  listTaskRuns.output.parse(await ask(address, listTaskRuns, { limit })).task_runs;
+export const fetchRuns = async (address: DeskAddress, limit: number): Promise<readonly DeskRun[]> =>
+  z.object({ task_runs: z.array(deskRun) }).parse(await ask(address, listTaskRuns, { limit })).task_runs;

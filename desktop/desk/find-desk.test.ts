@@ -69,7 +69,7 @@ it("speaks to a server with a certificate of its own that asks for a token", asy
   try {
     const found = await findDesk(join(folder, "data"));
     expect(found).toMatchObject({ pid: process.pid, address: { url: running.url, token: expect.stringMatching(/^[\w-]{43}$/) } });
-    if (found !== null) expect(await fetchWorkspaces(found.address)).toEqual([]);
+    expect(found === null ? null : await fetchWorkspaces(found.address)).toEqual([]);
     rmSync(join(folder, "data", "access-token"));
     expect(await findDesk(join(folder, "data"))).toBeNull();
   } finally {

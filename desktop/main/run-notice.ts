@@ -1,6 +1,6 @@
 /** The words of a notification. They hold names that a project chose: short, on one line, without mark-up. */
 import { shownText } from "../../src/kit/shown-text.ts";
-import type { TaskRunSummary } from "../../src/contract/shapes/task-run.ts";
+import type { DeskRun } from "../desk/desk-client.ts";
 
 const most = { title: 80, body: 160 };
 const words: Readonly<Record<string, string>> = { succeeded: "succeeded", failed: "failed", cancelled: "was cancelled" };
@@ -8,7 +8,7 @@ const words: Readonly<Record<string, string>> = { succeeded: "succeeded", failed
 /** Some systems read mark-up in notifications: its signs are replaced by their likenesses. */
 const plain = (text: string, max: number): string => shownText(text, max).replaceAll("<", "‹").replaceAll(">", "›").replaceAll("&", "＆");
 
-export const toNotice = ({ label, status, workspace, metadata }: TaskRunSummary): { readonly title: string; readonly body: string } => {
+export const toNotice = ({ label, status, workspace, metadata }: DeskRun): { readonly title: string; readonly body: string } => {
   const { raw, duration_seconds: seconds } = metadata.command;
   const took = seconds === null ? "" : ` after ${seconds.toFixed(1)} s`;
   return {

@@ -1,36 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { TaskRunSummary } from "../../src/contract/shapes/task-run.ts";
+import type { DeskRun } from "../desk/desk-client.ts";
 import { noteRuns } from "./run-endings.ts";
 import { toNotice } from "./run-notice.ts";
 
-const aRun = (id: number, status: TaskRunSummary["status"], more: Partial<TaskRunSummary> = {}): TaskRunSummary => ({
+const aRun = (id: number, status: DeskRun["status"], more: Partial<DeskRun> = {}): DeskRun => ({
   id,
   workspace: "library",
-  preset: "check",
   label: "System check",
   status,
-  progress: status === "running" ? 40 : 100,
-  notes: "",
-  requested_at: "2026-11-24T19:59:00.000Z",
-  started_at: null,
-  completed_at: null,
-  metadata: {
-    command: {
-      raw: "python manage.py check",
-      safe_prefix: "",
-      workspace_path: "/srv/library",
-      exit_code: 0,
-      duration_seconds: 1.234,
-      output_lines: 1,
-      timed_out: false,
-      argv: null,
-      interpreter: null,
-      protection: "none",
-      changed_files: 0,
-      changed: [],
-      redacted: 0,
-    },
-  },
+  metadata: { command: { raw: "python manage.py check", duration_seconds: 1.234 } },
   ...more,
 });
 

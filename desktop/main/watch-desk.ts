@@ -2,13 +2,12 @@
  * Asks the desk every other second for its newest runs. The answer tells which runs have ended; its absence tells that
  * the desk is lost.
  */
-import type { TaskRunSummary } from "../../src/contract/shapes/task-run.ts";
-import { fetchRuns } from "../desk/desk-client.ts";
+import { fetchRuns, type DeskRun } from "../desk/desk-client.ts";
 import type { DeskLink } from "../desk/desk-link.ts";
 import { noteRuns, type SeenRuns } from "./run-endings.ts";
 
 export interface DeskNews {
-  readonly onEnded: (run: TaskRunSummary) => void;
+  readonly onEnded: (run: DeskRun) => void;
   /** Resolves when there is a desk again. */
   readonly onLost: () => Promise<void>;
 }
