@@ -84,6 +84,8 @@ export interface Natives {
   readonly functions: ReadonlyMap<string, Native>;
   /** Dotted path → value, made anew each time. */
   readonly constants: ReadonlyMap<string, (m: Machine) => Value>;
+  /** What a bare name is to Python itself: `len`, `KeyError`. */
+  readonly builtins: ReadonlyMap<string, (m: Machine) => Value>;
   /** Dotted path of a modelled object or class → its members. */
   readonly members: ReadonlyMap<string, NativeMember>;
   /** Modules some of whose names are modelled. */

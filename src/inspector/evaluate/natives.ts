@@ -24,7 +24,7 @@ import { miscConstants, miscFunctions } from "./stdlib/misc.ts";
 import { osConstants, osFunctions } from "./stdlib/os.ts";
 import { pathFunctions, pathMember } from "./stdlib/pathlib.ts";
 import { systemConstants, systemFunctions } from "./stdlib/sys.ts";
-import { external } from "./values/make.ts";
+import { builtin, external } from "./values/make.ts";
 
 const functions = new Map<string, Native>(
   Object.entries({
@@ -77,4 +77,8 @@ for (const path of [...functions.keys(), ...constants.keys()]) {
   if (dot > 0) modules.add(path.slice(0, dot));
 }
 
-export const natives: Natives = { functions, constants, members, modules };
+const builtins = new Map<string, (m: Machine) => Value>();
+for (const name of functions.keys()) if (!name.includes(".")) builtins.set(name, () => builtin(name));
+for (const [path, make] of constants) if (path.startsWith("builtins.")) builtins.set(path.slice("builtins.".length), make);
+
+export const natives: Natives = { functions, constants, builtins, members, modules };

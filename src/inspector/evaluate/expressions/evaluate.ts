@@ -31,7 +31,7 @@ const at = (node: Expression, scope: Scope): Origin => ({ file: scope.module.fil
 const evaluateNode = (m: Machine, node: Expression, scope: Scope): Value => {
   switch (node.kind) {
     case "name":
-      return lookUp(m, scope, node.name, { file: scope.module.file, line: node.line });
+      return lookUp(m, scope, node);
     case "string":
       return text(node.value, at(node, scope));
     case "attribute":

@@ -20,24 +20,28 @@ const enumRoots = new Set([
   "django.utils.choices.Choices",
 ]);
 
+const enumModules = new Set([...enumRoots].map((path) => path.slice(0, path.lastIndexOf("."))));
+
 const choicesRoot = /\.(?:Text|Integer)?Choices$/u;
 const mixed = new Set(["builtins.str", "builtins.int", "enum.IntEnum", "enum.StrEnum", "enum.IntFlag"]);
 const mixedChoices = /\.(?:Text|Integer)Choices$/u;
 
 export const finishClass = (m: Machine, made: ClassValue): void => {
   for (const binding of made.namespace.values()) claim(binding.value, made);
-  const paths = ancestorPaths(m, made);
-  if (paths.slice(1).some((path) => enumRoots.has(path))) makeMembers(m, made, paths);
+  if (isEnumClass(m, made)) makeMembers(m, made, ancestorPaths(m, made));
 };
 
 const ancestorPaths = (m: Machine, made: ClassValue): readonly string[] =>
   m.mro(made).map((base) => (base.kind === "class" ? `${base.module}.${base.qualname}` : base.kind === "external" ? base.path : ""));
 
 /** Does the class descend from an enum, so that its names are members? */
-export const isEnumClass = (m: Machine, made: ClassValue): boolean =>
-  ancestorPaths(m, made)
-    .slice(1)
-    .some((path) => enumRoots.has(path));
+export const isEnumClass = (m: Machine, made: ClassValue): boolean => m.mro(made).some((base, index) => index > 0 && isEnumRoot(base));
+
+/** The path is made for the few classes alone that stand in a module of these. */
+const isEnumRoot = (base: Value): boolean => {
+  if (base.kind === "external") return enumRoots.has(base.path);
+  return base.kind === "class" && enumModules.has(base.module) && enumRoots.has(`${base.module}.${base.qualname}`);
+};
 
 /** Methods in a class body know their class for `super()`, also inside `property(…)` and `classmethod(…)`. */
 export const claim = (value: Value, owner: ClassValue): void => {

@@ -7,6 +7,7 @@ import type { ClassValue, DictValue, FunctionValue, Origin, Value } from "../val
 import { unknown } from "../value.ts";
 import { Closure } from "../calls/closure.ts";
 import { isCatalogued } from "../modules/standing.ts";
+import { hasOrder } from "./mro.ts";
 import { setBinding } from "../state/journal.ts";
 import { dict, isText, text, tuple } from "../values/make.ts";
 
@@ -15,14 +16,27 @@ const bodies = new WeakMap<DictValue, ClassValue>();
 
 const hidden: ReadonlySet<string> = new Set(["__module__", "__qualname__"]);
 
+/** Found metaclasses. Neither a class's order nor its keywords ever change once the order is found. */
+const metaclasses = new WeakMap<ClassValue, ClassValue | null>();
+
 /** The metaclass that Python would take: the class's own, else the first among its bases. */
 export const metaclassOf = (m: Machine, cls: ClassValue): ClassValue | undefined => {
+  const known = metaclasses.get(cls);
+  if (known !== undefined) return known ?? undefined;
+  const found = findMetaclass(m, cls);
+  if (hasOrder(cls) && found !== "unsure") metaclasses.set(cls, found ?? null);
+  return found === "unsure" ? undefined : found;
+};
+
+/** `unsure`: it is an import that leads to no class so far. */
+const findMetaclass = (m: Machine, cls: ClassValue): ClassValue | undefined | "unsure" => {
   for (const base of m.mro(cls)) {
     if (base.kind !== "class") continue;
     const given = base.keywords.get("metaclass");
     if (given === undefined) continue;
     const metaclass = m.force(given);
-    return metaclass.kind === "class" ? metaclass : undefined;
+    if (metaclass.kind === "class") return metaclass;
+    return given.kind === "lazy" ? "unsure" : undefined;
   }
   return undefined;
 };

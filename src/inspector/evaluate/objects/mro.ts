@@ -7,8 +7,8 @@ type Ancestor = ClassValue | ExternalValue | Unknown;
 
 const known = new WeakMap<ClassValue, readonly Ancestor[]>();
 
-const sameAncestor = (a: Ancestor, b: Ancestor): boolean =>
-  a === b || (a.kind === "external" && b.kind === "external" && a.path === b.path);
+/** Two ancestors are one when their keys are: what is not here is known by its path alone. */
+const keyOf = (ancestor: Ancestor): Ancestor | string => (ancestor.kind === "external" ? ancestor.path : ancestor);
 
 const baseOf = (m: Machine, base: ClassValue["bases"][number]): Ancestor | undefined => {
   const forced = m.force(base);
@@ -34,29 +34,59 @@ const baseOf = (m: Machine, base: ClassValue["bases"][number]): Ancestor | undef
   }
 };
 
+/** One of the lists that are merged, and how far it is taken. */
+interface Line {
+  readonly items: readonly Ancestor[];
+  at: number;
+}
+
 /** C3 merge; where Python would refuse the order, the rest follows in source order. */
-const merge = (lists: Ancestor[][]): Ancestor[] => {
+const merge = (lists: readonly (readonly Ancestor[])[]): Ancestor[] => {
   const result: Ancestor[] = [];
-  let rest = lists.filter((each) => each.length > 0);
-  while (rest.length > 0) {
-    let head: Ancestor | undefined;
-    for (const [candidate] of rest) {
-      if (candidate === undefined) continue;
-      if (!rest.some((each) => each.slice(1).some((other) => sameAncestor(other, candidate)))) {
-        head = candidate;
-        break;
-      }
+  const taken = new Set<Ancestor | string>();
+  /** How often each ancestor stands behind the head of a list. */
+  const behind = new Map<Ancestor | string, number>();
+  const lines: Line[] = lists.map((items) => ({ items, at: -1 }));
+  for (const list of lists) for (const ancestor of list) behind.set(keyOf(ancestor), (behind.get(keyOf(ancestor)) ?? 0) + 1);
+  /** Goes on to the next ancestor that is not taken yet: the list's new head. */
+  const proceed = (line: Line): void => {
+    for (;;) {
+      line.at += 1;
+      const head = line.items[line.at];
+      if (head === undefined) return;
+      const key = keyOf(head);
+      behind.set(key, (behind.get(key) ?? 0) - 1);
+      if (!taken.has(key)) return;
     }
-    head ??= rest[0]?.[0];
-    if (head === undefined) break;
-    const taken = head;
-    result.push(taken);
-    rest = rest.map((each) => each.filter((other) => !sameAncestor(other, taken))).filter((each) => each.length > 0);
+  };
+  for (const line of lines) proceed(line);
+  for (;;) {
+    let head: Ancestor | undefined;
+    let first: Ancestor | undefined;
+    for (const { items, at } of lines) {
+      const candidate = items[at];
+      if (candidate === undefined) continue;
+      first ??= candidate;
+      if (behind.get(keyOf(candidate)) !== 0) continue;
+      head = candidate;
+      break;
+    }
+    head ??= first;
+    if (head === undefined) return result;
+    result.push(head);
+    const key = keyOf(head);
+    taken.add(key);
+    for (const line of lines) {
+      const candidate = line.items[line.at];
+      if (candidate !== undefined && keyOf(candidate) === key) proceed(line);
+    }
   }
-  return result;
 };
 
 const running = new WeakSet<ClassValue>();
+
+/** Is the order of this class found, once for all? Not while its bases are being looked up. */
+export const hasOrder = (value: ClassValue): boolean => known.has(value);
 
 /** C3 order, the class itself first. `object` is left out. */
 export const mro = (m: Machine, value: ClassValue): readonly Ancestor[] => {
@@ -69,8 +99,10 @@ export const mro = (m: Machine, value: ClassValue): readonly Ancestor[] => {
     const ancestor = baseOf(m, base);
     if (ancestor !== undefined) bases.push(ancestor);
   }
-  const lists = bases.map((base) => (base.kind === "class" ? [...mro(m, base)] : [base]));
-  const order = [value, ...merge([...lists, bases])];
+  const lists = bases.map((base) => (base.kind === "class" ? mro(m, base) : [base]));
+  const [only = [], ...others] = lists;
+  // The order of a single base is merged already.
+  const order = [value, ...(others.length === 0 ? only : merge([...lists, bases]))];
   running.delete(value);
   known.set(value, order);
   return order;

@@ -2,7 +2,6 @@
 import type { Forced, Machine, Scope } from "../machine.ts";
 import type { Binding, Namespace, Origin, Value } from "../value.ts";
 import { unknown } from "../value.ts";
-import { builtin } from "../values/make.ts";
 import { isNotYetBound } from "./deferred-names.ts";
 import { setBinding } from "./journal.ts";
 
@@ -85,14 +84,12 @@ const moduleName = (m: Machine, scope: Scope, name: string): Value | undefined =
     case "__builtins__":
       return unknown(`${name} is not followed`);
     default:
-      return m.natives.functions.has(name) || m.natives.constants.has(`builtins.${name}`)
-        ? (m.natives.constants.get(`builtins.${name}`)?.(m) ?? builtin(name))
-        : undefined;
+      return m.natives.builtins.get(name)?.(m);
   }
 };
 
 /** The value of a name as Python's LEGB rule finds it. */
-export const lookUp = (m: Machine, scope: Scope, name: string, origin: Origin): Forced => {
+export const lookUp = (m: Machine, scope: Scope, { name, line }: { readonly name: string; readonly line: number }): Forced => {
   const binding = findBinding(scope, name);
   if (binding !== undefined) {
     const value = m.read(binding);
@@ -101,6 +98,7 @@ export const lookUp = (m: Machine, scope: Scope, name: string, origin: Origin): 
   }
   const special = moduleName(m, scope, name);
   if (special !== undefined) return m.force(special);
+  const origin: Origin = { file: scope.module.file, line };
   const [star] = scope.module.openStars;
   if (star !== undefined) return unknown(`${name} may come from ${star}, whose code is not here`, origin);
   return m.raise("NameError", `the name ${name} is not defined`, origin);

@@ -1,14 +1,15 @@
 /** The `class` statement: bases, body in its own namespace, enums, decorators, `__init_subclass__`. */
 import type { Machine, Scope } from "../machine.ts";
 import type { ClassTree } from "../../python/tree.ts";
-import type { ClassValue, Origin, Value } from "../value.ts";
+import type { ClassValue, Namespace, Origin, Value } from "../value.ts";
 import { noKwargs } from "../machine.ts";
 import { unknown } from "../value.ts";
 import { findModel } from "../django/find-model.ts";
 import { finishClass, isEnumClass } from "../objects/finish-class.ts";
 import { applyMetaclass, isMadeByProject } from "../objects/metaclass.ts";
+import { LateNamespace } from "../state/late-namespace.ts";
 import { bindName } from "../state/names.ts";
-import { deferBody, ownDeferred } from "./defer-body.ts";
+import { bindDeferred, planBody } from "./defer-body.ts";
 import { applyDecorators } from "./decorators.ts";
 
 export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
@@ -24,6 +25,9 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
   }
   const decorators = tree.decorators.map((decorator) => m.evaluate(decorator, scope));
   const qualname = scope.qualname === "" ? tree.name : `${scope.qualname}.${tree.name}`;
+  const plan = planBody(m, tree, scope);
+  const namespace: Namespace =
+    plan === null ? new Map() : new LateNamespace(plan, (names) => bindDeferred(m, { plan, inner, owner: made }, names));
   const made: ClassValue = {
     kind: "class",
     name: tree.name,
@@ -31,7 +35,7 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
     qualname,
     bases,
     keywords,
-    namespace: new Map(),
+    namespace,
     decorators,
     tree,
     origin,
@@ -40,14 +44,14 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
   if (m.state.because !== undefined) made.because = m.state.because;
   const inner: Scope = {
     kind: "class",
-    names: made.namespace,
+    names: namespace,
     parent: scope.kind === "class" ? scope.parent : scope,
     module: scope.module,
     qualname,
     frame: scope.frame,
   };
-  if (isPlainClass(m, made) && deferBody(m, tree, scope, inner)) ownDeferred(made);
-  else {
+  if (plan === null || !isPlainClass(m, made)) {
+    namespace.clear();
     m.run(tree.body, inner);
     applyMetaclass(m, made, origin);
     finishClass(m, made);
@@ -70,8 +74,8 @@ const flattened = (m: Machine, base: Value, keywords: Map<string, Value>): reado
 };
 
 const initSubclass = (m: Machine, made: ClassValue, origin: Origin): void => {
-  for (const base of m.mro(made).slice(1)) {
-    if (base.kind !== "class") continue;
+  for (const base of m.mro(made)) {
+    if (base.kind !== "class" || base === made) continue;
     const hook = base.namespace.get("__init_subclass__")?.value;
     if (hook === undefined) continue;
     if (hook.kind === "function" && base.catalogued !== true) {

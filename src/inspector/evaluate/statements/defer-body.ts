@@ -1,7 +1,7 @@
 /**
  * Class bodies that perhaps nobody looks at: of views, forms, tables and serializers a scan asks little more than their
- * bases. Where a body only binds names, one statement each, a statement is run when its name is first read. The names
- * stand in the namespace from the beginning, in the order of the body, so `has` and iteration are as ever.
+ * bases. Where a body only binds names, one statement each, a statement is run when its name is first read. To whoever
+ * looks, the names stand in the namespace from the beginning, in the order of the body.
  *
  * It must give what running the body at once gives. So nothing is deferred that has an effect, an order or a reader of
  * its own: other statements, annotations, enums, metaclasses, bodies under a test, in a `try` or in the settings, and
@@ -18,9 +18,10 @@ import { treeOf } from "../state/module-trees.ts";
 import { namesReadBy } from "./names-read.ts";
 import { lastStarLine, reboundNames } from "./rebound-names.ts";
 
-type Bodies = ReadonlyMap<string, readonly Statement[]>;
+/** What of a body binds which name. */
+export type Bodies = ReadonlyMap<string, readonly Statement[]>;
 
-/** What of a body binds which name; null when the body does more than that. */
+/** Null when the body does more than bind names. */
 const planOf = (tree: ClassTree): Bodies | null => {
   const plan = new Map<string, Statement[]>();
   for (const statement of tree.body) {
@@ -72,30 +73,32 @@ const isQuiet = (m: Machine, scope: Scope): boolean => {
   );
 };
 
-/** Puts the names of a class's body into its namespace, to be run when read. False when the body is to be run at once. */
-export const deferBody = (m: Machine, tree: ClassTree, scope: Scope, inner: Scope): boolean => {
-  if (!isQuiet(m, scope)) return false;
+/** What of a class's body binds which name, to be run when read; null when the body is to be run at once. */
+export const planBody = (m: Machine, tree: ClassTree, scope: Scope): Bodies | null => {
+  if (!isQuiet(m, scope)) return null;
   let known = plans.get(tree);
   if (known === undefined) {
     known = { plan: planOf(tree), reads: undefined };
     plans.set(tree, known);
   }
-  const { plan } = known;
-  if (plan === null || readsRebound(scope.module, tree, known)) return false;
-  let at = 0;
-  for (const [name, statements] of plan) {
-    inner.names.set(name, deferred(m, { name, statements, at, inner, order: plan }));
-    at += 1;
-  }
-  return true;
+  return known.plan === null || readsRebound(scope.module, tree, known) ? null : known.plan;
 };
 
-/** Methods know their class, also those that were made later. */
-const owners = new WeakMap<Namespace, ClassValue>();
+/** A class whose body waits. Methods know their class, also those that are made later. */
+export interface WaitingClass {
+  readonly plan: Bodies;
+  readonly inner: Scope;
+  readonly owner: ClassValue;
+}
 
-/** To be called when the class of a deferred body exists. */
-export const ownDeferred = (made: ClassValue): void => {
-  owners.set(made.namespace, made);
+/** Binds the names of the body, each to be run when its value is read. */
+export const bindDeferred = (m: Machine, { plan, inner, owner }: WaitingClass, names: Namespace): void => {
+  const order = [...plan.keys()];
+  let at = 0;
+  for (const [name, statements] of plan) {
+    names.set(name, deferred(m, { name, statements, at, inner, order, owner }));
+    at += 1;
+  }
 };
 
 interface Deferred {
@@ -103,7 +106,8 @@ interface Deferred {
   readonly statements: readonly Statement[];
   readonly at: number;
   readonly inner: Scope;
-  readonly order: Bodies;
+  readonly order: readonly string[];
+  readonly owner: ClassValue;
 }
 
 const deferred = (m: Machine, one: Deferred): Binding => {
@@ -133,7 +137,7 @@ const deferred = (m: Machine, one: Deferred): Binding => {
 };
 
 /** Runs the statements as if they were all of the module at that time; gives the binding that they made. */
-const runApart = (m: Machine, { name, statements, at, inner, order }: Deferred, own: Binding): Binding | undefined => {
+const runApart = (m: Machine, { name, statements, at, inner, order, owner }: Deferred, own: Binding): Binding | undefined => {
   const { state } = m;
   const { journal, because, taint, assumed, envRead, raised, settingsDepth } = state;
   const handlers = state.handlers.splice(0);
@@ -144,7 +148,7 @@ const runApart = (m: Machine, { name, statements, at, inner, order }: Deferred, 
   state.envRead = undefined;
   state.raised = undefined;
   state.settingsDepth = 0;
-  const before = beginStatement({ names: inner.names, at, order: [...order.keys()], own });
+  const before = beginStatement({ names: inner.names, at, order, own });
   try {
     withinModule(m, inner.module.file, () => m.run(statements, inner));
   } catch (error) {
@@ -163,7 +167,6 @@ const runApart = (m: Machine, { name, statements, at, inner, order }: Deferred, 
   }
   const made = inner.names.get(name);
   if (made === undefined || made === own) return undefined;
-  const owner = owners.get(inner.names);
-  if (owner !== undefined) claim(made.value, owner);
+  claim(made.value, owner);
   return made;
 };
