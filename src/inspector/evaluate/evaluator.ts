@@ -22,7 +22,7 @@ import { mro } from "./objects/mro.ts";
 import { runBlock } from "./statements/run.ts";
 import { items } from "./values/iterate.ts";
 import { toPlain } from "./values/plain.ts";
-import { pathOf } from "./values/same.ts";
+import { hasPath, pathOf } from "./values/same.ts";
 import { truth } from "./values/truth.ts";
 
 const createState = (options: EvaluatorOptions): MachineState => ({
@@ -101,7 +101,7 @@ const isSubclass = (m: Machine, value: Value, path: string): boolean | "unknown"
   let doubt = false;
   for (const base of m.mro(forced)) {
     if (base.kind === "unknown") doubt = true;
-    else if (pathOf(base) === path) return true;
+    else if (hasPath(base, path)) return true;
     else if (base.kind === "external" && !base.path.startsWith("builtins.")) doubt = true;
   }
   return doubt ? "unknown" : false;

@@ -5,6 +5,7 @@ import { unknown } from "../value.ts";
 import { getItem, setItem } from "../expressions/items.ts";
 import { contains } from "../expressions/operators.ts";
 import { pushItem, setDict, setEntries, setItems, setSequence } from "../state/journal.ts";
+import { entryWith } from "../values/entries.ts";
 import { dict, integer, list, none, sequence, truthValue, tuple } from "../values/make.ts";
 import { equal } from "../values/same.ts";
 import { whyUnknown } from "../values/why.ts";
@@ -208,7 +209,7 @@ const get: OfDict = (m, call, self) => {
 const popEntry: OfDict = (m, call, self) => {
   const key = argument(m, call, 0);
   if (key === undefined) return none();
-  const at = self.entries.findIndex((entry) => equal(entry.key, key) === true);
+  const at = entryWith(self.entries, key);
   const entry = self.entries[at];
   if (entry !== undefined) {
     setEntries(m.state, self, self.entries.toSpliced(at, 1));

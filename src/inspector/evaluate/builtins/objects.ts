@@ -8,7 +8,7 @@ import { noKwargs } from "../machine.ts";
 import { finishClass } from "../objects/finish-class.ts";
 import { setBinding } from "../state/journal.ts";
 import { dict, external, isText, list, none, text, truthValue } from "../values/make.ts";
-import { either, pathOf } from "../values/same.ts";
+import { either, hasPath, pathOf } from "../values/same.ts";
 import { whyUnknown } from "../values/why.ts";
 import { makeSuper } from "./super.ts";
 import { argument, textArgument, unknownResult } from "./arguments.ts";
@@ -125,7 +125,7 @@ const isSubclass = (m: Machine, cls: ClassValue, type: Forced): boolean | undefi
   if (path === null) return undefined;
   let doubt = false;
   for (const base of m.mro(cls)) {
-    if (base === type || pathOf(base) === path) return true;
+    if (base === type || hasPath(base, path)) return true;
     if (base.kind === "unknown") doubt = true;
     if (base.kind === "external" && !base.path.startsWith("builtins.")) doubt = true;
   }

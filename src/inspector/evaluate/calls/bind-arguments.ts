@@ -10,7 +10,7 @@ export const bindArguments = (m: Machine, fn: FunctionValue, call: Call, self: V
   const defaults = fn.closure instanceof Closure ? fn.closure.defaults : new Map<string, Value>();
   const given = self === undefined ? call.args : [self, ...call.args];
   const origins = [call.origin];
-  const used = new Set<string>();
+  let used: Set<string> | undefined;
   let position = 0;
   let positional = true;
   for (const parameter of fn.parameters) {
@@ -23,7 +23,7 @@ export const bindArguments = (m: Machine, fn: FunctionValue, call: Call, self: V
       position = given.length;
       positional = false;
     } else if (kind === "kwargs") {
-      const rest = [...call.kwargs].filter(([key]) => !used.has(key) && !hasParameter(fn, key));
+      const rest = [...call.kwargs].filter(([key]) => used?.has(key) !== true && !hasParameter(fn, key));
       value = dict(
         rest.map(([key, each]) => ({ key: text(key), value: each })),
         call.origin,
@@ -34,7 +34,7 @@ export const bindArguments = (m: Machine, fn: FunctionValue, call: Call, self: V
       if (positional && position < given.length) value = given[position++];
       else if (kind !== "positional" && call.kwargs.has(name)) {
         value = call.kwargs.get(name);
-        used.add(name);
+        (used ??= new Set()).add(name);
       } else if (call.open !== undefined) value = unknown(call.open, call.origin);
       value ??=
         defaults.get(name) ??

@@ -2,7 +2,7 @@
 import type { Call, Forced, Machine } from "../machine.ts";
 import type { BoundMethod, BuiltinValue, FunctionValue, InstanceValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
-import { callDictMethod, dictInside } from "../objects/dict-instance.ts";
+import { callDictMethod, dictInside, isDictPath } from "../objects/dict-instance.ts";
 import { isTypeCreation } from "../objects/metaclass.ts";
 import { either } from "../values/same.ts";
 import { hasBody } from "./call-function.ts";
@@ -63,7 +63,7 @@ const callMethod = (m: Machine, target: BoundMethod, call: Call): Forced => {
   const { self, function: fn } = target;
   if (fn.kind === "builtin") {
     if (self.kind === "instance" && fn.name.endsWith(".__init__")) return reachSuper(self, fn.name.slice(0, -".__init__".length), call);
-    const name = /^(?:builtins\.dict|collections\.(?:OrderedDict|UserDict))\.(\w+)$/.exec(fn.name)?.[1];
+    const name = dictMethodName(fn.name);
     const inside = name === undefined ? undefined : dictInside(m, self);
     if (name !== undefined && inside !== undefined) return callDictMethod(m, inside, name, call);
     return callBuiltin(m, fn, call, self);
@@ -72,6 +72,12 @@ const callMethod = (m: Machine, target: BoundMethod, call: Call): Forced => {
   const native = hasBody(fn) ? undefined : m.natives.functions.get(`${fn.module}.${fn.qualname}`);
   if (native !== undefined) return m.force(native(m, call, self));
   return m.callFunction(fn, call, self);
+};
+
+/** Last part of `builtins.dict.get` and the like. */
+const dictMethodName = (path: string): string | undefined => {
+  const dot = path.lastIndexOf(".");
+  return isDictPath(path.slice(0, dot)) ? path.slice(dot + 1) : undefined;
 };
 
 const callInstance = (m: Machine, target: InstanceValue, call: Call): Forced => {

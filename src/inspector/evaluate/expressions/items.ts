@@ -5,6 +5,7 @@ import { unknown } from "../value.ts";
 import { noKwargs } from "../machine.ts";
 import { whyUnknown } from "../values/why.ts";
 import { setEntries, setItems, setSequence, setDict } from "../state/journal.ts";
+import { absent, entryWith } from "../values/entries.ts";
 import { bytes, external, isText, sequence, text } from "../values/make.ts";
 import { either, equal, memberValue } from "../values/same.ts";
 
@@ -82,10 +83,12 @@ const fromExternal = (m: Machine, target: Extract<Forced, { kind: "external" }>,
 };
 
 const getEntry = (m: Machine, target: Extract<Forced, { kind: "dict" }>, key: Forced, origin: Origin): Forced => {
-  for (const entry of target.entries) if (equal(entry.key, key) === true) return m.force(entry.value);
+  const at = entryWith(target.entries, key);
+  const entry = target.entries[at];
+  if (entry !== undefined) return m.force(entry.value);
   const factory = target.entries.length === 0 && target.open === undefined ? undefined : target.open;
   if (factory !== undefined) return unknown(factory, origin);
-  const sure = key.kind === "constant" || target.entries.every((entry) => equal(entry.key, key) === false);
+  const sure = key.kind === "constant" || at === absent;
   const missing = defaultFactories.get(target);
   if (sure && missing !== undefined) {
     const made = m.call(missing, { args: [], kwargs: noKwargs, origin });
@@ -165,7 +168,7 @@ export const setItem = (m: Machine, container: Value, index: Value, value: Value
       setDict(m.state, target, { entries: target.entries, open: target.open ?? whyUnknown(key) });
       return;
     }
-    const at = target.entries.findIndex((entry) => equal(entry.key, key) === true);
+    const at = entryWith(target.entries, key);
     if (at < 0) {
       if (m.state.journal === undefined) target.entries.push({ key, value });
       else setEntries(m.state, target, [...target.entries, { key, value }]);

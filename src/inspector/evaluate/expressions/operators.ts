@@ -3,6 +3,7 @@ import type { Forced, Machine } from "../machine.ts";
 import type { ConstantValue, Origin, SequenceValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { noKwargs } from "../machine.ts";
+import { absent, entryWith } from "../values/entries.ts";
 import { whyUnknown } from "../values/why.ts";
 import { isPatternList, patternsOf } from "../django/pattern-lists.ts";
 import { isPath, joinPath } from "../stdlib/path-value.ts";
@@ -90,11 +91,9 @@ export const contains = (m: Machine, container: Value, item: Value): boolean | u
   if (container.kind === "constant" && item.kind === "constant" && typeof container.value === "string" && typeof item.value === "string")
     return container.value.includes(item.value);
   if (container.kind === "dict") {
-    const found = container.entries.some((entry) => equal(entry.key, item) === true);
-    if (found) return true;
-    return container.open === undefined && item.kind !== "unknown" && container.entries.every((entry) => equal(entry.key, item) === false)
-      ? false
-      : undefined;
+    const at = entryWith(container.entries, item);
+    if (at >= 0) return true;
+    return container.open === undefined && item.kind !== "unknown" && at === absent ? false : undefined;
   }
   if (container.kind === "instance") {
     const method = m.find(container, "__contains__");

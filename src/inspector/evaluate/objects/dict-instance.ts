@@ -3,11 +3,13 @@ import type { Call, Forced, Machine } from "../machine.ts";
 import type { DictValue, InstanceValue, Value } from "../value.ts";
 import { getItem, setItem } from "../expressions/items.ts";
 import { unknown } from "../value.ts";
+import { absent, entryWith } from "../values/entries.ts";
 import { none, truthValue } from "../values/make.ts";
-import { equal } from "../values/same.ts";
 
 const held = new WeakMap<InstanceValue, DictValue>();
-const isDictPath = (path: string): boolean => /^(?:builtins\.dict|collections\.(?:OrderedDict|UserDict))$/.test(path);
+/** Is this the path of Python's dict, or of a class that is one in all but name? */
+export const isDictPath = (path: string): boolean =>
+  path === "builtins.dict" || path === "collections.OrderedDict" || path === "collections.UserDict";
 
 /** Names that Python's dict brings besides the modelled ones. */
 const special: ReadonlySet<string> = new Set(["__getitem__", "__setitem__", "__contains__", "__len__"]);
@@ -33,9 +35,9 @@ export const dictInside = (m: Machine, self: Value): DictValue | undefined => {
 };
 
 const contains = (m: Machine, inside: DictValue, key: Value, call: Call): Forced => {
-  const answers = inside.entries.map((entry) => equal(entry.key, m.force(key)));
-  if (answers.includes(true)) return truthValue(true, call.origin);
-  const isSure = inside.open === undefined && !answers.includes(undefined);
+  const at = entryWith(inside.entries, m.force(key));
+  if (at >= 0) return truthValue(true, call.origin);
+  const isSure = inside.open === undefined && at === absent;
   return isSure ? truthValue(false, call.origin) : unknown(inside.open ?? "whether the key is there is not known", call.origin);
 };
 

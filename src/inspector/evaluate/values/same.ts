@@ -157,6 +157,18 @@ export const either = (a: Value, b: Value, because: string): Value => {
   return { kind: "alternatives", options, because };
 };
 
+/** Is this the value's path? Builds no text, unlike `pathOf`. */
+export const hasPath = (value: Value, path: string): boolean => {
+  if (value.kind !== "class" && value.kind !== "function") return pathOf(value) === path;
+  const { module, qualname } = value;
+  return (
+    path.length === module.length + 1 + qualname.length &&
+    path.charCodeAt(module.length) === 46 &&
+    path.endsWith(qualname) &&
+    path.startsWith(module)
+  );
+};
+
 /** Path of a class, function, external or builtin; null for anything else. */
 export const pathOf = (value: Value): string | null => {
   if (value.kind === "class" || value.kind === "function") return `${value.module}.${value.qualname}`;
