@@ -10,7 +10,7 @@ export type Style = Parameters<typeof styleText>[0];
 export interface Terminal {
   /** Writes an answer and a newline; waits until a slow reader has taken it. */
   readonly out: (text: string) => Promise<void>;
-  /** Writes a value as one JSON document. */
+  /** Writes a value as one JSON document, indented where it is read from a screen. */
   readonly json: (value: unknown) => Promise<void>;
   /** Writes a line about the work to stderr. */
   readonly note: (text: string) => void;
@@ -52,7 +52,7 @@ export const createTerminal = (out: Stream, err: Stream): Terminal => {
       clearProgress();
       return write(out, `${text}\n`);
     },
-    json: (value) => write(out, `${JSON.stringify(value, null, 2)}\n`),
+    json: (value) => write(out, `${out.isTTY === true ? JSON.stringify(value, null, 2) : JSON.stringify(value)}\n`),
     note: (text) => {
       clearProgress();
       err.write(`${text}\n`);

@@ -12,6 +12,8 @@ interface Registry {
   readonly configs: ReadonlyMap<string, InstanceValue>;
   /** Package of each app → its label. */
   readonly names: ReadonlyMap<string, string>;
+  /** Label by module, as far as it was asked for: `names` does not change. */
+  readonly labels: Map<string, string | undefined>;
   /** Set when more apps may be installed than are known. */
   readonly open: string | undefined;
 }
@@ -42,7 +44,7 @@ const makeConfig = (m: Machine, { label, name, config }: InstalledApp): Instance
 /** Makes the registry ready; `open` says why more apps may be installed. Returns each app's config by label. */
 export const registerApps = (m: Machine, apps: readonly InstalledApp[], open: string | undefined): ReadonlyMap<string, InstanceValue> => {
   const configs = new Map<string, InstanceValue>();
-  registries.set(m, { configs, names: new Map(apps.map((app) => [app.name, app.label])), open });
+  registries.set(m, { configs, names: new Map(apps.map((app) => [app.name, app.label])), labels: new Map(), open });
   for (const app of apps) {
     const config = makeConfig(m, app);
     if (config !== undefined) configs.set(app.label, config);
@@ -114,8 +116,16 @@ export const appFunctions: Readonly<Record<string, Native>> = {
 
 /** Label of the app whose package holds a module: the innermost, as `get_containing_app_config` decides. */
 export const appLabelOf = (m: Machine, module: string): string | undefined => {
-  const names = registries.get(m)?.names;
-  if (names === undefined) return undefined;
+  const registry = registries.get(m);
+  if (registry === undefined) return undefined;
+  const { labels, names } = registry;
+  if (labels.has(module)) return labels.get(module);
+  const label = findLabel(names, module);
+  labels.set(module, label);
+  return label;
+};
+
+const findLabel = (names: ReadonlyMap<string, string>, module: string): string | undefined => {
   for (let name = module; name !== ""; name = name.slice(0, Math.max(name.lastIndexOf("."), 0))) {
     const label = names.get(name);
     if (label !== undefined) return label;

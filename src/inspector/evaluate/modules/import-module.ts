@@ -117,7 +117,12 @@ export const importModule = (m: Machine, name: string): ModuleValue | ExternalVa
   return external(name);
 };
 
-export const hasModule = (m: Machine, name: string): boolean => standsIn(m, name) === "source";
+/** Asked for each imported name (is it a submodule?), so it does not go through all that `standsIn` decides. */
+export const hasModule = (m: Machine, name: string): boolean => {
+  if (name === "django" || name.startsWith("django.")) return false;
+  const found = resolverOf(m)?.resolve(name);
+  return found !== undefined && found !== "compiled";
+};
 
 /** What a lazy import stands for. */
 export const resolveImport = (m: Machine, lazy: LazyImport): Forced => {

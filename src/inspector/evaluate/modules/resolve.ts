@@ -57,7 +57,9 @@ export const createResolver = (files: ProjectFiles, roots: readonly string[]): R
     if (dot < 0) found = search(roots, name);
     else {
       const parent = resolve(name.slice(0, dot));
-      found = parent === undefined || parent === "compiled" ? parent : search(parent.folders, name.slice(dot + 1));
+      // Nothing is below a module; what is asked for there is a name in it, and not worth remembering.
+      if (parent === undefined || parent === "compiled" || parent.folders.length === 0) return parent === "compiled" ? parent : undefined;
+      found = search(parent.folders, name.slice(dot + 1));
     }
     known.set(name, found);
     return found;

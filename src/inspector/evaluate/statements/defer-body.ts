@@ -4,8 +4,8 @@
  * looks, the names stand in the namespace from the beginning, in the order of the body.
  *
  * It must give what running the body at once gives. So nothing is deferred that has an effect, an order or a reader of
- * its own: other statements, annotations, enums, metaclasses, bodies under a test, in a `try` or in the settings, and
- * bodies that read a module's name which is bound more than once or may be by a star import below.
+ * its own: other statements, enums, metaclasses, bodies under a test, in a `try` or in the settings, and bodies that read
+ * a module's name which is bound more than once or may be by a star import below.
  */
 import type { Machine, Scope } from "../machine.ts";
 import type { ClassTree, Statement } from "../../python/tree.ts";
@@ -21,17 +21,29 @@ import { lastStarLine, reboundNames } from "./rebound-names.ts";
 /** What of a body binds which name. */
 export type Bodies = ReadonlyMap<string, readonly Statement[]>;
 
-/** Null when the body does more than bind names. */
+const annotations = "__annotations__";
+
+/** Null when the body does more than bind names. Annotations of several statements are one name's. */
 const planOf = (tree: ClassTree): Bodies | null => {
   const plan = new Map<string, Statement[]>();
-  for (const statement of tree.body) {
+  for (const given of tree.body) {
+    let statement = given;
+    if (given.kind === "assign" && given.annotation !== undefined) {
+      const { line, targets, value, annotation } = given;
+      if (targets[0]?.kind !== "name") return null;
+      const annotated = plan.get(annotations);
+      if (annotated === undefined) plan.set(annotations, [{ kind: "assign", line, targets, annotation }]);
+      else annotated.push({ kind: "assign", line, targets, annotation });
+      if (value === undefined) continue;
+      statement = { kind: "assign", line, targets, value };
+    }
     if (statement.kind === "pass") continue;
     if (statement.kind === "expression") {
       if (statement.value.kind !== "string" && statement.value.kind !== "ellipsis") return null;
       continue;
     }
     const name = boundName(statement);
-    if (name === null) return null;
+    if (name === null || name === annotations) return null;
     const earlier = plan.get(name);
     if (earlier === undefined) plan.set(name, [statement]);
     /** Getter and setter of a property. */
@@ -43,7 +55,7 @@ const planOf = (tree: ClassTree): Bodies | null => {
 
 const boundName = (statement: Statement): string | null => {
   if (statement.kind === "function" || statement.kind === "class") return statement.name;
-  if (statement.kind !== "assign" || statement.annotation !== undefined || statement.value === undefined) return null;
+  if (statement.kind !== "assign" || statement.value === undefined) return null;
   const [target, ...others] = statement.targets;
   return others.length === 0 && target?.kind === "name" ? target.name : null;
 };
@@ -111,7 +123,7 @@ interface Deferred {
 }
 
 const deferred = (m: Machine, one: Deferred): Binding => {
-  const line = one.statements.at(-1)?.line ?? 0;
+  const line = one.statements.at(one.name === annotations ? 0 : -1)?.line ?? 0;
   const origin: Origin = { file: one.inner.module.file, line };
   let value: Value | undefined;
   const binding: Binding = {

@@ -3,7 +3,7 @@ import { equal } from "./same.ts";
 
 /** No entry has the key; or it is not known whether one has. */
 export const absent = -1;
-export const doubtful = -2;
+const doubtful = -2;
 
 /** Index of the entry that surely has this key, else `absent` or `doubtful`. */
 export const entryWith = (entries: DictValue["entries"], key: Value): number => {

@@ -2,7 +2,7 @@
  * What a view is called and what it demands: through `as_view()`, decorators, `functools.wraps`, `partial` and
  * instances with `__call__`, as Django's own `lookup_str` names it. What cannot be told is null.
  */
-import type { ClassValue, Evaluator, FunctionValue, InstanceValue, Value } from "../../evaluate/value.ts";
+import type { ClassValue, Evaluator, ExternalValue, FunctionValue, InstanceValue, Value } from "../../evaluate/value.ts";
 
 export interface ReadView {
   readonly view: string | null;
@@ -25,7 +25,7 @@ const methodDecorators: Readonly<Record<string, readonly string[]>> = {
   require_safe: ["GET", "HEAD"],
 };
 
-const lastTwo = (path: string): string => path.split(".").slice(-2).join(".");
+const lastTwo = (path: string): string => path.slice(path.lastIndexOf(".", path.lastIndexOf(".") - 1) + 1);
 const last = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
 /** With the module of the function at the core. */
 interface NamedView extends ReadView {
@@ -65,15 +65,28 @@ const applyDecorator = (evaluator: Evaluator, read: ReadView, decorator: Value):
 
 const httpMethods = ["get", "post", "put", "patch", "delete"];
 
+/** The end of the path by which a class's demand is known. Views share their bases. */
+const ends = new WeakMap<ClassValue, string>();
+
+const endOf = (evaluator: Evaluator, base: ClassValue | ExternalValue): string => {
+  if (base.kind === "external") return lastTwo(base.path);
+  let end = ends.get(base);
+  if (end === undefined) {
+    end = lastTwo(evaluator.pathOf(base) ?? "");
+    ends.set(base, end);
+  }
+  return end;
+};
+
 /** What a class-based view demands by its bases, and which methods it answers when all its bases are here. */
 const readViewClass = (evaluator: Evaluator, view: ClassValue): ReadView => {
   const bases = evaluator.mro(view);
   const requires: string[] = [];
   for (const base of bases) {
-    const path = base.kind === "unknown" ? null : evaluator.pathOf(base);
-    const demand = path === null ? undefined : demands[lastTwo(path)];
+    const end = base.kind === "unknown" ? null : endOf(evaluator, base);
+    const demand = end === null ? undefined : demands[end];
     if (demand !== undefined) requires.push(demand);
-    if (path === null || lastTwo(path) !== "mixins.PermissionRequiredMixin") continue;
+    if (end !== "mixins.PermissionRequiredMixin") continue;
     const permissions = plainStrings(evaluator, evaluator.attribute(view, "permission_required"));
     requires.push(...(permissions ?? []).map((permission) => `permission:${permission}`));
   }

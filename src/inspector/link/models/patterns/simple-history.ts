@@ -26,13 +26,26 @@ const isRecords = (workshop: Workshop, value: Value): value is InstanceValue =>
     (value.class.kind === "class" &&
       workshop.evaluator.mro(value.class).some((base) => base.kind !== "unknown" && RECORDS.test(workshop.evaluator.pathOf(base) ?? ""))));
 
+/** Records in the body of a class. Models share their ancestors, and bodies are complete when models are made. */
+const held = new WeakMap<ClassValue, readonly InstanceValue[]>();
+
+const recordsIn = (workshop: Workshop, holder: ClassValue): readonly InstanceValue[] => {
+  let records = held.get(holder);
+  if (records === undefined) {
+    records = [...holder.namespace.values()].flatMap((binding) => {
+      const value = workshop.evaluator.force(binding.value);
+      return isRecords(workshop, value) ? [value] : [];
+    });
+    held.set(holder, records);
+  }
+  return records;
+};
+
 /** The records that track a class: in its own body, or in an ancestor's that says `inherit=True`. */
 const recordsOf = (workshop: Workshop, tracked: ClassValue): Records | null => {
   for (const holder of workshop.evaluator.mro(tracked)) {
     if (holder.kind !== "class") continue;
-    for (const binding of holder.namespace.values()) {
-      const value = workshop.evaluator.force(binding.value);
-      if (!isRecords(workshop, value)) continue;
+    for (const value of recordsIn(workshop, holder)) {
       const inherit = value.kwargs.get("inherit");
       if (holder === tracked || (inherit !== undefined && toBoolean(workshop.evaluator, inherit) === true)) return { holder, value };
     }

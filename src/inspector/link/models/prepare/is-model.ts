@@ -4,7 +4,9 @@ import type { ClassValue, Evaluator, Unknown, Value } from "../../../evaluate/va
 const ROOT = /^django\.(contrib\.gis\.)?db\.models\.(base\.)?Model$/;
 
 /** Django's `Model` itself, whichever module it was imported from. */
-export const isModelRoot = (evaluator: Evaluator, value: Value): boolean => ROOT.test(evaluator.pathOf(value) ?? "");
+export const isModelRoot = (evaluator: Evaluator, value: Value): boolean =>
+  // Few classes are called so: the path of the others need not be made.
+  !(value.kind === "class" && value.name !== "Model") && ROOT.test(evaluator.pathOf(value) ?? "");
 
 /** `unknown` names the base that is not here, when nothing else in the order is `Model`. */
 export const isModelClass = (evaluator: Evaluator, value: ClassValue): boolean | Unknown => {

@@ -32,8 +32,25 @@ export interface Workshop {
   readonly additions: ReadonlyMap<ClassValue, readonly Addition[]>;
 }
 
+/** Answers of `containingApp` by module: the apps of a scan do not change, and the same modules are asked for again and again. */
+const containing = new WeakMap<readonly AppFacts[], Map<string, AppFacts | null>>();
+
 /** `apps.get_containing_app_config`: the app whose package holds the module, the innermost of several. */
 export const containingApp = (apps: readonly AppFacts[], module: string): AppFacts | null => {
+  let known = containing.get(apps);
+  if (known === undefined) {
+    known = new Map();
+    containing.set(apps, known);
+  }
+  let app = known.get(module);
+  if (app === undefined) {
+    app = findContainingApp(apps, module);
+    known.set(module, app);
+  }
+  return app;
+};
+
+const findContainingApp = (apps: readonly AppFacts[], module: string): AppFacts | null => {
   let found: AppFacts | null = null;
   for (const app of apps) {
     const inside = module === app.name || module.startsWith(`${app.name}.`);
