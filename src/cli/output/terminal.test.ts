@@ -17,8 +17,17 @@ describe("a terminal", () => {
     let text = "";
     out.setEncoding("utf8").on("data", (part: string) => (text += part));
     await writing;
-    expect(text.length).toBeGreaterThan(10_000_000);
+    expect(text.length).toBeGreaterThan(6_000_000);
     expect(JSON.parse(text)).toEqual(rows);
+  });
+
+  it("indents a document for a screen alone", async () => {
+    const screen = aStream(true);
+    await createTerminal(screen, aStream(true)).json({ id: 1 });
+    expect(String(screen.read())).toBe('{\n  "id": 1\n}\n');
+    const pipe = aStream(false);
+    await createTerminal(pipe, aStream(false)).json({ id: 1 });
+    expect(String(pipe.read())).toBe('{"id":1}\n');
   });
 
   it("forgives a reader that has left, and nothing else", () => {
