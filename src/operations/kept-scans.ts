@@ -20,7 +20,7 @@ export type ScanQuestion = Pick<ScanFolderInput, "folder" | "settingsModule" | "
 export interface KeptScan {
   readonly timing: Timing;
   readonly hasFindings: boolean;
-  /** The facts document, indented. */
+  /** The facts document, on one line. */
   readonly json: () => string;
 }
 
@@ -48,10 +48,9 @@ const nameOf = (question: ScanQuestion): string => {
 };
 
 /** `timing` is the last of the facts, and of each scan its own: the text is kept without it. */
-const withoutTiming = ({ timing: _timing, ...facts }: Facts): string => JSON.stringify(facts, null, 2);
+const withoutTiming = ({ timing: _timing, ...facts }: Facts): string => JSON.stringify(facts);
 
-const withTiming = (text: string, timing: Timing): string =>
-  `${text.slice(0, -"\n}".length)},\n  "timing": ${JSON.stringify(timing, null, 2).replaceAll("\n", "\n  ")}\n}`;
+const withTiming = (text: string, timing: Timing): string => `${text.slice(0, -"}".length)},"timing":${JSON.stringify(timing)}}`;
 
 /** All the time goes into asking the disk again. */
 const recalledTiming = ({ files, bytes }: Head, spent: number): Timing => ({

@@ -22,14 +22,17 @@ export const readFolder = async ({ cacheFolder, ...input }: ReadFolderInput): Pr
   const kept = cacheFolder === undefined ? null : openKeptScans(cacheFolder);
   const recalled = kept?.recall(input) ?? null;
   if (recalled !== null) return { ...recalled, facts: () => JSON.parse(recalled.json()) };
-  const [{ scanFolder }, { recordTrace }] = await Promise.all([import("./scan-folder.ts"), import("../inspector/trace/record-trace.ts")]);
-  const trees = cacheFolder === undefined ? {} : { cacheFolder: join(cacheFolder, "trees") };
-  const { value: facts, notes } = recordTrace(() => scanFolder({ ...input, ...trees }));
-  if (kept !== null && notes !== null) kept.keep(input, facts, notes);
-  return {
-    timing: facts.timing,
-    hasFindings: facts.insights.some(isFinding),
-    facts: () => facts,
-    json: () => JSON.stringify(facts, null, 2),
-  };
+  const { scanFolder } = await import("./scan-folder.ts");
+  if (kept === null || cacheFolder === undefined) return toReading(scanFolder(input));
+  const { recordTrace } = await import("../inspector/trace/record-trace.ts");
+  const { value: facts, notes } = recordTrace(() => scanFolder({ ...input, cacheFolder: join(cacheFolder, "trees") }));
+  if (notes !== null) kept.keep(input, facts, notes);
+  return toReading(facts);
 };
+
+const toReading = (facts: Facts): FolderReading => ({
+  timing: facts.timing,
+  hasFindings: facts.insights.some(isFinding),
+  facts: () => facts,
+  json: () => JSON.stringify(facts),
+});

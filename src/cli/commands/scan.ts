@@ -29,7 +29,7 @@ const scan = async (path: string, options: ScanOptions, { settings, terminal, en
     onStage: (stage) => terminal.progress(`${stage} …`),
   });
   terminal.progress("");
-  if (options.json === true) await terminal.out(reading.json());
+  if (options.json === true) await (terminal.isScreen ? terminal.json(reading.facts()) : terminal.out(reading.json()));
   if (options.json !== true || options.timing === true) {
     const { describeFacts, describeTiming } = await import("../output/describe-facts.ts");
     if (options.json !== true) await terminal.out(describeFacts(reading.facts(), terminal.paint));

@@ -8,6 +8,8 @@ import { styleText } from "node:util";
 export type Style = Parameters<typeof styleText>[0];
 
 export interface Terminal {
+  /** Is `out` read from a screen, not by a program? */
+  readonly isScreen: boolean;
   /** Writes an answer and a newline; waits until a slow reader has taken it. */
   readonly out: (text: string) => Promise<void>;
   /** Writes a value as one JSON document, indented where it is read from a screen. */
@@ -42,17 +44,19 @@ export const ignoreClosedPipes = (...streams: readonly Stream[]): void => {
 };
 
 export const createTerminal = (out: Stream, err: Stream): Terminal => {
+  const isScreen = out.isTTY === true;
   let progressShown = false;
   const clearProgress = (): void => {
     if (progressShown) err.write("\r\u001b[K");
     progressShown = false;
   };
   return {
+    isScreen,
     out: (text) => {
       clearProgress();
       return write(out, `${text}\n`);
     },
-    json: (value) => write(out, `${out.isTTY === true ? JSON.stringify(value, null, 2) : JSON.stringify(value)}\n`),
+    json: (value) => write(out, `${isScreen ? JSON.stringify(value, null, 2) : JSON.stringify(value)}\n`),
     note: (text) => {
       clearProgress();
       err.write(`${text}\n`);
