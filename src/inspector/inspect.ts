@@ -8,21 +8,43 @@ import { isUnreadable, type ProjectFiles } from "./files/project-files.ts";
 import { judge } from "./insights/judge.ts";
 import type { Judged } from "./insights/rule.ts";
 import { linkProject } from "./link-project.ts";
+import type { ProjectLocation } from "./link/project/project-location.ts";
 import { linkSettings } from "./link/settings/link-settings.ts";
 import { openProject, type OpenedProject } from "./open-project.ts";
 import type { ParseCache } from "./python/parse-cache.ts";
 import type { InspectOptions } from "./inspect-options.ts";
+import { createFileUses, type FileUses } from "./trace/file-uses.ts";
 import { createWatch, type Watch } from "./watch.ts";
 
 export { type InspectOptions, type Stage } from "./inspect-options.ts";
 
 export type Inspect = (options: InspectOptions) => Facts;
 
+/** What an inspection gives, with what is needed to judge whether an edit can matter to it. */
+export interface Inspection {
+  readonly linked: Judged["facts"];
+  readonly insights: InsightFacts[];
+  readonly timing: Timing;
+  readonly location: ProjectLocation;
+  readonly uses: FileUses;
+  readonly showPath: (path: string) => string;
+}
+
 /** See the head of this file. */
-export const inspect: Inspect = (options) => {
+export const inspect: Inspect = (options) => toFacts(inspectClosely(options));
+
+export const toFacts = ({ linked, insights, timing }: Pick<Inspection, "linked" | "insights" | "timing">): Facts => ({
+  ...linked,
+  insights,
+  timing,
+});
+
+export const inspectClosely = (options: InspectOptions): Inspection => {
   const watch = createWatch(options.clock, options.onStage);
   const before = options.cache?.stats ?? { parsed: 0, cached: 0, bytes: 0 };
-  const project = watch.stage("discover", () => openProject(options, watch));
+  const uses = createFileUses();
+  const observed: InspectOptions = { ...options, files: uses.counting(options.files) };
+  const project = watch.stage("discover", () => openProject(observed, watch, uses));
   options.onStage?.("parse");
   const settings = watch.stage("evaluate", () =>
     linkSettings({
@@ -32,24 +54,27 @@ export const inspect: Inspect = (options) => {
       onSecret: options.onSecret,
     }),
   );
-  const linked = watch.stage("link", () => linkProject(project, options.files, settings));
-  const facts = watch.stage("derive", (): Judged["facts"] => ({
+  const found = watch.stage("link", () => linkProject(project, observed.files, settings));
+  const { location, showPath } = project;
+  const linked = watch.stage("derive", (): Judged["facts"] => ({
     facts: 1,
     project: projectFacts(project),
-    apps: [...linked.apps],
-    models: [...linked.models],
-    migrations: linked.migrations,
-    urls: [...linked.urls],
+    apps: [...found.apps],
+    models: [...found.models],
+    migrations: found.migrations,
+    urls: [...found.urls],
     settings: settings.facts,
-    commands: { ...linked.commands },
-    admin: [...linked.admin],
-    unread: tidy(linked.unread),
+    commands: { ...found.commands },
+    admin: [...found.admin],
+    unread: tidy(found.unread),
   }));
-  const insights = watch.stage("judge", (): InsightFacts[] =>
-    judge({ facts, location: project.location }, (file, line) => lineOf(options.files, posix.resolve(options.root, file), line)),
-  );
-  return { ...facts, insights, timing: timingFacts(watch, project, before) };
+  const insights = watch.stage("judge", () => judgeFacts(linked, location, options.files));
+  return { linked, insights, timing: timingFacts(watch, project, before), location, uses, showPath };
 };
+
+/** Stage 6. `files` are asked for the lines that findings point at. */
+export const judgeFacts = (facts: Judged["facts"], location: ProjectLocation, files: ProjectFiles): InsightFacts[] =>
+  judge({ facts, location }, (file, line) => lineOf(files, posix.resolve(location.root, file), line));
 
 const projectFacts = ({ location, environment, djangoVersion, showPath }: OpenedProject): Facts["project"] => ({
   root: location.root,

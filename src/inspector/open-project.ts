@@ -9,9 +9,10 @@ import { findProject } from "./link/project/find-project.ts";
 import type { ProjectLocation } from "./link/project/project-location.ts";
 import { readEntryPointGroups } from "./link/project/read-distributions.ts";
 import { readDependencies } from "./link/project/read-dependencies.ts";
-import { parseBody } from "./python/parse-body.ts";
 import { createParseCache, type ParseCache } from "./python/parse-cache.ts";
+import { bodyOf } from "./python/parsed-bodies.ts";
 import { createShowPath } from "./show-path.ts";
+import type { FileUses } from "./trace/file-uses.ts";
 import type { Watch } from "./watch.ts";
 
 export interface OpenedProject {
@@ -46,12 +47,13 @@ const lookAround = (options: InspectOptions, location: ProjectLocation, workingF
   });
 
 /** Nothing is parsed or evaluated yet: that happens when a later stage asks for a module. */
-export const openProject = (options: InspectOptions, watch: Watch): OpenedProject => {
+export const openProject = (options: InspectOptions, watch: Watch, uses: FileUses): OpenedProject => {
   const { root, files } = options;
   const location = findProject(options);
   const workingFolder = location.managePy === null ? root : posix.dirname(location.managePy);
   const environment = lookAround(options, location, workingFolder);
   const installed = [...environment.pythonPath, ...environment.sitePackages];
+  const isInstalled = (file: string): boolean => installed.some((folder) => isBelow(folder, file));
   const roots = [...new Set([...location.importRoots, ...environment.linkedFolders, ...installed])];
   const showPath = createShowPath(root, [...installed, catalogueRoot]);
   const dependencies = readDependencies(files, [root, workingFolder, posix.dirname(root)]);
@@ -63,15 +65,19 @@ export const openProject = (options: InspectOptions, watch: Watch): OpenedProjec
     roots,
     catalogue,
     parse: {
-      module: (_file, { text, hash }) => watch.within("parse", () => cache.parse(text, hash)),
-      body: (tree, text) => watch.within("parse", () => parseBody(text, tree.body)),
+      module: (file, source) => {
+        const tree = watch.within("parse", () => cache.parse(source.text, source.hash));
+        if (!isInstalled(file)) uses.asModule(file, source, tree);
+        return tree;
+      },
+      body: (tree, text) => watch.within("parse", () => bodyOf(tree, text)),
     },
     env: options.env ?? {},
     environmentKnown: environment.djangoVersion !== null,
     declared: dependencies.importNames,
     optional: dependencies.optionalNames,
     entryPoints: () => (points ??= readEntryPointGroups(files, roots, root)),
-    isForeign: (file) => installed.some((folder) => isBelow(folder, file)),
+    isForeign: isInstalled,
     workingFolder,
     ...(location.settingsModule === null ? {} : { settingsModule: location.settingsModule }),
   });
@@ -87,6 +93,6 @@ export const openProject = (options: InspectOptions, watch: Watch): OpenedProjec
     roots,
     workingFolder,
     showPath,
-    place: (path) => ({ file: showPath(path), firstParty: isBelow(root, path) && !installed.some((folder) => isBelow(folder, path)) }),
+    place: (path) => ({ file: showPath(path), firstParty: isBelow(root, path) && !isInstalled(path) }),
   };
 };

@@ -2,7 +2,8 @@
 import { homedir } from "node:os";
 import type { Facts } from "../contract/shapes/facts.ts";
 import { createDiskFiles } from "../inspector/files/disk-files.ts";
-import { inspect, type Stage } from "../inspector/inspect.ts";
+import type { ProjectFiles } from "../inspector/files/project-files.ts";
+import { inspectClosely, toFacts, type Inspection, type Stage } from "../inspector/inspect.ts";
 import { createParseCache, type ParseCache } from "../inspector/python/parse-cache.ts";
 import { systemClock } from "../kit/clock.ts";
 import { checkProject } from "./check-project.ts";
@@ -26,19 +27,25 @@ export interface ScanFolderInput {
   readonly onSecret?: (value: string) => void;
 }
 
-export const scanFolder = (input: ScanFolderInput): Facts => {
+export const scanFolder = (input: ScanFolderInput): Facts => toFacts(inspectFolder(input));
+
+/** The project's files as a scan of `root` sees them. */
+export const filesOf = (root: string, { pythonPath = [] }: Pick<ScanFolderInput, "pythonPath">): ProjectFiles =>
+  createDiskFiles({ roots: [root, ...pythonPath] });
+
+/** The same with what an edit is judged by. */
+export const inspectFolder = (input: ScanFolderInput): Inspection => {
   const root = reachFolder(input.folder);
-  const files = createDiskFiles({ roots: [root, ...(input.pythonPath ?? [])] });
   const place = {
     root,
-    files,
+    files: filesOf(root, input),
     ...(input.settingsModule === undefined ? {} : { settingsModule: input.settingsModule }),
     ...(input.pythonPath === undefined ? {} : { pythonPath: input.pythonPath }),
   };
   checkProject(input.env === undefined ? place : { ...place, env: input.env });
   if (input.python !== undefined) checkInterpreter(input.python);
   const cache = input.cache ?? createParseCache(input.cacheFolder === undefined ? {} : { folder: input.cacheFolder });
-  const facts = inspect({
+  const inspection = inspectClosely({
     ...place,
     cache,
     home: homedir(),
@@ -50,6 +57,6 @@ export const scanFolder = (input: ScanFolderInput): Facts => {
     ...(input.onStage === undefined ? {} : { onStage: input.onStage }),
     ...(input.onSecret === undefined ? {} : { onSecret: input.onSecret }),
   });
-  cache.flush();
-  return facts;
+  if (input.cache === undefined) cache.flush();
+  return inspection;
 };

@@ -8,12 +8,29 @@ export interface FactSection {
   readonly body: Uint8Array;
 }
 
+interface Packed {
+  readonly hash: string;
+  readonly body: Uint8Array;
+}
+
+/** Sections that a rescan left as they were are the same objects. */
+const packed = new WeakMap<object, Packed>();
+
+const pack = (part: object): Packed => {
+  const known = packed.get(part);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(part);
+  const made = { hash: createHash("sha256").update(text).digest("hex"), body: zstdCompressSync(text) };
+  packed.set(part, made);
+  return made;
+};
+
 export const toSections = (facts: Facts): { readonly sections: readonly FactSection[]; readonly hash: string } => {
   const hash = createHash("sha256");
   const sections = factSections.map((section) => {
-    const text = JSON.stringify(facts[section]);
-    if (section !== "timing") hash.update(text);
-    return { section, body: zstdCompressSync(text) };
+    const part = pack(facts[section]);
+    if (section !== "timing") hash.update(part.hash);
+    return { section, body: part.body };
   });
   return { sections, hash: hash.digest("hex") };
 };

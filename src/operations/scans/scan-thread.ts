@@ -5,27 +5,20 @@
 import { parentPort } from "node:worker_threads";
 import { createParseCache } from "../../inspector/python/parse-cache.ts";
 import { messageOf } from "../../kit/message-of.ts";
-import { scanFolder } from "../scan-folder.ts";
 import { toDigest } from "./digest.ts";
 import { toSections } from "./facts-sections.ts";
+import { createScanMemory } from "./scan-memory.ts";
 import type { ScanAnswer, ScanTask } from "./scan-messages.ts";
 
 const answer = (message: ScanAnswer): void => parentPort?.postMessage(message);
 
-/** Serves every scan of this process: after a save only the changed files are parsed. */
-const cache = createParseCache();
+/** Serves every scan of this process: after a save only what the save can matter to is done. */
+const memory = createScanMemory(createParseCache());
 
 const scan = ({ id, request }: ScanTask): void => {
   try {
-    const secrets = new Set<string>();
-    const facts = scanFolder({
-      ...request,
-      cache,
-      onStage: (stage) => answer({ kind: "stage", id, stage }),
-      onSecret: (value) => secrets.add(value),
-    });
-    const result = { digest: JSON.stringify(toDigest(facts)), secrets: [...secrets], ...toSections(facts) };
-    answer({ kind: "done", id, result });
+    const { facts, secrets } = memory.scan(request, (stage) => answer({ kind: "stage", id, stage }));
+    answer({ kind: "done", id, result: { digest: JSON.stringify(toDigest(facts)), secrets, ...toSections(facts) } });
   } catch (error) {
     answer({ kind: "failed", id, message: messageOf(error) });
   }

@@ -1,0 +1,183 @@
+/** Random edits of a project on disk, the same for the same seed: for tests. Most leave valid Python, some do not. */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+
+/** Whole numbers below `limit`, evenly. */
+export type Chance = (limit: number) => number;
+
+/** mulberry32. */
+export const createChance = (seed: number): Chance => {
+  let state = seed;
+  return (limit) => {
+    // oxlint-disable no-bitwise
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
+    // oxlint-enable no-bitwise
+  };
+};
+
+const lines = [
+  "# a comment",
+  "",
+  "    # djdesk: ignore",
+  "    ",
+  "    weight = models.IntegerField()",
+  "    name = models.CharField(max_length=12)",
+  "    other = models.ForeignKey('self', on_delete=models.CASCADE, related_name='+')",
+  '    """What it is."""',
+  "    pass",
+  "        return None",
+  "    def label(self):\n        return self.name",
+  "    size = make_field()",
+  "import os",
+  "from django.db import models",
+  "from bread.models import *",
+  "from . import models as own",
+  "def make_field():\n    return models.TextField(null=True)",
+  "class Crumb(models.Model):\n    size = models.IntegerField(default=1)",
+  'if os.environ.get("SIZE"):\n    LARGE = True\nelse:\n    LARGE = False',
+  "for number in range(3):\n    LAST = number",
+  "DEBUG = True",
+  'ROOT_URLCONF = "config.urls"',
+  'INSTALLED_APPS = [*INSTALLED_APPS, "crumbs"]',
+  'AUTH_USER_MODEL = "bread.Baker"',
+  "urlpatterns = [*urlpatterns]",
+  "admin.site.register(models.Crumb)",
+  "    class Meta:\n        ordering = ['-pk']",
+  "x = (",
+  '"""',
+];
+
+export interface RandomEdits {
+  /** Makes one edit and says which. */
+  readonly edit: () => string;
+}
+
+/** Edits `folder`, a copy of `original`. */
+export const createRandomEdits = (folder: string, original: string, chance: Chance): RandomEdits => {
+  const pick = <T>(items: readonly T[], fallback: T): T => items[chance(items.length)] ?? fallback;
+  const files = (below: string): string[] =>
+    readdirSync(below, { recursive: true, encoding: "utf8" })
+      .filter((name) => statSync(join(below, name), { throwIfNoEntry: false })?.isFile() === true)
+      .sort();
+  const source = (): string =>
+    pick(
+      files(folder).filter((name) => name.endsWith(".py")),
+      "manage.py",
+    );
+  const read = (name: string): string => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : "");
+  const write = (name: string, text: string): void => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  };
+  const splice = (name: string, remove: number, ...insert: readonly string[]): void => {
+    const text = read(name).split("\n");
+    text.splice(chance(text.length), remove, ...insert);
+    write(name, text.join("\n"));
+  };
+  const restore = (): string => {
+    const name = pick(files(original), "manage.py");
+    rmSync(join(folder, name), { force: true });
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    cpSync(join(original, name), join(folder, name));
+    return name;
+  };
+
+  const edits: Readonly<Record<string, readonly [weight: number, make: (name: string) => string]>> = {
+    insert: [
+      30,
+      (name) => {
+        const line = pick(lines, "");
+        splice(name, 0, line);
+        return line;
+      },
+    ],
+    comment: [14, (name) => (splice(name, 0, "# so it is"), "")],
+    delete: [6, (name) => (splice(name, 1), "")],
+    replace: [6, (name) => (splice(name, 1, pick(lines, "")), "")],
+    "in a body": [
+      12,
+      (name) => {
+        const text = read(name);
+        write(name, text.replace(/^( *)(return|raise|super\(\)|self\.).*$/m, `$1x${chance(9)} = 1\n$&`));
+        return "";
+      },
+    ],
+    "other digits": [
+      8,
+      (name) => (
+        write(
+          name,
+          read(name).replaceAll(/\d/g, () => String(chance(10))),
+        ),
+        ""
+      ),
+    ],
+    "same size, old time": [
+      6,
+      (name) => {
+        const { atime, mtime } = statSync(join(folder, name));
+        write(
+          name,
+          read(name).replace(/[a-z](?=[a-z]* = )/, () => pick(["a", "b", "c"], "a")),
+        );
+        utimesSync(join(folder, name), atime, mtime);
+        return "";
+      },
+    ],
+    touch: [4, (name) => (utimesSync(join(folder, name), new Date(), new Date(2_000_000_000_000 + chance(1000))), "")],
+    restore: [24, () => restore()],
+    remove: [3, (name) => (rmSync(join(folder, name)), "")],
+    rename: [
+      3,
+      (name) => {
+        const to = join(dirname(name), pick(["models.py", "views.py", "urls.py", "apps.py", "other.py", "0009_late.py"], "other.py"));
+        renameSync(join(folder, name), join(folder, to));
+        return to;
+      },
+    ],
+    create: [
+      4,
+      (name) => {
+        const made = join(
+          dirname(name),
+          pick(["admin.py", "__init__.py", "crumbs/__init__.py", "crumbs/models.py", "requirements.txt"], "x.py"),
+        );
+        write(made, `${pick(lines, "")}\n`);
+        return made;
+      },
+    ],
+    link: [
+      1,
+      (name) => {
+        const to = join(folder, dirname(name), "linked.py");
+        rmSync(to, { force: true });
+        symlinkSync(join(folder, source()), to);
+        return "";
+      },
+    ],
+  };
+  const bag = Object.entries(edits).flatMap(([kind, [weight]]) => Array.from({ length: weight }, () => kind));
+  return {
+    edit: () => {
+      const kind = pick(bag, "insert");
+      const name = source();
+      if (!existsSync(join(folder, name))) return `restore ${restore()}`;
+      return `${kind} ${name} ${JSON.stringify(edits[kind]?.[1](name))}`;
+    },
+  };
+};
