@@ -88,8 +88,8 @@ export default {
     power(
       "http",
       "^(node:)?(http|https|http2|net)$|node_modules/(hono|@hono|ws)/",
-      ["^src/server/", "^src/cli/", "^desktop/desk/request\\.ts$"],
-      "Only the server listens; the desktop shell asks it in one file.",
+      ["^src/server/", "^src/cli/", "^desktop/desk/request\\.ts$", "^src/runner/sandbox/forward-databases\\.ts$"],
+      "Only the server listens; the desktop shell asks it in one file, and a run's way to its databases is a private socket of the runner.",
     ),
     power(
       "react",

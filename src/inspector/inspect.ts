@@ -83,7 +83,7 @@ const projectFacts = ({ location, environment, djangoVersion, showPath }: Opened
   settings_module: location.settingsModule,
   settings_candidates: [...location.candidates],
   django_version: djangoVersion,
-  python: { path: environment.python, version: environment.pythonVersion },
+  python: { path: environment.python, version: environment.pythonVersion, pythonpath: [...environment.pythonPath] },
   environment: environment.kind,
 });
 

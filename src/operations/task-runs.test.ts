@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { aDesk, pythonPath } from "./a-desk.ts";
@@ -136,6 +137,22 @@ describe("a run", () => {
       status: "failed",
       metadata: { command: { error: expect.stringContaining("--python"), interpreter: null } },
     });
+  });
+
+  it("finds packages that lie beside the project in __pypackages__", async () => {
+    const path = here.writeProject("library", {
+      managePy: 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "library.settings")\nimport shelving\nprint(shelving.WORD)\n',
+    });
+    const minor = execFileSync(pythonPath(), ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"], { encoding: "utf8" }).trim();
+    const packages = join(path, "__pypackages__", minor, "lib");
+    mkdirSync(join(packages, "django"), { recursive: true });
+    writeFileSync(join(packages, "django", "__init__.py"), "VERSION = (5, 2, 0, 'final', 0)\n");
+    writeFileSync(join(packages, "shelving.py"), "WORD = 'found beside'\n");
+    writeFileSync(join(path, ".pdm-python"), `${pythonPath()}\n`);
+    const { slug } = await perform(here.desk, "addWorkspace", { project_path: path });
+    await perform(here.desk, "trustWorkspace", { slug, protection: "none" });
+    const run = await ended((await queue(slug)).id);
+    expect({ log: run.log, status: run.status }).toMatchObject({ status: "succeeded", log: expect.stringContaining("found beside") });
   });
 
   it("never stores a secret of the settings, however a command prints it", async () => {

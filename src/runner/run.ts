@@ -16,7 +16,7 @@ import { enclose, type Enclosed } from "./sandbox/enclose.ts";
 import { tierOf } from "./sandbox/sandbox.ts";
 import { explainFailure, toClosingLine } from "./explain-failure.ts";
 import { makeScratchFolder, removeScratchFolder } from "./scratch-folder.ts";
-import { compareSnapshots, takeSnapshot } from "./snapshot.ts";
+import { compareSnapshots, takeSnapshot, type Snapshot } from "./snapshot.ts";
 import type { ActiveRun, EndReason, ProcessIdentity, RunObserver, RunOutcome, RunRequest } from "./task.ts";
 import { findRequestFault } from "./validate-request.ts";
 
@@ -78,11 +78,20 @@ const watch = async (course: Course, child: CommandProcess, identity: ProcessIde
 };
 
 const spawnAndWatch = async (course: Course, scratch: string): Promise<Ending> => {
-  const { request, observer, log } = course;
+  const { request } = course;
   const root = request.projectRoot ?? request.workspacePath;
   const before = await takeSnapshot(root);
   if (course.cancelled) return notRun({ kind: "cancelled" });
-  const enclosed = enclose(request, request.sandbox, scratch);
+  const enclosed = await enclose(request, request.sandbox, scratch);
+  try {
+    return await followTo(course, enclosed, { root, before });
+  } finally {
+    enclosed.forwarding?.close();
+  }
+};
+
+const followTo = async (course: Course, enclosed: Enclosed, { root, before }: { root: string; before: Snapshot }): Promise<Ending> => {
+  const { request, observer, log } = course;
   const spawned = await spawnCommand({ ...enclosed, token: request.token });
   if (spawned.kind === "not-started") {
     return notRun({ kind: "not-started", message: `The command could not be started: ${spawned.message}.` });

@@ -4,6 +4,7 @@
  */
 import type { FieldErrors } from "../contract/errors.ts";
 import type { Protection } from "../contract/shapes/protection.ts";
+import type { DatabaseServer } from "./sandbox/database-server.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
 
 /** A request that the catalogue and its option table allow. `args` follow `manage.py` in the argv. */
@@ -46,8 +47,11 @@ export interface RunRequest {
   readonly sandbox: Sandbox;
   /** Folders of DJDesk's own, which the command must not see. */
   readonly privateFolders?: readonly string[];
-  /** Files and folders outside of the project that it reads: databases. */
-  readonly needed?: readonly string[];
+  /** Files that the settings' LOGGING writes to. */
+  readonly logFiles?: readonly string[];
+  /** SQLite files that the settings name, and their write-ahead logs. */
+  readonly databaseFiles?: readonly string[];
+  readonly databaseServers?: readonly DatabaseServer[];
 }
 
 /** Enough to find a process again after a restart and never to mistake another for it. */

@@ -47,7 +47,7 @@ const interpreters = async (): Promise<ReadonlyMap<number, string>> => {
 /** Why this machine cannot run a Django series, or null. Use it to skip a test with its reason. */
 export const whyNoDjango = async (version = "5.2"): Promise<string | null> => {
   if (isReady(version)) return null;
-  const range = pythonsFor[version];
+  const range = pythonsFor[seriesOf(version)];
   if (range === undefined) return `Django ${version} is not known to the tests`;
   const choice = pickPython(await interpreters(), range);
   return choice === null ? `Django ${version} needs Python 3.${range[0]} to 3.${range[1]} with venv` : null;
@@ -61,16 +61,19 @@ const pickPython = (found: ReadonlyMap<number, string>, [low, high]: readonly [n
   return null;
 };
 
-const folderOf = (version: string): string => join(cache, version);
+/** `5.2`, or `5.2+psycopg[binary]+PyMySQL`: a series and further packages. */
+const seriesOf = (version: string): string => version.split("+")[0] ?? version;
+const furtherOf = (version: string): readonly string[] => version.split("+").slice(1);
+const folderOf = (version: string): string => join(cache, version.replaceAll(/[^\w.+]/g, "-"));
 const pythonOf = (version: string): string => join(folderOf(version), "bin", "python");
 
 const build = async (version: string): Promise<void> => {
-  const range = pythonsFor[version];
+  const range = pythonsFor[seriesOf(version)];
   const python = range === undefined ? null : pickPython(await interpreters(), range);
   if (python === null) throw new Error((await whyNoDjango(version)) ?? `No Python for Django ${version}`);
   await rm(folderOf(version), { recursive: true, force: true });
   await run(python, ["-m", "venv", folderOf(version)], { timeout: 120_000 });
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `Django~=${version}.0`];
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `Django~=${seriesOf(version)}.0`, ...furtherOf(version)];
   await run(pythonOf(version), pip, { timeout: 240_000 });
   await mkdir(join(folderOf(version), ".ready"));
 };

@@ -226,7 +226,8 @@ export const projectFacts = z.object({
   /** Other settings modules that were found. */
   settings_candidates: strings,
   django_version: z.string().nullable(),
-  python: z.object({ path: z.string().nullable(), version: z.string().nullable() }),
+  /** `pythonpath`: folders that the interpreter does not know of itself and needs to find the packages (`__pypackages__`). */
+  python: z.object({ path: z.string().nullable(), version: z.string().nullable(), pythonpath: strings }),
   environment: z.enum(["venv", "uv", "poetry", "pipenv", "pdm", "conda", "given", "system"]).nullable(),
 });
 export type ProjectFacts = z.infer<typeof projectFacts>;

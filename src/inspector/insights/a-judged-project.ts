@@ -102,7 +102,7 @@ export const aJudgedProject = ({ migrations, project, location, ...parts }: Judg
       settings_module: "site.settings",
       settings_candidates: [],
       django_version: "5.2.1",
-      python: { path: null, version: null },
+      python: { path: null, version: null, pythonpath: [] },
       environment: null,
       ...project,
     },

@@ -69,13 +69,16 @@ export const prepareRun = async (
       projectRoot: workspace.projectPath,
       interpreter,
       settingsModule,
-      pythonPath: workspace.settings.pythonpath,
+      // Digests of older scans have no such list.
+      pythonPath: [...workspace.settings.pythonpath, ...(digest?.project.python.pythonpath ?? [])],
       env: workspace.settings.env,
       secrets: [...secrets, ...secretsOfEnvironment(workspace)],
       timeoutMs: decision.command.timeoutMs,
       sandbox,
       privateFolders: [dataFolder],
-      needed: digest?.watchedFiles ?? [],
+      logFiles: digest?.logFiles ?? [],
+      databaseFiles: digest?.watchedFiles ?? [],
+      databaseServers: digest?.databaseServers ?? [],
     },
   };
 };

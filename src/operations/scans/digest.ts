@@ -9,6 +9,8 @@ import { findFixtureFolders } from "./fixtures.ts";
 import { countProject, type Counts } from "./count-project.ts";
 import { toMeasuredInsights, type MeasuredInsight } from "./insights.ts";
 import { findLogFiles } from "./log-files.ts";
+import type { DatabaseServer } from "../../runner/sandbox/database-server.ts";
+import { findDatabaseServers } from "./find-database-servers.ts";
 import { findSqliteFiles } from "./settings-of.ts";
 import { toStatusApps } from "./status-apps.ts";
 
@@ -34,6 +36,8 @@ export interface Digest {
   readonly fixtureFolders: readonly { readonly app: string; readonly folder: string }[];
   /** Files whose change makes the facts stale, besides the project's source: databases that were read. */
   readonly watchedFiles: readonly string[];
+  /** Undefined in digests of older scans. */
+  readonly databaseServers?: readonly DatabaseServer[];
 }
 
 export const toDigest = (facts: Facts): Digest => {
@@ -49,6 +53,7 @@ export const toDigest = (facts: Facts): Digest => {
     logFiles: findLogFiles(facts),
     fixtureFolders: findFixtureFolders(facts),
     watchedFiles: findSqliteFiles(facts),
+    databaseServers: findDatabaseServers(facts),
   };
 };
 

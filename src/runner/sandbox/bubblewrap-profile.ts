@@ -7,6 +7,8 @@ import type { Layout } from "./layout.ts";
 
 /** Where the run finds the project's files themselves, read-only: SQLite sees the locks of other programs there only. */
 export const originalsFolder = "/run/djdesk/project";
+/** Where sockets to the project's database servers lie. */
+export const socketsFolder = "/run/djdesk/databases";
 /** HOME and TMPDIR of a run. */
 export const runHome = "/tmp/djdesk";
 
@@ -20,14 +22,20 @@ export interface Profile {
   readonly layout: Layout;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Single files of the host under other names. */
+  readonly files?: readonly { readonly from: string; readonly to: string }[];
+  /** Lets the launcher name the addresses of databases; it gives the right up before it reads code of the project. */
+  readonly ownsNetwork?: boolean;
   /** How the copy of the project is mounted on `layout.copied`. */
   readonly copy: readonly string[];
 }
 
-const walls = "--unshare-all --unshare-user --disable-userns --cap-drop ALL --new-session --die-with-parent --ro-bind / /".split(" ");
+const walls = "--unshare-all --unshare-user --cap-drop ALL --new-session --die-with-parent --ro-bind / /".split(" ");
 
-export const toBubblewrapArguments = ({ layout, cwd, env, copy }: Profile): readonly string[] => [
+export const toBubblewrapArguments = ({ layout, cwd, env, copy, files = [], ownsNetwork = false }: Profile): readonly string[] => [
   ...walls,
+  // A namespace that forbids further ones owns no network.
+  ...(ownsNetwork ? ["--cap-add", "CAP_NET_ADMIN"] : ["--disable-userns"]),
   ...layout.emptied.flatMap(emptyFolder),
   ...["--dev", "/dev"].concat(emptyFolder("/dev/shm"), ["--remount-ro", "/dev", "--proc", "/proc"]),
   ...layout.restored.flatMap((path) => ["--ro-bind", path, path]),
@@ -35,6 +43,7 @@ export const toBubblewrapArguments = ({ layout, cwd, env, copy }: Profile): read
   layout.copied,
   originalsFolder,
   ...copy,
+  ...files.flatMap(({ from, to }) => ["--ro-bind", from, to]),
   ...["--perms", "0700", "--dir", runHome].concat(["--chdir", cwd, "--clearenv"]),
   ...Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value]),
 ];

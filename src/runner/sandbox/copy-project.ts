@@ -13,6 +13,7 @@ export interface ProjectCopy {
 
 /** Makes the overlay in a mount namespace of its own; the scratch folder is its place, in memory. */
 const overlayScript = `set -e
+mkdir -p "$1"
 mount -t tmpfs -o size=512m,mode=0700 tmpfs "$1"
 mkdir "$1/upper" "$1/work" "$1/copy"
 cd "$2"
@@ -22,10 +23,11 @@ exec "$@"`;
 
 const ownIds = (): readonly string[] => ["--uid", String(process.getuid?.() ?? 0), "--gid", String(process.getgid?.() ?? 0)];
 
-/** `folder` is the project; `scratch` an empty folder on the host, used by a bubblewrap that has no overlays. */
+/** `folder` is the project; `scratch` a folder of the run on the host, used by a bubblewrap that has no overlays. */
 export const copyProject = (walls: Walls, folder: string, scratch: string): ProjectCopy => {
   const { program } = walls;
   if (walls.kind === "bubblewrap") return { before: [program], copy: ["--overlay-src", folder, "--tmp-overlay", folder] };
   const before = [walls.unshare, "--user", "--map-root-user", "--mount", "--", "/bin/sh", "-c", overlayScript, "sh"] as const;
-  return { before: [...before, scratch, folder, program], copy: [...ownIds(), "--bind", join(scratch, "copy"), folder] };
+  const place = join(scratch, "overlay");
+  return { before: [...before, place, folder, program], copy: [...ownIds(), "--bind", join(place, "copy"), folder] };
 };

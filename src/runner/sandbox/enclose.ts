@@ -1,11 +1,15 @@
-/** Puts a command into a sandbox: what is really started, with which environment and input. Pure but for reading paths. */
-import { realpathSync } from "node:fs";
+/** Puts a command into a sandbox: what is really started, with which environment and input. */
+import { accessSync, constants, existsSync } from "node:fs";
+import { readFile, realpath, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { toChildEnvironment } from "../child-environment.ts";
 import { findLauncher, findLauncherFolder } from "../launcher/find-launcher.ts";
 import type { RunRequest } from "../task.ts";
-import { originalsFolder, runHome, toBubblewrapArguments } from "./bubblewrap-profile.ts";
+import { originalsFolder, runHome, socketsFolder, toBubblewrapArguments } from "./bubblewrap-profile.ts";
 import { guardVariable, limitsOf, noLimits, type Guard } from "./guard.ts";
-import { copyProject, type ProjectCopy } from "./copy-project.ts";
+import { copyProject, type Walls } from "./copy-project.ts";
+import type { DatabaseServer } from "./database-server.ts";
+import { forwardDatabases, isLoopback, type Forwarding } from "./forward-databases.ts";
 import { planLayout, type Layout } from "./layout.ts";
 import { pythonFolders } from "./python-folders.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -19,6 +23,8 @@ export interface Enclosed {
   readonly env: Readonly<Record<string, string>>;
   /** Read by the program from file descriptor 3; so that no other user sees it in the table of processes. */
   readonly input: string | null;
+  /** Closed after the run. */
+  readonly forwarding: Forwarding | null;
   /** The program answers for the command: its exit code is 128 and the signal's number when a signal ended the command. */
   readonly speaksForCommand: boolean;
 }
@@ -39,56 +45,97 @@ const withGuard = (env: Readonly<Record<string, string>>, guard: Guard): Readonl
   [guardVariable]: JSON.stringify(guard),
 });
 
-const layoutOf = (request: RunRequest): Layout =>
-  planLayout({
+const serverPaths = (servers: readonly DatabaseServer[]): readonly string[] =>
+  servers.flatMap((server) => (server.kind === "path" ? [server.path] : []));
+
+/** SQLite opens these beside a database. */
+const companions = ["", "-shm", "-journal"];
+
+const layoutOf = (request: RunRequest): Layout => {
+  const databases = (request.databaseFiles ?? []).flatMap((path) => companions.map((suffix) => path + suffix));
+  const needed = [findLauncherFolder(), ...request.pythonPath, ...databases, ...serverPaths(request.databaseServers ?? [])];
+  return planLayout({
     projectRoot: request.projectRoot ?? request.workspacePath,
-    needed: [...pythonFolders(request.interpreter), findLauncherFolder(), ...request.pythonPath, ...(request.needed ?? [])],
+    needed: [...pythonFolders(request.interpreter), ...needed],
     private: request.privateFolders ?? [],
   });
+};
+
+const nothingGuarded: Guard = { landlock: null, limits: noLimits, originals: null, relays: [], addresses: [], logs: [] };
 
 const bare = (request: RunRequest, scratch: string, guard: Guard): Enclosed => {
   const argv = commandOf(request, request.workspacePath);
   const env = withGuard(toChildEnvironment(request, scratch), guard);
-  return { argv, shownArgv: argv, cwd: request.workspacePath, env, input: null, speaksForCommand: false };
+  return { argv, shownArgv: argv, cwd: request.workspacePath, env, input: null, speaksForCommand: false, forwarding: null };
 };
+
+const portsOf = (servers: readonly DatabaseServer[]): readonly number[] =>
+  servers.flatMap((server) => (server.kind === "tcp" ? [server.port] : []));
 
 const toInput = (words: readonly string[]): string => words.map((word) => `${word}\0`).join("");
 
-const inBubblewrap = (request: RunRequest, layout: Layout, { before, copy }: ProjectCopy): Enclosed => {
-  const cwd = realpathSync(request.workspacePath);
-  const guard = {
-    landlock: null,
-    limits: limitsOf(request.timeoutMs, mostProcesses),
-    originals: { seen: layout.copied, real: originalsFolder },
-  };
-  const env = withGuard(toChildEnvironment(request, runHome), guard);
+const writableLogs = ({ logFiles = [] }: RunRequest): readonly string[] =>
+  logFiles.filter((path) => {
+    try {
+      accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+
+/** Names of database servers, before what the machine's own file says. */
+const writeHosts = async (hosts: ReadonlyMap<string, string>, scratch: string): Promise<string> => {
+  const path = join(scratch, "hosts");
+  const own = await readFile("/etc/hosts", "utf8").catch(() => "127.0.0.1 localhost\n");
+  await writeFile(path, `${[...hosts].map(([name, address]) => `${address} ${name}\n`).join("")}${own}`);
+  return path;
+};
+
+const inBubblewrap = async (request: RunRequest, walls: Walls, scratch: string): Promise<Enclosed> => {
+  const layout = layoutOf(request);
+  const { before, copy } = copyProject(walls, layout.copied, scratch);
+  const cwd = await realpath(request.workspacePath);
+  const forwarding = await forwardDatabases(request.databaseServers ?? [], scratch);
+  const relays = forwarding.relays.map((relay) => ({ ...relay, socket: join(socketsFolder, basename(relay.socket)) }));
+  const addresses = relays.map(({ address }) => address).filter((address) => !isLoopback(address));
+  const sockets = forwarding.relays.map(({ socket }, index) => ({ from: socket, to: relays[index]?.socket ?? socket }));
+  const hosts = forwarding.hosts.size === 0 ? [] : [{ from: await writeHosts(forwarding.hosts, scratch), to: "/etc/hosts" }];
+  const limits = limitsOf(request.timeoutMs, mostProcesses);
+  const originals = { seen: layout.copied, real: originalsFolder };
+  const guard = { ...nothingGuarded, limits, originals, relays, addresses, logs: writableLogs(request) };
+  const profile = { layout, cwd, copy, files: [...sockets, ...hosts], ownsNetwork: addresses.length > 0 };
   const command = commandOf(request, cwd);
+  const env = withGuard(toChildEnvironment(request, runHome), guard);
   return {
     argv: [...before, "--args", "3", "--", ...command],
-    shownArgv: [...before, ...toBubblewrapArguments({ layout, cwd, env: {}, copy }), "--", ...command],
+    shownArgv: [...before, ...toBubblewrapArguments({ ...profile, env: {} }), "--", ...command],
     cwd: "/",
     env: { PATH: "/usr/bin:/bin:/usr/sbin:/sbin", DJDESK_RUN: request.token },
-    input: toInput(toBubblewrapArguments({ layout, cwd, env, copy })),
+    input: toInput(toBubblewrapArguments({ ...profile, env })),
     speaksForCommand: true,
+    forwarding,
   };
 };
 
 /** `scratch` is the run's folder on the host. */
-export const enclose = (request: RunRequest, sandbox: Sandbox, scratch: string): Enclosed => {
+export const enclose = async (request: RunRequest, sandbox: Sandbox, scratch: string): Promise<Enclosed> => {
+  const servers = request.databaseServers ?? [];
   switch (sandbox.kind) {
     case "bubblewrap":
-    case "unshare": {
-      const layout = layoutOf(request);
-      return inBubblewrap(request, layout, copyProject(sandbox, layout.copied, scratch));
-    }
+    case "unshare":
+      return inBubblewrap(request, sandbox, scratch);
     case "seatbelt": {
-      const plain = bare(request, scratch, { landlock: null, limits: limitsOf(request.timeoutMs, null), originals: null });
-      const before = [sandbox.program, "-p", toSeatbeltProfile(layoutOf(request), realpathSync(scratch))] as const;
+      const plain = bare(request, scratch, { ...nothingGuarded, limits: limitsOf(request.timeoutMs, null) });
+      const profile = toSeatbeltProfile({ layout: layoutOf(request), scratch: await realpath(scratch), servers });
+      const before = [sandbox.program, "-p", profile] as const;
       return { ...plain, argv: [...before, ...plain.argv], shownArgv: [...before, ...plain.argv] };
     }
-    case "landlock":
-      return bare(request, scratch, { landlock: { writable: [scratch] }, limits: limitsOf(request.timeoutMs, null), originals: null });
+    case "landlock": {
+      const landlock = { writable: [scratch], ports: portsOf(servers) };
+      return bare(request, scratch, { ...nothingGuarded, landlock, limits: limitsOf(request.timeoutMs, null) });
+    }
     case "none":
-      return bare(request, scratch, { landlock: null, limits: noLimits, originals: null });
+      return bare(request, scratch, nothingGuarded);
   }
 };

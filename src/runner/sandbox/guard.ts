@@ -1,3 +1,5 @@
+import type { Relay } from "./forward-databases.ts";
+
 /** What the launcher is told to do before it reads code of the project; see launcher/python/launcher.py. */
 
 export interface Limits {
@@ -15,9 +17,14 @@ export interface Originals {
 }
 
 export interface Guard {
-  readonly landlock: { readonly writable: readonly string[] } | null;
+  readonly landlock: { readonly writable: readonly string[]; readonly ports: readonly number[] } | null;
+  /** Where to listen for connections to databases, and addresses that must be made to exist for it. */
+  readonly relays: readonly Relay[];
+  readonly addresses: readonly string[];
   readonly limits: Limits;
   readonly originals: Originals | null;
+  /** Log files that the project could write to outside of the sandbox; inside they may not even be there. */
+  readonly logs: readonly string[];
 }
 
 /** Name of the variable that carries it; the launcher takes it out of the environment. */

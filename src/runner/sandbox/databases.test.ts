@@ -1,0 +1,265 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { networkInterfaces, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { aSandbox, type SandboxKind } from "../../../test/support/bubblewrap.ts";
+import { startMariadb, startPostgres, whyNoServer, type DatabaseUnderTest } from "../../../test/support/database-servers.ts";
+import { djangoPython } from "../../../test/support/django.ts";
+import { decide } from "../policy.ts";
+import { startRun } from "../run.ts";
+import type { DatabaseServer } from "./database-server.ts";
+
+const run = promisify(execFile);
+const vendors = { postgresql: startPostgres, mysql: startMariadb } as const;
+const kinds: readonly SandboxKind[] = ["bubblewrap", "unshare", "landlock", "none"];
+let count = 0;
+
+interface Shop {
+  readonly role: "writer" | "reader";
+  /** HOST of the settings. */
+  readonly host: string;
+  readonly options?: string;
+  /** Python in `AppConfig.ready()`. */
+  readonly ready?: string;
+}
+
+const write = (folder: string, path: string, text: string): void => {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+};
+
+const writeShop = (folder: string, { vendor, port }: DatabaseUnderTest, { role, host, options = "{}", ready = "pass" }: Shop): void => {
+  write(
+    folder,
+    "manage.py",
+    `import os, sys
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+from django.core.management import execute_from_command_line
+execute_from_command_line(sys.argv)
+`,
+  );
+  write(
+    folder,
+    "shop/settings.py",
+    `SECRET_KEY = "x"
+INSTALLED_APPS = ["orders.apps.OrdersConfig"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": {"ENGINE": "django.db.backends.${vendor}", "NAME": "shop", "USER": "${role}", "PASSWORD": "bakery-4711", "HOST": "${host}", "PORT": "${port}", "OPTIONS": ${options}}}
+`,
+  );
+  write(
+    folder,
+    "shop/__init__.py",
+    vendor === "mysql" ? "import pymysql\npymysql.version_info = (2, 2, 8, 'final', 0)\npymysql.install_as_MySQLdb()\n" : "",
+  );
+  write(
+    folder,
+    "orders/apps.py",
+    `import sys
+from django.apps import AppConfig
+class OrdersConfig(AppConfig):
+    name = "orders"
+    def ready(self):
+        if "migrate" in sys.argv: return
+        from django.db import connection
+        from .models import Order
+        ${ready}
+`,
+  );
+  write(folder, "orders/__init__.py", "");
+  write(
+    folder,
+    "orders/models.py",
+    `from django.db import models\nclass Order(models.Model):\n    title = models.CharField(max_length=50)\n`,
+  );
+  write(folder, "orders/migrations/__init__.py", "");
+  write(
+    folder,
+    "orders/migrations/0001_initial.py",
+    `from django.db import migrations, models
+class Migration(migrations.Migration):
+    operations = [migrations.CreateModel("Order", [("id", models.BigAutoField(primary_key=True, auto_created=True, serialize=False, verbose_name="ID")), ("title", models.CharField(max_length=50))])]
+`,
+  );
+};
+
+const roles: Readonly<Record<DatabaseUnderTest["vendor"], readonly string[]>> = {
+  postgresql: [
+    "CREATE ROLE writer LOGIN PASSWORD 'bakery-4711'",
+    "CREATE ROLE reader LOGIN PASSWORD 'bakery-4711'",
+    "CREATE DATABASE shop OWNER writer",
+  ],
+  mysql: [
+    "CREATE DATABASE shop",
+    "CREATE USER writer@'%' IDENTIFIED BY 'bakery-4711'",
+    "CREATE USER reader@'%' IDENTIFIED BY 'bakery-4711'",
+    "GRANT ALL PRIVILEGES ON shop.* TO writer@'%'",
+    "GRANT SELECT ON shop.* TO reader@'%'",
+  ],
+};
+
+describe.each(["postgresql", "mysql"] as const)("a run on %s", (vendor) => {
+  let server: DatabaseUnderTest | undefined;
+  let python = "";
+  let folder = "";
+  const why = whyNoServer(vendor);
+
+  beforeAll(async () => {
+    if (why !== null) return;
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "djdesk-shop-")));
+    python = await djangoPython("5.2+psycopg[binary]+PyMySQL");
+    server = await vendors[vendor]();
+    for (const statement of roles[vendor]) await server.sql(vendor === "mysql" ? "mysql" : "postgres", statement);
+    writeShop(folder, server, { role: "writer", host: "127.0.0.1" });
+    await run(python, ["-B", "manage.py", "migrate", "-v0"], { cwd: folder });
+    await server.sql("shop", "INSERT INTO orders_order (title) VALUES ('rye')");
+    if (vendor === "postgresql") await server.sql("shop", "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
+  }, 300_000);
+  afterAll(async () => {
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const execute = async (kind: SandboxKind, shop: Shop, preset: string, skip: (why: string) => never) => {
+    if (why !== null || server === undefined) return skip(why ?? "the server did not start");
+    const sandbox = await aSandbox(kind);
+    if ("missing" in sandbox) return skip(sandbox.missing);
+    const decision = decide(preset, preset === "dumpdata" ? { labels: "orders" } : {});
+    if (decision.kind === "refused") throw new Error(JSON.stringify(decision.errors));
+    writeShop(folder, server, shop);
+    count += 1;
+    const socketPath = vendor === "mysql" ? shop.host : `${shop.host}/.s.PGSQL.${server.port}`;
+    const named: DatabaseServer = shop.host.startsWith("/")
+      ? { kind: "path", path: socketPath }
+      : { kind: "tcp", host: shop.host, port: server.port };
+    const lines: string[] = [];
+    const outcome = await startRun(
+      {
+        token: `database-${process.pid}-${count}`,
+        command: decision.command,
+        workspacePath: folder,
+        interpreter: python,
+        settingsModule: null,
+        pythonPath: [],
+        env: {},
+        secrets: [],
+        timeoutMs: 60_000,
+        sandbox,
+        databaseServers: [named],
+      },
+      { onSpawn: () => undefined, onLines: (batch) => lines.push(...batch.map((line) => line.text)), onProgress: () => undefined },
+    ).ended;
+    return { ...outcome, output: lines.join("\n"), rows: await server.sql("shop", "SELECT count(*) FROM orders_order") };
+  };
+  const socket = (): string => server?.socket ?? "";
+
+  it.for(kinds)("reads it in %s over TCP", async (kind, { skip }) => {
+    for (const preset of ["showmigrations", "dumpdata", "inspectdb", "migrate-plan"]) {
+      const { reason, output } = await execute(kind, { role: "reader", host: "127.0.0.1" }, preset, skip);
+      expect({ preset, reason, output }).toMatchObject({ reason: { kind: "exited", exitCode: 0 } });
+      expect({ preset, dumped: output.includes('"title": "rye"') }).toEqual({ preset, dumped: preset === "dumpdata" });
+    }
+  });
+
+  it.for(kinds)("reads it in %s over its Unix socket", async (kind, { skip }) => {
+    const { output } = await execute(kind, { role: "reader", host: socket() }, "dumpdata", skip);
+    expect(output).toContain('"title": "rye"');
+  });
+
+  it.for(kinds)("is refused by the session in %s when the project writes", async (kind, { skip }) => {
+    const shop = { role: "writer", host: "localhost", ready: "Order.objects.create(title='stolen')" } as const;
+    const { error, rows } = await execute(kind, vendor === "mysql" ? { ...shop, host: "127.0.0.1" } : shop, "check", skip);
+    expect(error).toMatch(/read-only transaction|READ ONLY transaction/);
+    expect(rows).toBe("1");
+  });
+
+  it("says when its role could write, and is silent when it could not", async ({ skip }) => {
+    const writer = await execute("bubblewrap", { role: "writer", host: "127.0.0.1" }, "showmigrations", skip);
+    expect(writer.output).toMatch(/djdesk: the role writer\S* may write to the database 'default'/);
+    const reader = await execute("bubblewrap", { role: "reader", host: "127.0.0.1" }, "showmigrations", skip);
+    expect(reader.output).not.toMatch(/djdesk: /);
+  });
+
+  it("is stopped by a role that may only read, when code undoes the session", async ({ skip }) => {
+    const unset = vendor === "mysql" ? "SET SESSION TRANSACTION READ WRITE" : "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE";
+    const ready = `connection.cursor().execute("${unset}"); Order.objects.create(title='stolen')`;
+    const { error, rows } = await execute("bubblewrap", { role: "reader", host: "127.0.0.1", ready }, "check", skip);
+    expect(error).toMatch(/permission denied|command denied/);
+    expect(rows).toBe("1");
+  });
+
+  it.skipIf(vendor === "mysql")("holds its session read-only against OPTIONS that say otherwise", async ({ skip }) => {
+    const options = '{"options": "-c default_transaction_read_only=off"}';
+    const shop = { role: "writer", host: "127.0.0.1", options, ready: "Order.objects.create(title='stolen')" } as const;
+    const { error, rows } = await execute("bubblewrap", shop, "check", skip);
+    expect(error).toMatch(/read-only transaction/);
+    expect(rows).toBe("1");
+  });
+});
+
+describe("the way to a database server", () => {
+  const ownAddress = (family: "IPv4" | "IPv6"): string | null =>
+    Object.values(networkInterfaces())
+      .flat()
+      .find((found) => found !== undefined && !found.internal && found.family === family && !found.address.startsWith("fe80"))?.address ??
+    null;
+
+  it.for(["bubblewrap", "unshare"] as const)(
+    "leads in %s to the address that the settings name and to no other",
+    async (kind, { skip }) => {
+      const address = ownAddress("IPv4");
+      if (address === null) return skip("this machine has no address besides loopback");
+      const sandbox = await aSandbox(kind);
+      if ("missing" in sandbox) return skip(sandbox.missing);
+      const heard: string[] = [];
+      const listen = async (answer: string): Promise<number> => {
+        const server = createServer((socket) => {
+          heard.push(answer);
+          socket.end(answer);
+        });
+        await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
+        server.unref();
+        const at = server.address();
+        return typeof at === "object" && at !== null ? at.port : 0;
+      };
+      const [wanted, other] = [await listen("database"), await listen("intranet")];
+      const folder = realpathSync(mkdtempSync(join(tmpdir(), "djdesk-relay-")));
+      const manage = `import ctypes, socket
+def ask(port):
+    try:
+        return socket.create_connection(("${address}", port), 5).recv(99).decode()
+    except OSError as error:
+        return type(error).__name__
+print("wanted", ask(${wanted}))
+print("other", ask(${other}))
+print("capabilities", [line.split()[1] for line in open("/proc/self/status") if line.startswith("CapEff")])
+`;
+      writeFileSync(join(folder, "manage.py"), manage);
+      const lines: string[] = [];
+      await startRun(
+        {
+          token: `relay-${process.pid}-${kind}`,
+          command: { preset: "check", label: "", raw: "", safePrefix: "", args: ["check"], timeoutMs: 20_000, exitMeanings: {} },
+          workspacePath: folder,
+          interpreter: await djangoPython("5.2+psycopg[binary]+PyMySQL"),
+          settingsModule: null,
+          pythonPath: [],
+          env: {},
+          secrets: [],
+          timeoutMs: 20_000,
+          sandbox,
+          databaseServers: [{ kind: "tcp", host: address, port: wanted }],
+        },
+        { onSpawn: () => undefined, onLines: (batch) => lines.push(...batch.map((line) => line.text)), onProgress: () => undefined },
+      ).ended;
+      rmSync(folder, { recursive: true, force: true });
+      expect(lines).toContain("wanted database");
+      expect(lines).toContain("other ConnectionRefusedError");
+      expect(lines).toContain("capabilities ['0000000000000000']");
+      expect(heard).toEqual(["database"]);
+    },
+  );
+});
