@@ -11,9 +11,10 @@ import type { AdminSites } from "./link/admin/admin-site.ts";
 import { findConfig } from "./link/apps/find-config.ts";
 import { linkApps } from "./link/apps/link-apps.ts";
 import { findCommands } from "./link/commands/find-commands.ts";
+import { findDrift } from "./link/migrations/find-drift.ts";
 import { readMigrations } from "./link/migrations/read-migrations.ts";
 import { toMigrationsFacts } from "./link/migrations/to-migrations-facts.ts";
-import { linkModels } from "./link/models/link-models.ts";
+import { linkModels, type ProjectModels } from "./link/models/link-models.ts";
 import { findAppFolders } from "./link/project/find-app-folders.ts";
 import type { SettingsSheet } from "./link/settings/link-settings.ts";
 import { readUrls } from "./link/urls/read-urls.ts";
@@ -84,7 +85,15 @@ const databaseSettings = (desk: Desk): readonly DatabaseSetting[] => {
 const hasNoMigrations = ({ catalogue }: Desk, name: string): boolean =>
   name.startsWith("django.contrib.") && !catalogue.has(`${name}.migrations`);
 
-const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>): MigrationsFacts => {
+/** Whose commands are Django's own, in the words of `get_commands()`. */
+const DJANGOS_COMMANDS = "django.core";
+
+const linkMigrations = (
+  desk: Desk,
+  folders: ReadonlyMap<string, string | null>,
+  models: ProjectModels,
+  command: string,
+): MigrationsFacts => {
   const given = desk.settings.read("MIGRATION_MODULES");
   const modules = new Map<string, string | null>();
   if (isPlainMap(given)) for (const [label, module] of given) if (typeof label === "string") modules.set(label, text(module));
@@ -97,7 +106,9 @@ const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>)
   });
   note(desk, linked.problems);
   const applied = readAppliedMigrations({ databases: databaseSettings(desk), workingFolder: desk.workingFolder, showPath: desk.showPath });
-  return toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, showPath: desk.showPath });
+  const own = new Set(desk.apps.filter((app) => app.first_party).map((app) => app.label));
+  const drift = findDrift({ evaluator: desk.evaluator, models, linked, apps: own, command });
+  return toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, drift, showPath: desk.showPath });
 };
 
 const linkAdmin = (desk: Desk, models: readonly ModelFacts[], config: InstanceValue | undefined): AdminSites => {
@@ -210,7 +221,8 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
     entryModules: rootUrlconf === null ? [] : [rootUrlconf],
     place,
   });
-  const migrations = linkMigrations(desk, folders);
+  const commands = linkCommands(desk, folders);
+  const migrations = linkMigrations(desk, folders, linked, commands["makemigrations"] ?? DJANGOS_COMMANDS);
   const adminApp = apps.find(({ name }) => name === "django.contrib.admin");
   const admin = linkAdmin(desk, linked.facts, configs.get(adminApp?.label ?? ""));
   const urls = linkUrls(desk, admin);
@@ -225,7 +237,7 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
     models: linked.facts,
     migrations,
     urls,
-    commands: linkCommands(desk, folders),
+    commands,
     admin: admin.sites.find((site) => site.isDefault)?.registrations.map(({ label }) => label) ?? [],
     unread: desk.unread,
   };

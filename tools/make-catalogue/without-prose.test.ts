@@ -1,16 +1,26 @@
 import { describe, expect, it } from "vitest";
+import { proseDigest } from "../../src/inspector/catalogue/prose-digest.ts";
 import { withoutProse } from "./without-prose.ts";
 
 const kept = (value: unknown): unknown => JSON.parse(withoutProse(JSON.stringify(value)));
 
 describe("withoutProse", () => {
-  it("drops help texts and messages, keeps arguments that are facts", () => {
-    expect(kept({ call: "django.db.models.fields:CharField", kwargs: { max_length: 20, help_text: "Anything.", default: "oak" } })).toEqual(
-      {
-        call: "django.db.models.fields:CharField",
-        kwargs: { max_length: 20, default: "oak" },
+  it("keeps a digest of a field's texts, and arguments that are facts", () => {
+    const messages = { dict: [["unique", "Taken."]] };
+    const kwargs = { max_length: 20, help_text: "Anything.", error_messages: messages, default: "oak" };
+    expect(kept({ call: "django.db.models.fields:CharField", kwargs })).toEqual({
+      call: "django.db.models.fields:CharField",
+      kwargs: {
+        max_length: 20,
+        help_text: { digest: proseDigest("Anything.") },
+        error_messages: { dict: [["unique", { digest: proseDigest("Taken.") }]] },
+        default: "oak",
       },
-    );
+    });
+  });
+
+  it("drops messages and help that are no arguments of a field", () => {
+    expect(kept({ names: { default_error_messages: { dict: [["invalid", "No."]] }, help: "Counts loaves." } })).toEqual({ names: {} });
   });
 
   it("keeps the number of choices and drops what they say in sentences", () => {

@@ -1,12 +1,16 @@
 /**
  * Leaves out of a stored module what its authors wrote for people: help texts, error messages, sentences, patterns.
  * The catalogue holds facts. A sentence becomes `…`, so that a list of choices keeps its length and a default its type.
+ * Of the texts of a field a digest is kept: enough to tell whether a migration holds the same.
  */
+import { proseDigest } from "../../src/inspector/catalogue/prose-digest.ts";
 
 /** Names and arguments that hold prose only. */
 const proseNames = /^(?:help_text|help|\w*error_messages?|description|epilog|usage)$/;
 /** What a class or field is called is a fact, however many words it has. */
 const titles = /^verbose_name(?:_plural)?$/;
+/** Arguments of fields that migrations hold. */
+const fieldTexts = /^(?:help_text|error_messages)$/;
 const fewestWords = 4;
 
 const isSentence = (text: string): boolean =>
@@ -18,17 +22,41 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const keepRecord = (record: Readonly<Record<string, unknown>>): unknown => {
   if (record["call"] === "re.compile") return { unknown: "a pattern" };
   return Object.fromEntries(
-    Object.entries(record).map(([key, value]) => [key, key === "kwargs" || key === "names" ? keepNames(value) : keep(value)]),
+    Object.entries(record).map(([key, value]) => {
+      if (key === "kwargs") return [key, keepNames(digestTexts(value))];
+      return [key, key === "names" ? keepNames(value) : keep(value)];
+    }),
   );
 };
+
+const toDigest = (value: unknown): unknown => {
+  if (typeof value === "string") return { digest: proseDigest(value) };
+  if (!isRecord(value) || !Array.isArray(value["dict"])) return value;
+  return { ...value, dict: value["dict"].map((entry: unknown) => (Array.isArray(entry) ? [entry[0], toDigest(entry[1])] : entry)) };
+};
+
+const digestTexts = (kwargs: unknown): unknown =>
+  isRecord(kwargs)
+    ? Object.fromEntries(Object.entries(kwargs).map(([name, value]) => [name, fieldTexts.test(name) ? toDigest(value) : value]))
+    : kwargs;
+
+const isDefinition = (value: unknown): boolean => isRecord(value) && ("class" in value || "def" in value || "ref" in value);
+
+const holdsDigest = (value: unknown): boolean => {
+  if (!isRecord(value)) return false;
+  if ("digest" in value) return true;
+  return Array.isArray(value["dict"]) && value["dict"].every((entry: unknown) => Array.isArray(entry) && holdsDigest(entry[1]));
+};
+
+const isDigested = (name: string, value: unknown): boolean => fieldTexts.test(name) && holdsDigest(value);
 
 /** Of what is called by a name: prose goes with its name, titles stay as they are. */
 const keepNames = (names: unknown): unknown => {
   if (!isRecord(names)) return keep(names);
   return Object.fromEntries(
     Object.entries(names)
-      .filter(([name, value]) => !(proseNames.test(name) && !(isRecord(value) && ("class" in value || "def" in value || "ref" in value))))
-      .map(([name, value]) => [name, titles.test(name) ? value : keep(value)]),
+      .filter(([name, value]) => isDigested(name, value) || !proseNames.test(name) || isDefinition(value))
+      .map(([name, value]) => [name, titles.test(name) || isDigested(name, value) ? value : keep(value)]),
   );
 };
 

@@ -137,6 +137,8 @@ export const migrationsFacts = z.object({
   conflicts: z.record(z.string(), strings),
   /** App label → changes that `makemigrations` would write; null (whole or per app) when not known. */
   drift: z.record(z.string(), z.array(z.object({ op: z.string(), describe: z.string() })).nullable()).nullable(),
+  /** App label → why its drift is not known. */
+  drift_unknown: z.record(z.string(), z.string()),
   applied: z.record(z.string(), appliedFacts),
   /** App label → names on disk that are not applied; null when the applied state is unknown. */
   pending: z.record(z.string(), strings.nullable()),

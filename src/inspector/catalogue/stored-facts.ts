@@ -40,6 +40,8 @@ export type StoredValue =
   | StoredCall
   | { readonly ref: Where }
   | { readonly either: readonly StoredValue[]; readonly because: string }
+  /** A text written for people: its `proseDigest` alone. */
+  | { readonly digest: string }
   | { readonly unknown: string };
 
 /** An instance: what was called, with what, on which line. `attributes` are kept for members of enums only. */

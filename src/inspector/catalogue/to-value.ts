@@ -53,6 +53,8 @@ const placeOf = (where: Where): Place | null => {
 
 const dottedPath = (where: Where): string => where.replace(":", ".");
 const external = (where: Where): ExternalValue => ({ kind: "external", path: dottedPath(where) });
+/** Begins the path of a text of which the catalogue keeps a digest. */
+const PROSE = "prose.";
 const python = "builtins.";
 const settings = "django.conf.settings.";
 
@@ -125,6 +127,7 @@ const toValue = (stored: StoredValue, home: Home): Value => {
   if ("bytes" in stored) return constant(stored.bytes, "bytes");
   if ("ellipsis" in stored) return constant(null, "ellipsis");
   if ("either" in stored) return { kind: "alternatives", options: all(stored.either), because: stored.because };
+  if ("digest" in stored) return external(`${PROSE}${stored.digest}`);
   return { kind: "unknown", because: stored.unknown };
 };
 

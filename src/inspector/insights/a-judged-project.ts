@@ -108,7 +108,7 @@ export const aJudgedProject = ({ migrations, project, location, ...parts }: Judg
     },
     apps: [anApp()],
     models: [],
-    migrations: { apps: {}, conflicts: {}, drift: null, applied: {}, pending: {}, phantom: {}, ...migrations },
+    migrations: { apps: {}, conflicts: {}, drift: null, drift_unknown: {}, applied: {}, pending: {}, phantom: {}, ...migrations },
     urls: [],
     settings: {
       INSTALLED_APPS: ["bakery"],

@@ -2,6 +2,7 @@
 import type { Call, Forced, Machine } from "../machine.ts";
 import type { BoundMethod, BuiltinValue, FunctionValue, InstanceValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
+import { handOut } from "../django/deconstruct.ts";
 import { callDictMethod, dictInside, isDictPath } from "../objects/dict-instance.ts";
 import { isTypeCreation } from "../objects/metaclass.ts";
 import { either } from "../values/same.ts";
@@ -16,7 +17,7 @@ export const call = (m: Machine, callee: Value, call: Call): Forced => {
     case "builtin":
       return callBuiltin(m, target, call, undefined);
     case "function":
-      return callBase(m, target, call) ?? m.callFunction(target, call, undefined);
+      return callBase(m, target, call) ?? callDeconstruct(m, target, call) ?? m.callFunction(target, call, undefined);
     case "method":
       return callMethod(m, target, call);
     case "class":
@@ -59,8 +60,16 @@ const callBase = (m: Machine, target: FunctionValue, call: Call): Forced | undef
   return reachSuper(self, path, { ...call, args: call.args.slice(1) });
 };
 
+/** `Field.deconstruct(field)`, where the code of `Field` is not here. */
+const callDeconstruct = (m: Machine, target: FunctionValue, call: Call): Forced | undefined => {
+  const [field] = call.args;
+  return hasBody(target) || field === undefined ? undefined : handOut(m, target, m.force(field));
+};
+
 const callMethod = (m: Machine, target: BoundMethod, call: Call): Forced => {
   const { self, function: fn } = target;
+  const given = fn.kind === "builtin" || !hasBody(fn) ? handOut(m, fn, self) : undefined;
+  if (given !== undefined) return given;
   if (fn.kind === "builtin") {
     if (self.kind === "instance" && fn.name.endsWith(".__init__")) return reachSuper(self, fn.name.slice(0, -".__init__".length), call);
     const name = dictMethodName(fn.name);

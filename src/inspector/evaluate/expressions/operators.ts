@@ -170,7 +170,7 @@ const arithmetic = (m: Machine, op: string, operands: Operands, origin: Origin |
     return sequence(left.type, [...left.items], origin, left.open ?? whyUnknown(right));
   if (op === "+" && right.kind === "sequence" && right.type !== "set" && (left.kind === "unknown" || left.kind === "alternatives"))
     return sequence(right.type, [...right.items], origin, right.open ?? whyUnknown(left));
-  if (op === "*") return repeated(left, right, origin);
+  if (op === "*" && left.kind !== "instance") return repeated(left, right, origin);
   if (op === "|" && left.kind === "dict" && right.kind === "dict") {
     const made = dict(left.entries.slice(), origin, left.open ?? right.open);
     for (const entry of right.entries) {
@@ -188,6 +188,7 @@ const dunders: Readonly<Record<string, string>> = {
   "-": "__sub__",
   "*": "__mul__",
   "/": "__truediv__",
+  "**": "__pow__",
   "|": "__or__",
   "&": "__and__",
   "%": "__mod__",
@@ -328,5 +329,16 @@ export const unary = (m: Machine, op: "not" | "-" | "+" | "~", value: Value, ori
     return value.type === "float" ? float(result, origin) : integer(result === 0 ? 0 : result, origin);
   }
   if (value.kind === "constant" && typeof value.value === "bigint") return integer(op === "-" ? -value.value : value.value, origin);
-  return value.kind === "instance" ? value : unknown(whyUnknown(value), origin);
+  return unaryDunder(m, op, value, origin) ?? unknown(whyUnknown(value), origin);
+};
+
+const unaryDunders: Readonly<Record<string, string>> = { "~": "__invert__", "-": "__neg__", "+": "__pos__" };
+
+/** As for two operands: what a class that is not here makes of its instance is an opaque instance. */
+const unaryDunder = (m: Machine, op: string, value: Value, origin: Origin): Value | undefined => {
+  const name = unaryDunders[op];
+  if (name === undefined || value.kind !== "instance") return undefined;
+  const method = m.find(value, name);
+  if (method === undefined || method.kind === "unknown") return undefined;
+  return m.call(method, { args: [], kwargs: noKwargs, origin });
 };

@@ -81,6 +81,10 @@ export const miscFunctions: Readonly<Record<string, Native>> = {
   "decimal.Decimal": instanceOf("decimal.Decimal"),
   "uuid.UUID": instanceOf("uuid.UUID"),
   "re.compile": instanceOf("re.Pattern"),
+  "re.RegexFlag.__getitem__": (m, call) => {
+    const name = textArgument(m, call, 0);
+    return name === undefined ? unknownResult(m, call, "re.RegexFlag") : external(`re.${name}`);
+  },
   "re.sub": substitute,
   "re.findall": findAll,
   "re.escape": (m, call) => {

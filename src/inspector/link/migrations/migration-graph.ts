@@ -17,6 +17,8 @@ export interface MigrationGraph {
   readonly applied: ReadonlySet<string>;
   /** Names of the leaves of an app, sorted; null when some dependency in it is not known. */
   leaves(app: string): readonly string[] | null;
+  /** Migrations in force, each after those that it depends on: the order in which Django applies them. */
+  order(): readonly LinkedMigration[];
 }
 
 const link = (nodes: Map<string, Node>, parent: string, child: string): void => {
@@ -56,10 +58,51 @@ const withdraw = (nodes: Map<string, Node>, squash: string, replaced: readonly s
   for (const parent of node.parents) nodes.get(parent)?.children.delete(squash);
 };
 
-/** `app.__first__` and `app.__latest__` are names of roots and leaves; they never tie migrations of one app. */
+const isSpecial = (other: MigrationKey): boolean => other.name === "__first__" || other.name === "__latest__";
+
+/** The roots or the leaves of an app. */
+const endsOf = (nodes: ReadonlyMap<string, Node>, app: string, side: "parents" | "children"): readonly string[] =>
+  [...nodes]
+    .filter(([, node]) => node.migration.app === app && ![...node[side]].some((key) => nodes.get(key)?.migration.app === app))
+    .map(([key]) => key)
+    .sort();
+
+/** `app.__first__` and `app.__latest__` stand for the first root or leaf; they never tie migrations of one app. */
+const tieSpecial = (nodes: Map<string, Node>): void => {
+  const known = new Map<string, string | undefined>();
+  const resolve = ({ app, name }: MigrationKey): string | undefined => {
+    const asked = `${app}.${name}`;
+    if (!known.has(asked)) known.set(asked, endsOf(nodes, app, name === "__first__" ? "parents" : "children")[0]);
+    return known.get(asked);
+  };
+  for (const [key, { migration }] of nodes)
+    for (const parent of migration.dependencies ?? []) {
+      const target = isSpecial(parent) && parent.app !== migration.app ? resolve(parent) : undefined;
+      if (target !== undefined) link(nodes, target, key);
+    }
+};
+
+/** Depth first from every leaf, parents in the order of their names (`MigrationGraph.iterative_dfs`). */
+const inOrder = (nodes: ReadonlyMap<string, Node>): readonly LinkedMigration[] => {
+  const opened = new Set<string>();
+  const ordered: LinkedMigration[] = [];
+  const stack: { readonly key: string; readonly isDone: boolean }[] = [];
+  for (const key of [...nodes.keys()].sort().reverse()) stack.push({ key, isDone: false });
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { key, isDone } = next;
+    const node = nodes.get(key);
+    if (node === undefined) continue;
+    if (isDone) ordered.push(node.migration);
+    if (isDone || opened.has(key)) continue;
+    opened.add(key);
+    stack.push({ key, isDone: true });
+    for (const parent of [...node.parents].sort()) if (!opened.has(parent)) stack.push({ key: parent, isDone: false });
+  }
+  return ordered;
+};
+
 const tie = (nodes: Map<string, Node>, migration: LinkedMigration): void => {
   const key = keyText(migration);
-  const isSpecial = (other: MigrationKey): boolean => other.name === "__first__" || other.name === "__latest__";
   for (const parent of migration.dependencies ?? []) if (!isSpecial(parent)) link(nodes, keyText(parent), key);
   for (const child of migration.runBefore ?? []) if (!isSpecial(child)) link(nodes, key, keyText(child));
 };
@@ -96,6 +139,10 @@ export const createMigrationGraph = (apps: readonly LinkedAppMigrations[], rows:
             )
             .map(({ migration }) => migration.name)
             .sort(),
+    order: () => {
+      tieSpecial(nodes);
+      return inOrder(nodes);
+    },
   };
 };
 

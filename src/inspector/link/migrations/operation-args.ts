@@ -2,59 +2,7 @@
 import type { Evaluator, InstanceValue, Value } from "../../evaluate/value.ts";
 import { nestedOperations } from "./read-migration.ts";
 import type { LinkedOperation } from "./migration.ts";
-
-/** Parameters of Django's operations, in order, for arguments given by position. */
-const signatures: Readonly<Record<string, readonly string[]>> = {
-  CreateModel: ["name", "fields", "options", "bases", "managers"],
-  DeleteModel: ["name"],
-  RenameModel: ["old_name", "new_name"],
-  AlterModelTable: ["name", "table"],
-  AlterModelTableComment: ["name", "table_comment"],
-  AlterUniqueTogether: ["name", "unique_together"],
-  AlterIndexTogether: ["name", "index_together"],
-  AlterOrderWithRespectTo: ["name", "order_with_respect_to"],
-  AlterModelOptions: ["name", "options"],
-  AlterModelManagers: ["name", "managers"],
-  AddField: ["model_name", "name", "field", "preserve_default"],
-  RemoveField: ["model_name", "name"],
-  AlterField: ["model_name", "name", "field", "preserve_default"],
-  RenameField: ["model_name", "old_name", "new_name"],
-  AddIndex: ["model_name", "index"],
-  RemoveIndex: ["model_name", "name"],
-  RenameIndex: ["model_name", "new_name", "old_name", "old_fields"],
-  AddConstraint: ["model_name", "constraint"],
-  RemoveConstraint: ["model_name", "name"],
-  AlterConstraint: ["model_name", "name", "constraint"],
-  RunPython: ["code", "reverse_code", "atomic", "hints", "elidable"],
-  RunSQL: ["sql", "reverse_sql", "state_operations", "hints", "elidable"],
-  SeparateDatabaseAndState: ["database_operations", "state_operations"],
-};
-
-/** The signature of the operation's class or of the nearest base that Django itself defines. */
-const signatureOf = (evaluator: Evaluator, operation: LinkedOperation): readonly string[] => {
-  const own = signatures[operation.op];
-  if (own !== undefined) return own;
-  const { class: type } = operation.instance;
-  if (type.kind !== "class") return [];
-  for (const base of evaluator.mro(type)) {
-    if (base.kind === "class" && base.tree !== undefined && base.namespace.has("__init__") && !base.module.startsWith("django.")) return [];
-    const name = (base.kind === "unknown" ? null : evaluator.pathOf(base))?.split(".").at(-1);
-    const found = name === undefined || name === null ? undefined : signatures[name];
-    if (found !== undefined) return found;
-  }
-  return [];
-};
-
-/** Arguments by the name of their parameter. */
-const argumentsByName = (evaluator: Evaluator, operation: LinkedOperation): ReadonlyMap<string, Value> => {
-  const names = signatureOf(evaluator, operation);
-  const { args, kwargs } = operation.instance;
-  const positional = args.flatMap((value, index): [string, Value][] => {
-    const name = names[index];
-    return name === undefined ? [] : [[name, value]];
-  });
-  return new Map([...positional, ...kwargs]);
-};
+import { operationArguments } from "./state/operation-parts.ts";
 
 const fieldSummary = (evaluator: Evaluator, field: InstanceValue): Record<string, unknown> => {
   const target = field.kwargs.get("to") ?? field.args[0];
@@ -128,6 +76,6 @@ const summariseOne = (evaluator: Evaluator, name: string, value: Value): Record<
 /** The summary that facts show as `args`. */
 export const summariseArguments = (evaluator: Evaluator, operation: LinkedOperation): Record<string, unknown> => {
   const summary: Record<string, unknown> = {};
-  for (const [name, value] of argumentsByName(evaluator, operation)) Object.assign(summary, summariseOne(evaluator, name, value));
+  for (const [name, value] of operationArguments(evaluator, operation)) Object.assign(summary, summariseOne(evaluator, name, value));
   return summary;
 };

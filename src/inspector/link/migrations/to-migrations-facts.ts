@@ -1,6 +1,7 @@
 /** Linked migrations → the `migrations` part of the facts. */
 import type { AppliedFacts, AppMigrations, MigrationFacts, MigrationsFacts } from "../../../contract/shapes/facts.ts";
 import type { Evaluator } from "../../evaluate/value.ts";
+import type { Verdict } from "./autodetect/detect-changes.ts";
 import { compareApplied } from "./compare-applied.ts";
 import { createMigrationGraph } from "./migration-graph.ts";
 import { keyText, type LinkedAppMigrations, type LinkedMigration, type LinkedMigrations } from "./migration.ts";
@@ -10,6 +11,7 @@ export interface ToMigrationsFactsOptions {
   readonly evaluator: Evaluator;
   readonly linked: LinkedMigrations;
   readonly applied: Readonly<Record<string, AppliedFacts>>;
+  readonly drift: ReadonlyMap<string, Verdict>;
   /** Absolute path → path as facts show it. */
   readonly showPath: (path: string) => string;
 }
@@ -53,12 +55,17 @@ export const toMigrationsFacts = (options: ToMigrationsFactsOptions): Migrations
   return {
     apps: shown,
     conflicts,
-    drift: null,
+    drift: driftFacts(options.drift),
+    drift_unknown: Object.fromEntries([...options.drift].flatMap(([label, { because }]) => (because === null ? [] : [[label, because]]))),
     applied: options.applied,
     pending: Object.fromEntries(apps.map((app) => [app.label, pendingOf(app, compared)])),
     phantom: Object.fromEntries([...(compared?.phantom ?? [])].map(([label, names]) => [label, [...names]])),
   };
 };
+
+/** Null when there was no app to judge. */
+const driftFacts = (drift: ReadonlyMap<string, Verdict>): MigrationsFacts["drift"] =>
+  drift.size === 0 ? null : Object.fromEntries([...drift].map(([label, { changes }]) => [label, changes === null ? null : [...changes]]));
 
 const pendingOf = (app: LinkedAppMigrations, compared: ReturnType<typeof compareApplied> | null): string[] | null => {
   const names = compared?.pending.get(app.label);

@@ -36,6 +36,7 @@ const facts: MigrationsFacts = {
   },
   conflicts: { lending: ["0002_a", "0002_b"] },
   drift: { lending: [{ op: "AddField", describe: "Add field due to loan" }], catalogue: null },
+  drift_unknown: { catalogue: "its operations are computed" },
   applied: {},
   pending: { auth: [], lending: ["0002_a", "0002_b"], catalogue: null },
   phantom: { auth: ["0002_lost"] },

@@ -1,0 +1,116 @@
+/**
+ * What `makemigrations` would write for each app: the models as the migrations leave them, set against the models in
+ * code, as Django's autodetector does without asking anybody (a renamed thing is one removed and one added).
+ *
+ * The answer for an app is complete or it is none: a part that is not known makes the whole app unknown.
+ */
+import type { Model } from "../../models/model.ts";
+import type { ProjectModels } from "../../models/link-models.ts";
+import { toBoolean } from "../../models/values.ts";
+import type { Scope } from "../deconstruct/scope.ts";
+import { compareCanons } from "../deconstruct/canon.ts";
+import { modelKey, type ModelState, type ProjectState } from "../state/project-state.ts";
+import { findCircle } from "./find-circle.ts";
+import { addChange, createFindings, doubtful, type ChangeFacts, type Findings } from "./change.ts";
+import { compareModelFields } from "./compare-fields.ts";
+import { compareConstraints, compareIndexes } from "./compare-listed.ts";
+import { modelManagers, stateManagers } from "./compare-managers.ts";
+import { compareMetaOptions, compareOrder, compareTable, compareTogethers, note, type Pair } from "./compare-options.ts";
+
+export interface Verdict {
+  /** Null when it is not known. */
+  readonly changes: readonly ChangeFacts[] | null;
+  readonly because: string | null;
+}
+
+type Kind = "model" | "proxy" | "unmanaged";
+
+const kindOfModel = (model: Model): Kind | null => {
+  if (model.options.managed === undefined) return null;
+  if (!model.options.managed) return "unmanaged";
+  return model.options.proxy ? "proxy" : "model";
+};
+
+const kindOfState = (scope: Scope, state: ModelState): Kind | null => {
+  const managed = state.options.get("managed");
+  const proxy = state.options.get("proxy");
+  const isManaged = managed === undefined ? true : toBoolean(scope.evaluator, managed);
+  const isProxy = proxy === undefined ? false : toBoolean(scope.evaluator, proxy);
+  if (isManaged === undefined || isProxy === undefined) return null;
+  return isManaged ? (isProxy ? "proxy" : "model") : "unmanaged";
+};
+
+const compareManagers = (pair: Pair): void => {
+  const likeness = compareCanons(stateManagers(pair.scope, pair.state.managers), modelManagers(pair.scope, pair.model));
+  note(pair, likeness, () => ["AlterModelManagers", `Change managers on ${pair.model.name.toLowerCase()}`]);
+};
+
+const comparePair = (pair: Pair, models: ProjectModels): void => {
+  const kind = kindOfModel(pair.model);
+  const before = kindOfState(pair.scope, pair.state);
+  if (kind === null || before === null) return doubtful(pair.findings, `whether ${pair.model.label} is managed is not known`);
+  if ((kind === "proxy") !== (before === "proxy")) return doubtful(pair.findings, `${pair.model.label} has become another kind of model`);
+  compareMetaOptions(pair);
+  if (kind !== before) return;
+  compareTable(pair);
+  if (kind !== "model") return;
+  compareManagers(pair);
+  compareModelFields(pair, models.relations);
+  compareOrder(pair);
+  compareTogethers(pair);
+  compareIndexes(pair);
+  compareConstraints(pair);
+};
+
+const createModel = (findings: Findings, model: Model, circle: ReadonlySet<Model>): void => {
+  if (model.because !== null) doubtful(findings, model.because);
+  else if (circle.has(model)) doubtful(findings, `${model.label} is new and refers to new models that refer to it`);
+  else addChange(findings, "CreateModel", `Create ${model.options.proxy ? "proxy " : ""}model ${model.name}`);
+};
+
+interface App {
+  readonly states: readonly ModelState[];
+  readonly own: readonly Model[];
+  /** New models that refer to each other: Django makes them in several steps. */
+  readonly circle: ReadonlySet<Model>;
+}
+
+const detectApp = (scope: Scope, models: ProjectModels, { states, own, circle }: App): Verdict => {
+  const findings = createFindings();
+  const byKey = new Map(states.map((state) => [modelKey(state.app, state.name), state]));
+  for (const model of own) {
+    const key = modelKey(model.app, model.name);
+    const state = byKey.get(key);
+    byKey.delete(key);
+    if (state === undefined) createModel(findings, model, circle);
+    else comparePair({ scope, model, state, findings }, models);
+  }
+  for (const state of byKey.values()) addChange(findings, "DeleteModel", `Delete model ${state.name}`);
+  return findings.because === null ? { changes: findings.changes, because: null } : { changes: null, because: findings.because };
+};
+
+/** By app, for those asked. */
+export const detectChanges = (
+  scope: Scope,
+  models: ProjectModels,
+  project: ProjectState,
+  apps: Iterable<string>,
+): ReadonlyMap<string, Verdict> => {
+  const own = Map.groupBy(
+    models.registry.models.filter((model) => !model.options.abstract && model.options.autoCreatedBy === null),
+    (model) => model.app,
+  );
+  const states = Map.groupBy(project.models.values(), (state) => state.app);
+  const created = [...own.values()].flat().filter((model) => !project.models.has(modelKey(model.app, model.name)));
+  const circle = findCircle(models, created);
+  const verdicts = new Map<string, Verdict>();
+  for (const app of apps) {
+    const because = project.doubts.get(app);
+    const verdict =
+      because === undefined
+        ? detectApp(scope, models, { states: states.get(app) ?? [], own: own.get(app) ?? [], circle })
+        : { changes: null, because };
+    verdicts.set(app, verdict);
+  }
+  return verdicts;
+};

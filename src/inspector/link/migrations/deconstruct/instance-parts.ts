@@ -1,0 +1,93 @@
+/** Instances as their class and arguments: what `deconstruct()` gives for most, with the plain types of the standard library. */
+import type { InstanceValue, Value } from "../../../evaluate/value.ts";
+import type { Scope } from "./scope.ts";
+import { certainText, joinCanons, unknownCanon, type Canon } from "./canon.ts";
+
+type ToCanon = (value: Value) => Canon;
+
+/** Microseconds in one of each part of a `timedelta`, in the order of its parameters. */
+const DELTA: readonly (readonly [string, number])[] = [
+  ["days", 86_400_000_000],
+  ["seconds", 1_000_000],
+  ["microseconds", 1],
+  ["milliseconds", 1_000],
+  ["minutes", 60_000_000],
+  ["hours", 3_600_000_000],
+  ["weeks", 604_800_000_000],
+];
+
+const timedelta = (scope: Scope, value: InstanceValue): Canon | null => {
+  let total = 0;
+  for (const [index, [name, size]] of DELTA.entries()) {
+    const given = value.kwargs.get(name) ?? value.args[index];
+    const plain = given === undefined ? 0 : scope.evaluator.toPlain(given);
+    if (typeof plain !== "number") return null;
+    total += plain * size;
+  }
+  return certainText(`timedelta:${String(total)}`);
+};
+
+const decimal = (scope: Scope, value: InstanceValue): Canon | null => {
+  const plain = value.args[0] === undefined ? undefined : scope.evaluator.toPlain(value.args[0]);
+  const number = typeof plain === "string" || typeof plain === "number" ? Number(plain) : Number.NaN;
+  return Number.isFinite(number) && String(plain).replace(/\D/gu, "").length < 15 ? certainText(`n:${String(number)}`) : null;
+};
+
+const FLAGS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ IGNORECASE: "I", MULTILINE: "M", DOTALL: "S", VERBOSE: "X", ASCII: "A", UNICODE: "U" }),
+);
+const FLAG_NUMBERS: ReadonlyMap<number, string> = new Map([
+  [0, ""],
+  [2, "I"],
+  [8, "M"],
+  [16, "S"],
+  [64, "X"],
+  [256, "A"],
+  [32, "U"],
+]);
+
+/** `re.I` and `re.IGNORECASE` are one. */
+export const flagText = (name: string): string => `re.${FLAGS.get(name) ?? name}`;
+
+/** A compiled expression: its pattern and a single flag; more flags are spelled as they are. */
+const pattern = (scope: Scope, value: InstanceValue, of: ToCanon): Canon | null => {
+  const [text, given] = [value.args[0] ?? value.kwargs.get("pattern"), value.args[1] ?? value.kwargs.get("flags")];
+  if (text === undefined) return null;
+  if (given === undefined) return joinCanons("re(", [of(text), certainText("")], ")");
+  const flags = scope.evaluator.force(given);
+  const plain = scope.evaluator.toPlain(flags);
+  if (typeof plain === "number") return joinCanons("re(", [of(text), certainText(FLAG_NUMBERS.get(plain) ?? String(plain))], ")");
+  const name = (flags.kind === "external" ? flags.path : "").replace(/^re\./u, "");
+  return name === "" ? null : joinCanons("re(", [of(text), certainText(FLAGS.get(name) ?? name)], ")");
+};
+
+const special: Readonly<Record<string, (scope: Scope, value: InstanceValue, of: ToCanon) => Canon | null>> = {
+  "datetime.timedelta": timedelta,
+  "decimal.Decimal": decimal,
+  "re.Pattern": pattern,
+  "re.compile": pattern,
+};
+
+/** Classes whose instances Django compares by their arguments. */
+const COMPARABLE = /^(django|datetime|decimal|uuid|functools|re|collections|pathlib|zoneinfo)\./u;
+
+const argumentCanons = (value: Pick<InstanceValue, "args" | "kwargs">, of: ToCanon): readonly Canon[] => [
+  ...value.args.map(of),
+  ...[...value.kwargs].sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, item]) => joinCanons(`${name}=`, [of(item)], "")),
+];
+
+/**
+ * Its class's path and its arguments. A class that is not Django's or Python's may deconstruct to something else, so
+ * there different arguments are a doubt.
+ */
+export const instanceParts = (scope: Scope, value: InstanceValue, of: ToCanon): Canon => {
+  const path = scope.evaluator.pathOf(value.class);
+  if (path === null) return unknownCanon("the class of a value is not known");
+  if (value.open !== undefined) return unknownCanon(value.open);
+  const own = special[path]?.(scope, value, of) ?? null;
+  if (own !== null) return own;
+  const receiver = value.receiver === undefined ? [] : [of(value.receiver)];
+  const whole = joinCanons(`${path}(`, [...receiver, ...argumentCanons(value, of)], ")");
+  if (COMPARABLE.test(path) && value.receiver === undefined) return whole;
+  return { text: whole.text, doubt: whole.doubt ?? `${path} may be written in another way` };
+};

@@ -1,0 +1,90 @@
+/**
+ * A field whose class has a `deconstruct()` of its own, or whose project has replaced that of Django's `Field`: what the
+ * method makes of what Django's would give.
+ *
+ * It is asked only where two fields differ: what is equal before stays equal.
+ */
+import { deconstructedName } from "../../../evaluate/django/deconstruct.ts";
+import type { DictValue, FunctionValue, InstanceValue, Value } from "../../../evaluate/value.ts";
+import type { BoundField } from "../../models/fields/bind-field.ts";
+import type { Canon } from "./canon.ts";
+import type { Scope } from "./scope.ts";
+import { toCanon } from "./to-canon.ts";
+
+export interface OwnAnswer {
+  readonly path: string;
+  readonly values: ReadonlyMap<string, Canon>;
+}
+
+const text = (value: string): Value => ({ kind: "constant", type: "str", value });
+
+/** The method of the class, where its code is here. */
+const ownMethod = (scope: Scope, bound: BoundField): FunctionValue | null => {
+  for (const one of bound.own) {
+    const binding = one.kind === "class" && one.catalogued !== true ? one.namespace.get("deconstruct") : undefined;
+    const value = binding === undefined ? undefined : scope.evaluator.force(binding.value);
+    if (value?.kind === "function") return value;
+  }
+  return null;
+};
+
+export const hasOwnDeconstruct = (bound: BoundField): boolean =>
+  bound.own.some((one) => one.kind === "class" && one.catalogued !== true && one.namespace.has("deconstruct"));
+
+/** A constant of this spelling, or a stand-in that leads back to it: what it is made of is known to be none of the project's. */
+const toValue = (name: string, { text: spelling }: Canon): Value => {
+  if (spelling.startsWith("s:")) return text(String(JSON.parse(spelling.slice(2))));
+  if (spelling === "n:0" || spelling === "n:1") return { kind: "constant", type: "bool", value: spelling === "n:1" };
+  if (/^n:\d+$/u.test(spelling)) return { kind: "constant", type: "int", value: Number(spelling.slice(2)) };
+  return text(`(${name})`);
+};
+
+/** Each argument as a value, a new one where its spelling is known better than by what was written. */
+const toValues = (scope: Scope, bound: BoundField, values: ReadonlyMap<string, Canon>): readonly (readonly [string, Value, Canon])[] =>
+  [...values].map(([name, canon]) => {
+    const given = bound.args.get(name);
+    const value = given === undefined || name === "to" || name === "through" ? undefined : scope.evaluator.force(given);
+    return [name, value === undefined || value.kind === "external" ? toValue(name, canon) : value, canon];
+  });
+
+/** The instance with Django's attributes, as far as they are its arguments, and with Django's answer. */
+const prepared = (bound: BoundField, answer: Value): InstanceValue => {
+  const attributes = new Map([...bound.args].map(([name, value]) => [name, { value, origins: [] }]));
+  for (const [name, binding] of bound.value.attributes) attributes.set(name, { ...binding, origins: [] });
+  attributes.set(deconstructedName, { value: answer, origins: [] });
+  return { ...bound.value, attributes };
+};
+
+/** What `method` makes of Django's answer; null when it cannot be followed. */
+const follow = (scope: Scope, bound: BoundField, method: FunctionValue, before: OwnAnswer): OwnAnswer | null => {
+  const passed = toValues(scope, bound, before.values);
+  const kwargs: DictValue = { kind: "dict", entries: passed.map(([name, value]) => ({ key: text(name), value })) };
+  const none: Value = { kind: "sequence", type: "list", items: [] };
+  const answer: Value = { kind: "sequence", type: "tuple", items: [text("x"), text(before.path), none, kwargs] };
+  const { evaluator } = scope;
+  const result = evaluator.call({ kind: "method", self: prepared(bound, answer), function: method }, [], new Map());
+  if (result.kind !== "sequence" || result.open !== undefined) return null;
+  const [, path, args, found] = result.items.map((item) => evaluator.force(item));
+  const plainPath = path === undefined ? undefined : evaluator.toPlain(path);
+  if (typeof plainPath !== "string" || args?.kind !== "sequence" || args.items.length > 0) return null;
+  if (found?.kind !== "dict" || found.open !== undefined) return null;
+  const given = new Map(passed.map(([, value, canon]) => [value, canon]));
+  const answered = new Map<string, Canon>();
+  for (const entry of found.entries) {
+    const name = evaluator.toPlain(entry.key);
+    if (typeof name !== "string") return null;
+    answered.set(name, given.get(entry.value) ?? toCanon(scope, entry.value));
+  }
+  return { path: plainPath, values: answered };
+};
+
+/** Null when there is no such method, or it cannot be followed. */
+export const ownDeconstruct = (scope: Scope, bound: BoundField, values: ReadonlyMap<string, Canon>): OwnAnswer | null => {
+  const stock: OwnAnswer = { path: bound.path, values };
+  const replaced = scope.replacedDeconstruct();
+  const djangos = replaced === null ? stock : follow(scope, bound, replaced, stock);
+  const method = ownMethod(scope, bound);
+  if (djangos === null) return null;
+  if (method !== null) return follow(scope, bound, method, djangos);
+  return replaced === null ? null : djangos;
+};

@@ -1,0 +1,60 @@
+/** Drift: changes in models that no migration holds yet, by app. */
+import type { Evaluator, FunctionValue } from "../../evaluate/value.ts";
+import type { ProjectModels } from "../models/link-models.ts";
+import { isDjango } from "../models/prepare/workshop.ts";
+import { detectChanges, type Verdict } from "./autodetect/detect-changes.ts";
+import { fieldCanon } from "./deconstruct/field-state.ts";
+import type { Scope } from "./deconstruct/scope.ts";
+import type { LinkedMigrations } from "./migration.ts";
+import { ALTER_OPTION_KEYS } from "./state/change-models.ts";
+import { replayMigrations } from "./state/replay-migrations.ts";
+
+/** A function of the project that was assigned to `models.Field.deconstruct`. */
+const findReplaced = (evaluator: Evaluator): FunctionValue | null => {
+  const module = evaluator.importModule("django.db.models.fields");
+  const field = module.kind === "module" ? evaluator.force(evaluator.attribute(module, "Field")) : null;
+  const binding = field?.kind === "class" ? field.namespace.get("deconstruct") : undefined;
+  const value = binding === undefined ? undefined : evaluator.force(binding.value);
+  return value?.kind === "function" && !value.module.startsWith("django.") ? value : null;
+};
+
+/** `ALTER_OPTION_KEYS` of `AlterModelOptions`: projects take keys away that they want no migrations for. */
+const findOptionKeys = (evaluator: Evaluator): ReadonlySet<string> => {
+  const module = evaluator.importModule("django.db.migrations.operations.models");
+  const type = module.kind === "module" ? evaluator.force(evaluator.attribute(module, "AlterModelOptions")) : null;
+  const keys = type?.kind === "class" ? evaluator.toPlain(evaluator.attribute(type, "ALTER_OPTION_KEYS")) : undefined;
+  return Array.isArray(keys) ? new Set(keys.map(String)) : ALTER_OPTION_KEYS;
+};
+
+export interface FindDriftOptions {
+  readonly evaluator: Evaluator;
+  readonly models: ProjectModels;
+  readonly linked: LinkedMigrations;
+  /** Labels of the apps to judge. */
+  readonly apps: ReadonlySet<string>;
+  /** The app whose `makemigrations` runs; `django.core` for Django's. */
+  readonly command: string;
+}
+
+/** A project that has its own `makemigrations` may leave changes out, so there only agreement is certain. */
+const withCommand = (verdict: Verdict, command: string): Verdict =>
+  command === "django.core" || (verdict.changes ?? []).length === 0
+    ? verdict
+    : { changes: null, because: `${command} has its own makemigrations, which may leave changes out` };
+
+/** Only apps whose migrations were read and hold something. */
+export const findDrift = ({ evaluator, models, linked, apps, command }: FindDriftOptions): ReadonlyMap<string, Verdict> => {
+  const { settings } = models.workshop;
+  let replaced: FunctionValue | null | undefined;
+  const scope: Scope = {
+    evaluator,
+    isDjango: (major, minor = 0) => isDjango(settings, major, minor),
+    replacedDeconstruct: () => (replaced === undefined ? (replaced = findReplaced(evaluator)) : replaced),
+    optionKeys: findOptionKeys(evaluator),
+    spellField: fieldCanon,
+  };
+  const judged = linked.apps.filter((app) => app.isRead && apps.has(app.label) && app.migrations.length > 0).map(({ label }) => label);
+  if (judged.length === 0) return new Map();
+  const found = detectChanges(scope, models, replayMigrations(evaluator, linked.apps), judged);
+  return new Map([...found].map(([label, verdict]) => [label, withCommand(verdict, command)]));
+};
