@@ -124,7 +124,10 @@ const isSubclass = (m: Machine, cls: ClassValue, type: Forced): boolean | undefi
   const path = type.kind === "builtin" ? `builtins.${type.name}` : pathOf(type);
   if (path === null) return undefined;
   let doubt = false;
-  for (const base of m.mro(cls)) {
+  const order = m.mro(cls);
+  for (let at = 0; at < order.length; at++) {
+    const base = order[at];
+    if (base === undefined) break;
     if (base === type || hasPath(base, path)) return true;
     if (base.kind === "unknown") doubt = true;
     if (base.kind === "external" && !base.path.startsWith("builtins.")) doubt = true;

@@ -13,7 +13,9 @@ export const bindArguments = (m: Machine, fn: FunctionValue, call: Call, self: V
   let used: Set<string> | undefined;
   let position = 0;
   let positional = true;
-  for (const parameter of fn.parameters) {
+  for (let index = 0; index < fn.parameters.length; index++) {
+    const parameter = fn.parameters[index];
+    if (parameter === undefined) break;
     const { name, kind } = parameter;
     let value: Value | undefined;
     if (kind === "args") {

@@ -80,7 +80,8 @@ const runBody = (m: Machine, fn: FunctionValue, call: Call, scope: Scope): Value
       : completion?.kind === "return"
         ? completion.value
         : none(call.origin);
-  for (const other of frame?.maybeReturned ?? [])
+  if (frame === undefined || frame.maybeReturned.length === 0) return value;
+  for (const other of frame.maybeReturned)
     value = either(other, value, `what ${fn.qualname} returns depends on a test that is not decided`);
   return value;
 };

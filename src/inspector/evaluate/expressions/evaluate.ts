@@ -96,7 +96,9 @@ const evaluateNode = (m: Machine, node: Expression, scope: Scope): Value => {
 const evaluateItems = (m: Machine, node: Extract<Expression, { kind: "list" | "tuple" | "set" }>, scope: Scope): Value => {
   const items: Value[] = [];
   let open: string | undefined;
-  for (const item of node.items) {
+  for (let at = 0; at < node.items.length; at++) {
+    const item = node.items[at];
+    if (item === undefined) break;
     if (item.kind !== "starred") {
       items.push(evaluate(m, item, scope));
       continue;
@@ -180,7 +182,9 @@ const evaluateCall = (m: Machine, node: Extract<Expression, { kind: "call" }>, s
   const args: Value[] = [];
   let kwargs: Map<string, Value> | undefined;
   let open: string | undefined;
-  for (const argument of node.args) {
+  for (let index = 0; index < node.args.length; index++) {
+    const argument = node.args[index];
+    if (argument === undefined) break;
     const value = evaluate(m, argument.value, scope);
     if (argument.star === undefined) {
       if (argument.name === undefined) args.push(value);

@@ -20,7 +20,9 @@ const nowhere = { file: "", line: 0 };
 export const findAlong = (m: Machine, order: readonly Ancestor[], name: string, self: InstanceValue | ClassValue): Forced | undefined => {
   let outside: string | undefined;
   let doubt: Unknown | undefined;
-  for (const base of order) {
+  for (let at = 0; at < order.length; at++) {
+    const base = order[at];
+    if (base === undefined) break;
     if (base.kind === "class") {
       const binding = base.namespace.get(name);
       if (binding !== undefined) return doubt ?? bindMember(m, m.read(binding), self, `${base.module}.${base.qualname}.${name}`);

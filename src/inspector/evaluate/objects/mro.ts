@@ -47,7 +47,11 @@ const merge = (lists: readonly (readonly Ancestor[])[]): Ancestor[] => {
   /** How often each ancestor stands behind the head of a list. */
   const behind = new Map<Ancestor | string, number>();
   const lines: Line[] = lists.map((items) => ({ items, at: -1 }));
-  for (const list of lists) for (const ancestor of list) behind.set(keyOf(ancestor), (behind.get(keyOf(ancestor)) ?? 0) + 1);
+  for (const list of lists)
+    list.forEach((ancestor) => {
+      const key = keyOf(ancestor);
+      behind.set(key, (behind.get(key) ?? 0) + 1);
+    });
   /** Goes on to the next ancestor that is not taken yet: the list's new head. */
   const proceed = (line: Line): void => {
     for (;;) {
@@ -63,8 +67,9 @@ const merge = (lists: readonly (readonly Ancestor[])[]): Ancestor[] => {
   for (;;) {
     let head: Ancestor | undefined;
     let first: Ancestor | undefined;
-    for (const { items, at } of lines) {
-      const candidate = items[at];
+    for (let index = 0; index < lines.length; index++) {
+      const line = lines[index];
+      const candidate = line?.items[line.at];
       if (candidate === undefined) continue;
       first ??= candidate;
       if (behind.get(keyOf(candidate)) !== 0) continue;
@@ -76,9 +81,10 @@ const merge = (lists: readonly (readonly Ancestor[])[]): Ancestor[] => {
     result.push(head);
     const key = keyOf(head);
     taken.add(key);
-    for (const line of lines) {
-      const candidate = line.items[line.at];
-      if (candidate !== undefined && keyOf(candidate) === key) proceed(line);
+    for (let index = 0; index < lines.length; index++) {
+      const line = lines[index];
+      const candidate = line?.items[line.at];
+      if (line !== undefined && candidate !== undefined && keyOf(candidate) === key) proceed(line);
     }
   }
 };
@@ -100,9 +106,8 @@ export const mro = (m: Machine, value: ClassValue): readonly Ancestor[] => {
     if (ancestor !== undefined) bases.push(ancestor);
   }
   const lists = bases.map((base) => (base.kind === "class" ? mro(m, base) : [base]));
-  const [only = [], ...others] = lists;
   // The order of a single base is merged already.
-  const order = [value, ...(others.length === 0 ? only : merge([...lists, bases]))];
+  const order = [value, ...(lists.length === 1 ? (lists[0] ?? []) : merge([...lists, bases]))];
   running.delete(value);
   known.set(value, order);
   return order;

@@ -99,7 +99,7 @@ export const lookUp = (m: Machine, scope: Scope, { name, line }: { readonly name
   const special = moduleName(m, scope, name);
   if (special !== undefined) return m.force(special);
   const origin: Origin = { file: scope.module.file, line };
-  const [star] = scope.module.openStars;
+  const star = scope.module.openStars[0];
   if (star !== undefined) return unknown(`${name} may come from ${star}, whose code is not here`, origin);
   return m.raise("NameError", `the name ${name} is not defined`, origin);
 };

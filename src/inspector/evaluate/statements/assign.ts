@@ -21,7 +21,7 @@ export const assign = (m: Machine, statement: Assign, scope: Scope): void => {
   const origin: Origin = { file: scope.module.file, line: statement.line };
   const value = m.evaluate(statement.value, scope);
   if (statement.annotation !== undefined && scope.kind === "class") annotate(m, statement, scope);
-  const [only] = statement.targets;
+  const only = statement.targets[0];
   if (statement.targets.length === 1 && only?.kind === "name") {
     const keep = scope.kind === "module" && scope.names.has(only.name) && mentions(statement.value, only.name);
     bindName(m, scope, only.name, { value, origin, keep });

@@ -56,8 +56,8 @@ const planOf = (tree: ClassTree): Bodies | null => {
 const boundName = (statement: Statement): string | null => {
   if (statement.kind === "function" || statement.kind === "class") return statement.name;
   if (statement.kind !== "assign" || statement.value === undefined) return null;
-  const [target, ...others] = statement.targets;
-  return others.length === 0 && target?.kind === "name" ? target.name : null;
+  const target = statement.targets[0];
+  return statement.targets.length === 1 && target?.kind === "name" ? target.name : null;
 };
 
 const plans = new WeakMap<ClassTree, { readonly plan: Bodies | null; reads: ReadonlySet<string> | undefined }>();

@@ -49,7 +49,7 @@ export const readArguments = (r: Reader, { readExpression, readNamed, readGenera
     if (!take(r, ",")) break;
   }
   expect(r, ")");
-  return args;
+  return args.slice();
 };
 
 interface Reading {

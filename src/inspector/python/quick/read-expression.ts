@@ -50,7 +50,7 @@ export const readList = (r: Reader, readItem: (r: Reader) => Expression = readSt
   }
   const items = [first];
   while (take(r, ",") && !endsList(r)) items.push(readItem(r));
-  return { kind: "tuple", line: first.line, items };
+  return { kind: "tuple", line: first.line, items: items.slice() };
 };
 
 const readStarOrExpression = (r: Reader): Expression => {
@@ -321,7 +321,7 @@ const readParenthesis = (r: Reader, at: number): Expression => {
     const items = [first];
     while (take(r, ",") && !isOp(r, ")")) items.push(readStarOrNamed(r));
     expect(r, ")");
-    return { kind: "tuple", line: at, items };
+    return { kind: "tuple", line: at, items: items.slice() };
   }
   if (first.kind === "starred") refuse();
   expect(r, ")");
@@ -341,7 +341,7 @@ const readDisplay = (r: Reader, at: number): Expression => {
   const items = [first];
   while (take(r, ",") && !isOp(r, "]")) items.push(readStarOrNamed(r));
   expect(r, "]");
-  return { kind: "list", line: at, items };
+  return { kind: "list", line: at, items: items.slice() };
 };
 
 type Entry = Extract<Expression, { kind: "dict" }>["entries"][number];
@@ -372,7 +372,7 @@ const readBraces = (r: Reader, at: number): Expression => {
   const items = [first];
   while (take(r, ",") && !isOp(r, "}")) items.push(readStarOrNamed(r));
   expect(r, "}");
-  return { kind: "set", line: at, items };
+  return { kind: "set", line: at, items: items.slice() };
 };
 
 const readDict = (r: Reader, at: number, first: Entry): Expression => {
@@ -386,7 +386,7 @@ const readDict = (r: Reader, at: number, first: Entry): Expression => {
   const entries = [first];
   while (take(r, ",") && !isOp(r, "}")) entries.push(readEntry(r));
   expect(r, "}");
-  return { kind: "dict", line: at, entries };
+  return { kind: "dict", line: at, entries: entries.slice() };
 };
 
 /** For the readers of arguments and parameters. */

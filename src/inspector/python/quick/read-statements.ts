@@ -14,7 +14,7 @@ export const readStatements = (r: Reader): Statement[] => {
     if (r.column !== column || r.narrowColumn !== narrowColumn) refuse();
     readStatement(r, statements);
   }
-  return statements;
+  return statements.slice();
 };
 
 /** After a colon: the rest of the line, or the lines further right than `outer`. */
@@ -132,6 +132,7 @@ const readFunction = (r: Reader, { decorators, column, isAsync }: Decoration & {
   const returns = take(r, "->") ? readExpression(r) : undefined;
   if (!isOp(r, ":")) refuse();
   const start = r.end;
+  const bodyLine = r.lineAt(start);
   if (r.checksBodies) {
     const { functions, loops, isAsync: outer } = r;
     r.functions = functions + 1;
@@ -142,7 +143,7 @@ const readFunction = (r: Reader, { decorators, column, isAsync }: Decoration & {
     r.loops = loops;
     r.isAsync = outer;
   } else skipBody(r, column);
-  const body = { start: start + r.shift, end: r.lineEnd + r.shift, line: r.lineAt(start) };
+  const body = { start: start + r.shift, end: r.lineEnd + r.shift, line: bodyLine };
   return {
     kind: "function",
     line: at,
@@ -265,7 +266,7 @@ const readImport = (r: Reader, at: number): Statement => {
     names.push(readAlias(r, takeName(r)));
   }
   if (isEnclosed) expect(r, ")");
-  return { kind: "from", line: at, module, level, names };
+  return { kind: "from", line: at, module, level, names: names.slice() };
 };
 
 const augmented = new Set(["+=", "-=", "*=", "/=", "//=", "%=", "@=", "&=", "|=", "^=", ">>=", "<<=", "**="]);
@@ -300,5 +301,5 @@ const readAssign = (r: Reader, at: number, first: Expression): Statement => {
     targets.push(value);
     value = readYieldOrList(r);
   }
-  return { kind: "assign", line: at, targets, value };
+  return { kind: "assign", line: at, targets: targets.slice(), value };
 };

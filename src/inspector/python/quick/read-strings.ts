@@ -140,11 +140,11 @@ export const readStrings = (r: Reader, readValue: ReadValue): Expression => {
   const at = line(r);
   const { start } = r;
   if (r.value === "" && r.text.charCodeAt(start + 1) !== r.text.charCodeAt(start)) {
-    const before = mark(r);
-    const raw = r.text.slice(start + 1, r.end - 1);
+    const { end, level, depth } = r;
+    const raw = r.text.slice(start + 1, end - 1);
     advance(r);
     if (r.kind !== Kind.String && !raw.includes("\\")) return { kind: "string", line: at, value: raw };
-    Object.assign(r, before);
+    Object.assign(r, { kind: Kind.String, value: "", start, end, level, depth });
   }
   const parts: Part[] = [];
   let isKnown = true;

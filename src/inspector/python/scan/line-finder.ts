@@ -1,5 +1,24 @@
-/** Line of an offset; quick when asked in rising order, as a walk over a tree does. */
-export const createLineFinder = (text: string): ((offset: number) => number) => {
+type LineFinder = (offset: number) => number;
+
+/** Line of an offset. Asked in rising order, as readers do, it only counts; once it is asked for an earlier one it makes a table. */
+export const createLineFinder = (text: string): LineFinder => {
+  let table: LineFinder | undefined;
+  let line = 1;
+  let start = 0;
+  let end = text.indexOf("\n");
+  return (offset) => {
+    if (table === undefined && offset < start) table = createLineTable(text);
+    if (table !== undefined) return table(offset);
+    while (end !== -1 && end < offset) {
+      start = end + 1;
+      end = text.indexOf("\n", start);
+      line += 1;
+    }
+    return line;
+  };
+};
+
+const createLineTable = (text: string): LineFinder => {
   const starts = [0];
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   let row = 0;

@@ -1,12 +1,11 @@
 /** Imports modules and whatever they import in turn, as far as `follows` allows. */
-import type { Effect, Evaluator, ModuleValue, Value } from "../../../evaluate/value.ts";
+import type { Effect, Evaluator, LazyImport, ModuleValue } from "../../../evaluate/value.ts";
 import { importUrlconf } from "../../import-urlconf.ts";
 
-/** Modules that a value names without having imported them. */
-const namedBy = (evaluator: Evaluator, value: Value): readonly string[] => {
-  if (value.kind !== "lazy") return [];
+/** The submodule that an import from a package names; null when it names something in a module. */
+const submoduleOf = (evaluator: Evaluator, value: LazyImport): string | null => {
   const inner = value.name === undefined ? null : `${value.module}.${value.name}`;
-  return inner !== null && evaluator.hasModule(inner) ? [value.module, inner] : [value.module];
+  return inner !== null && evaluator.hasModule(inner) ? inner : null;
 };
 
 /** Modules that `include("app.urls")` names: Django imports them with the URLconf. */
@@ -22,9 +21,16 @@ const included = (evaluator: Evaluator, effect: Effect): readonly string[] => {
 export const importClosure = (evaluator: Evaluator, seeds: readonly string[], follows: (module: string) => boolean): void => {
   const seen = new Set<string>();
   const queue = [...seeds];
+  const want = (name: string): void => {
+    if (!seen.has(name) && follows(name)) queue.push(name);
+  };
+  /** Wants the modules that are named and perhaps not imported yet. */
   const visit = (module: ModuleValue): void => {
-    for (const binding of module.namespace.values()) {
-      for (const name of namedBy(evaluator, binding.value)) if (!seen.has(name) && follows(name)) queue.push(name);
+    for (const { value } of module.namespace.values()) {
+      if (value.kind !== "lazy") continue;
+      want(value.module);
+      const inner = submoduleOf(evaluator, value);
+      if (inner !== null) want(inner);
     }
   };
   let looked = 0;
@@ -36,7 +42,7 @@ export const importClosure = (evaluator: Evaluator, seeds: readonly string[], fo
       if (module.kind === "module") visit(module);
     }
     // What evaluation itself brought in imports more in its turn.
-    for (const name of evaluator.modules.keys()) if (!seen.has(name) && follows(name)) queue.push(name);
+    for (const name of evaluator.modules.keys()) want(name);
     const { effects } = evaluator;
     for (; looked < effects.length; looked++) {
       const effect = effects[looked];
@@ -46,6 +52,6 @@ export const importClosure = (evaluator: Evaluator, seeds: readonly string[], fo
   while (queue.length > 0) {
     follow();
     /** What was evaluated on the way for the sake of a value imports modules too. */
-    for (const name of evaluator.modules.keys()) if (!seen.has(name) && follows(name)) queue.push(name);
+    for (const name of evaluator.modules.keys()) want(name);
   }
 };

@@ -11,7 +11,10 @@ export const isModelRoot = (evaluator: Evaluator, value: Value): boolean =>
 /** `unknown` names the base that is not here, when nothing else in the order is `Model`. */
 export const isModelClass = (evaluator: Evaluator, value: ClassValue): boolean | Unknown => {
   let absent: Unknown | null = null;
-  for (const base of evaluator.mro(value)) {
+  const order = evaluator.mro(value);
+  for (let at = 0; at < order.length; at++) {
+    const base = order[at];
+    if (base === undefined) break;
     if (base.kind === "unknown") absent = base;
     else if (isModelRoot(evaluator, base)) return base !== value;
     else if (base.kind === "external") absent ??= { kind: "unknown", because: `the code of ${base.path} is not here` };

@@ -87,25 +87,36 @@ const choosersOf = (evaluator: Evaluator, viewset: ClassValue): readonly ClassVa
       base.kind === "class" && base.namespace.has("get_extra_actions") && !base.module.startsWith("rest_framework.") ? [base] : [],
     );
 
+/** What a class's own body marks. Viewsets share their bases. */
+const marked = new WeakMap<ClassValue, readonly ExtraAction[]>();
+
+const markedIn = (evaluator: Evaluator, base: ClassValue): readonly ExtraAction[] => {
+  let actions = marked.get(base);
+  if (actions === undefined) {
+    actions = [...base.namespace].flatMap(([name, binding]) => {
+      const value = evaluator.force(binding.value);
+      if (value.kind !== "function") return [];
+      return value.decorators.flatMap((decorator) => {
+        const forced = evaluator.force(decorator);
+        return (forced.kind === "instance" ? readAction(evaluator, name, forced) : null) ?? [];
+      });
+    });
+    marked.set(base, actions);
+  }
+  return actions;
+};
+
 /** Methods that `@action` marks, by Python's order of resolution; without those of a class that chooses among its own. */
 export const extraActions = (evaluator: Evaluator, viewset: ClassValue): ExtraActions => {
-  const seen = new Set<string>();
   const actions: ExtraAction[] = [];
   const choosers = choosersOf(evaluator, viewset);
   const uncertain = new Set(choosers.flatMap((chooser) => evaluator.mro(chooser)));
+  const before: ClassValue[] = [];
   for (const base of evaluator.mro(viewset)) {
     if (base.kind !== "class") continue;
-    for (const [name, binding] of base.namespace) {
-      if (seen.has(name)) continue;
-      seen.add(name);
-      const value = uncertain.has(base) ? base : evaluator.force(binding.value);
-      if (value.kind !== "function") continue;
-      for (const decorator of value.decorators) {
-        const forced = evaluator.force(decorator);
-        const action = forced.kind === "instance" ? readAction(evaluator, name, forced) : null;
-        if (action !== null) actions.push(action);
-      }
-    }
+    if (!uncertain.has(base))
+      for (const action of markedIn(evaluator, base)) if (!before.some(({ namespace }) => namespace.has(action.name))) actions.push(action);
+    before.push(base);
   }
   return { actions, choosers };
 };
