@@ -34,6 +34,7 @@ export const treatments = {
   "not-found": refused(404, "GET /api/openapi.json lists the addresses."),
   "workspace-not-found": refused(404, "GET /api/workspaces/ or `djdesk workspaces` lists the workspaces."),
   "task-run-not-found": refused(404, "GET /api/task-runs/?workspace=<slug> lists the runs."),
+  "log-file-not-found": refused(404, "GET /api/workspaces/<slug>/log-files/ lists the log files that the settings name."),
   "no-facts-yet": refused(404, "Wait for the first scan to end, or start one: POST /api/workspaces/<slug>/scans/."),
   "method-not-allowed": refused(405, "The Allow header names the methods of this address."),
   "workspace-exists": refused(409, "Open the workspace that is already there."),

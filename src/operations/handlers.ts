@@ -17,6 +17,8 @@ import { startScan } from "./start-scan.ts";
 import { suggestFolders } from "./suggest-folders.ts";
 import { trustWorkspace } from "./trust-workspace.ts";
 import { updateWorkspace } from "./update-workspace.ts";
+import { listLogFiles } from "./list-log-files.ts";
+import { readLogFile } from "./read-log-file.ts";
 
 export const handlers: Handlers = {
   addWorkspace,
@@ -36,4 +38,6 @@ export const handlers: Handlers = {
   suggestFolders,
   trustWorkspace,
   updateWorkspace,
+  listLogFiles,
+  readLogFile,
 };

@@ -13,6 +13,7 @@ import type { Desk, DeskRole } from "./desk/desk.ts";
 import { createEvents } from "./desk/events.ts";
 import { followForeignWrites } from "./desk/follow-foreign-writes.ts";
 import { watchWorkspaces } from "./desk/watch-workspaces.ts";
+import { createLogShelf } from "./logs/log-shelf.ts";
 import { recover } from "./runs/recover.ts";
 import { createRunQueue } from "./runs/run-queue.ts";
 import { createSamplePython } from "./samples/sample-python.ts";
@@ -113,6 +114,7 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
     scans,
     runs,
     samplePython,
+    logs: createLogShelf(),
     watch: (workspace) => void watching?.watch(workspace).catch(onError),
     unwatch: (workspaceId) => watching?.unwatch(workspaceId),
     announce: (url, needsToken = false) =>

@@ -53,6 +53,12 @@ const settings = createRoute({
   validateSearch: pick("q", "open"),
   component: lazyRouteComponent(() => import("./screens/settings/settings-screen.tsx"), "SettingsScreen"),
 });
+const logs = createRoute({
+  getParentRoute: () => workspace,
+  path: "logs",
+  validateSearch: pick("file", "q", "levels", "line"),
+  component: lazyRouteComponent(() => import("./screens/logs/logs-screen.tsx"), "LogsScreen"),
+});
 const tasks = createRoute({
   getParentRoute: () => workspace,
   path: "tasks",
@@ -74,7 +80,7 @@ const taskRun = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
-    workspace.addChildren([overview, models, schema, migrations, urls, settings, tasks.addChildren([taskForm, taskRun])]),
+    workspace.addChildren([overview, models, schema, migrations, urls, settings, logs, tasks.addChildren([taskForm, taskRun])]),
   ]),
   parseSearch,
   stringifySearch,

@@ -16,6 +16,8 @@ import { startScan } from "./start-scan.ts";
 import { suggestFolders } from "./suggest-folders.ts";
 import { trustWorkspace } from "./trust-workspace.ts";
 import { updateWorkspace } from "./update-workspace.ts";
+import { listLogFiles } from "./list-log-files.ts";
+import { readLogFile } from "./read-log-file.ts";
 
 export const operations = {
   addWorkspace,
@@ -35,6 +37,8 @@ export const operations = {
   suggestFolders,
   trustWorkspace,
   updateWorkspace,
+  listLogFiles,
+  readLogFile,
 } as const;
 
 export type Operations = typeof operations;

@@ -3,6 +3,7 @@ import type { FoundProtection } from "../../runner/sandbox/find-protection.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Store } from "../../store/open-store.ts";
 import type { Owner } from "../../store/owner.ts";
+import type { LogShelf } from "../logs/log-shelf.ts";
 import type { RunQueue } from "../runs/run-queue.ts";
 import type { SamplePython } from "../samples/sample-python.ts";
 import type { ScanQueue } from "../scans/scan-queue.ts";
@@ -33,6 +34,7 @@ export interface Desk {
   readonly scans: ScanQueue;
   readonly runs: RunQueue;
   readonly samplePython: SamplePython;
+  readonly logs: LogShelf;
   /** Rescan after changes, when this desk watches. */
   watch(workspace: { readonly id: number; readonly slug: string; readonly projectPath: string }): void;
   unwatch(workspaceId: number): void;

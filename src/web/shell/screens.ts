@@ -1,5 +1,15 @@
 /** The screens of a workspace, in the order of the navigation; the palette lists the same. */
-import { Boxes, FolderTree, GitBranch, LayoutDashboard, Network, Settings2, SquareTerminal, type LucideIcon } from "lucide-react";
+import {
+  Boxes,
+  FolderTree,
+  GitBranch,
+  LayoutDashboard,
+  Network,
+  ScrollText,
+  Settings2,
+  SquareTerminal,
+  type LucideIcon,
+} from "lucide-react";
 
 export const screens = [
   { to: "/w/$slug", label: "Overview", icon: LayoutDashboard },
@@ -8,5 +18,6 @@ export const screens = [
   { to: "/w/$slug/migrations", label: "Migrations", icon: GitBranch },
   { to: "/w/$slug/urls", label: "URLs", icon: FolderTree },
   { to: "/w/$slug/settings", label: "Settings", icon: Settings2 },
+  { to: "/w/$slug/logs", label: "Logs", icon: ScrollText },
   { to: "/w/$slug/tasks", label: "Tasks", icon: SquareTerminal },
 ] as const satisfies readonly { readonly to: string; readonly label: string; readonly icon: LucideIcon }[];

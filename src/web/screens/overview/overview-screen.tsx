@@ -42,7 +42,7 @@ export const OverviewScreen = () => {
         <div className="overview-main">
           {workspace.last_scan_at === null ? null : <FindingsPanel slug={slug} root={workspace.project_path} />}
           {data.apps.length === 0 ? null : <AppsPanel slug={slug} apps={data.apps} schema={data.schema} />}
-          <LogPanel lines={data.log_excerpt} />
+          <LogPanel slug={slug} lines={data.log_excerpt} />
         </div>
         <div className="overview-side">
           <ScansPanel scans={data.scans} />

@@ -4,8 +4,9 @@ import { ArrowDownToLine, Pause } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { LogLine } from "../../../contract/shapes/task-run.ts";
 import { SearchField } from "../../pieces/search-field.tsx";
-import { AnsiText } from "./ansi-text.tsx";
+import { AnsiText } from "../../pieces/ansi-text.tsx";
 import { frameOf, judgeLine, plainText, type Level } from "./judge-line.ts";
+import "../../style/log.css";
 import { toEditorAddress } from "../../pieces/to-editor-address.ts";
 
 interface Props {
