@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommanderError } from "commander";
+import { redactText } from "../operations/redact-text.ts";
 import { toErrorBody } from "../contract/error-body.ts";
 import { Refusal, treatments } from "../contract/errors.ts";
 import type { Terminal } from "./output/terminal.ts";
@@ -27,7 +28,7 @@ const reportRefusal = async (refusal: Refusal, terminal: Terminal, asJson: boole
 const keepStack = (id: string, stack: string, { dataFolder, argv }: Settings): string | undefined => {
   const file = join(dataFolder, "bugs.log");
   try {
-    appendFileSync(file, `${new Date().toISOString()} ${id} djdesk ${argv.join(" ")}\n${stack}\n\n`, { mode: 0o600 });
+    appendFileSync(file, `${new Date().toISOString()} ${id} djdesk ${redactText(argv.join(" "))}\n${stack}\n\n`, { mode: 0o600 });
     return file;
   } catch {
     return undefined;
@@ -36,10 +37,10 @@ const keepStack = (id: string, stack: string, { dataFolder, argv }: Settings): s
 
 const reportBug = (error: unknown, terminal: Terminal, settings: Settings): number => {
   const id = randomBytes(4).toString("hex");
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = redactText(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const kept = keepStack(id, stack, settings);
   terminal.note(
-    `${terminal.paintNote("red", "djdesk:")} a fault of DJDesk itself, number ${id}: ${error instanceof Error ? error.message : stack}`,
+    `${terminal.paintNote("red", "djdesk:")} a fault of DJDesk itself, number ${id}: ${error instanceof Error ? redactText(error.message) : stack}`,
   );
   if (settings.debug) terminal.note(stack);
   else

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Refusal } from "../contract/errors.ts";
 import type { ToldSettings } from "../contract/shapes/workspace.ts";
 import type { Desk } from "../operations/desk/desk.ts";
+import { redactText } from "../operations/redact-text.ts";
 import { startServer, type RunningServer } from "../server/start-server.ts";
 import type { Door } from "./door.ts";
 import { openFolder } from "./workspace-of.ts";
@@ -32,10 +33,18 @@ export interface Opened {
 const usualPort = 8765;
 const portsTried = 10;
 
+/** With what caused it. */
+const describe = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  const { stack = error.message, cause } = error;
+  return cause === undefined ? stack : `${stack}\n  because of ${describe(cause)}`;
+};
+
 export const openAndServe = async (request: ServeRequest, door: Door): Promise<Opened> => {
   const { openDesk } = await import("../operations/open-desk.ts");
-  const say = (error: unknown): void =>
-    door.terminal.note(`djdesk: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const say = (error: unknown): void => door.terminal.note(redactText(`djdesk: ${describe(error)}`));
+  // A promise that nobody waits for is a bug, and no reason to end what others wait for.
+  process.on("unhandledRejection", say);
   const desk = await openDesk({
     dataFolder: dataFolderOf(door, request.data),
     role: "server",

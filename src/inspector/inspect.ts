@@ -4,6 +4,7 @@
  */
 import { posix } from "node:path";
 import type { Facts, InsightFacts, Timing, UnreadFacts } from "../contract/shapes/facts.ts";
+import { parseEnvFile, secretsOfVariables } from "./evaluate/readers/env-file.ts";
 import { isUnreadable, type ProjectFiles } from "./files/project-files.ts";
 import { judge } from "./insights/judge.ts";
 import type { Judged } from "./insights/rule.ts";
@@ -54,6 +55,7 @@ export const inspectClosely = (options: InspectOptions): Inspection => {
       onSecret: options.onSecret,
     }),
   );
+  tellOfEnvFiles(project, observed);
   const found = watch.stage("link", () => linkProject(project, observed.files, settings));
   const { location, showPath } = project;
   const linked = watch.stage("derive", (): Judged["facts"] => ({
@@ -75,6 +77,19 @@ export const inspectClosely = (options: InspectOptions): Inspection => {
 /** Stage 6. `files` are asked for the lines that findings point at. */
 export const judgeFacts = (facts: Judged["facts"], location: ProjectLocation, files: ProjectFiles): InsightFacts[] =>
   judge({ facts, location }, (file, line) => lineOf(files, posix.resolve(location.root, file), line));
+
+const envFiles = [".env", ".env.local", ".env.dev", ".env.development", ".env.prod", ".env.production"];
+
+/** Commands may print what the project loads by code of its own, whether settings hold it or not. */
+const tellOfEnvFiles = ({ workingFolder }: OpenedProject, { root, files, onSecret }: InspectOptions): void => {
+  if (onSecret === undefined) return;
+  for (const folder of new Set([root, workingFolder])) {
+    for (const path of envFiles.map((name) => posix.join(folder, name)).filter((path) => files.isFile(path))) {
+      const read = files.read(path);
+      if (!isUnreadable(read)) for (const secret of secretsOfVariables(parseEnvFile(read.text))) onSecret(secret);
+    }
+  }
+};
 
 const projectFacts = ({ location, environment, djangoVersion, showPath }: OpenedProject): Facts["project"] => ({
   root: location.root,

@@ -79,6 +79,7 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
     entryPoints: () => (points ??= readEntryPointGroups(files, roots, root)),
     isForeign: isInstalled,
     workingFolder,
+    onSecret: options.onSecret,
     ...(location.settingsModule === null ? {} : { settingsModule: location.settingsModule }),
   });
   const djangoVersion = environment.djangoVersion ?? dependencies.djangoVersion;

@@ -1,6 +1,7 @@
 import { Refusal, type FieldErrors } from "../contract/errors.ts";
 import { shownText } from "../kit/shown-text.ts";
 import { decide } from "../runner/policy.ts";
+import { redactText } from "../runner/redaction/redactor.ts";
 import type { RunOptions } from "../store/task-runs.ts";
 import type { Desk } from "./desk/desk.ts";
 import type { Handler } from "./handler.ts";
@@ -31,7 +32,10 @@ export const queueTaskRun: Handler<"queueTaskRun"> = async (desk, { workspace: s
     const path = shownText(workspace.projectPath);
     throw new Refusal("no-sandbox", `This machine has no sandbox, and you have not agreed to run ${path} without one.`);
   }
-  const run = await desk.runs.add(workspace, decision.command, { options: toOptions(options), notes });
+  const run = await desk.runs.add(workspace, decision.command, {
+    options: toOptions(options),
+    notes: redactText(notes, desk.scans.secretsOf(workspace.id) ?? []),
+  });
   const page = await desk.statuses.read(slug);
   if (page === null) throw new Refusal("workspace-not-found", `The workspace \`${slug}\` was forgotten meanwhile.`);
   return { ...page.status, task_run: await toTaskRun(desk.store, run, slug) };

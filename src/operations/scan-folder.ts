@@ -1,4 +1,4 @@
-/** Reads a folder's facts on the spot: no store, no workspace, nothing remembered. */
+/** Reads a folder's facts on the spot, secrets masked: no store, no workspace, nothing remembered. */
 import { homedir } from "node:os";
 import type { Facts } from "../contract/shapes/facts.ts";
 import { createDiskFiles } from "../inspector/files/disk-files.ts";
@@ -6,6 +6,7 @@ import type { ProjectFiles } from "../inspector/files/project-files.ts";
 import { inspectClosely, toFacts, type Inspection, type Stage } from "../inspector/inspect.ts";
 import { createParseCache, type ParseCache } from "../inspector/python/parse-cache.ts";
 import { systemClock } from "../kit/clock.ts";
+import { createValueRedactor } from "../runner/redaction/redact-values.ts";
 import { checkProject } from "./check-project.ts";
 import { checkInterpreter, reachFolder } from "./reach-folder.ts";
 
@@ -45,6 +46,7 @@ export const inspectFolder = (input: ScanFolderInput): Inspection => {
   checkProject(input.env === undefined ? place : { ...place, env: input.env });
   if (input.python !== undefined) checkInterpreter(input.python);
   const cache = input.cache ?? createParseCache(input.cacheFolder === undefined ? {} : { folder: input.cacheFolder });
+  const secrets = new Set<string>();
   const inspection = inspectClosely({
     ...place,
     cache,
@@ -55,8 +57,12 @@ export const inspectFolder = (input: ScanFolderInput): Inspection => {
     ...(input.python === undefined ? {} : { python: input.python }),
     ...(input.toolEnv === undefined ? {} : { toolEnv: input.toolEnv }),
     ...(input.onStage === undefined ? {} : { onStage: input.onStage }),
-    ...(input.onSecret === undefined ? {} : { onSecret: input.onSecret }),
+    onSecret: (value) => secrets.add(value),
   });
   if (input.cache === undefined) cache.flush();
+  const redact = createValueRedactor([...secrets]);
+  redact(inspection.linked);
+  redact(inspection.insights);
+  for (const secret of secrets) input.onSecret?.(secret);
   return inspection;
 };

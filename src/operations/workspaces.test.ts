@@ -144,6 +144,15 @@ describe("a workspace", () => {
     });
   });
 
+  it("does not show a secret variable again, and keeps it when it comes back masked", async () => {
+    const { slug } = await add(here.writeProject("library"));
+    const env = { BORROWED_TOKEN: "marmalade-7-harbour", SHELF: "A", CACHE: "redis://:yeast@cache/1" };
+    const shown = await perform(here.desk, "updateWorkspace", { slug, env });
+    expect(shown.settings.env).toEqual({ BORROWED_TOKEN: "•••", SHELF: "A", CACHE: "redis://:•••@cache/1" });
+    await perform(here.desk, "updateWorkspace", { slug, env: { ...shown.settings.env, SHELF: "B" } });
+    expect((await here.desk.store.workspaces.bySlug(slug))?.settings.env).toEqual({ ...env, SHELF: "B" });
+  });
+
   it("shows the branch that is checked out", async () => {
     const path = here.writeProject("library");
     mkdirSync(join(path, ".git"));

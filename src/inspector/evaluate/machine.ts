@@ -132,6 +132,8 @@ export interface EvaluatorOptions {
   readonly workingFolder?: string;
   /** Is this file of an installed package? Then it is followed only so far. */
   readonly isForeign?: (file: string) => boolean;
+  /** Told of each secret of a `.env` file. */
+  readonly onSecret?: ((value: string) => void) | undefined;
   /** Most statements and calls of one scan; 4 million when absent. */
   readonly stepLimit?: number;
 }

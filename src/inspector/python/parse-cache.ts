@@ -1,7 +1,9 @@
 /**
  * Parses each content once: trees by the hash of the file they came from, in memory for the life of a server and, with
- * a folder, on disk for the next process. A tree read back equals the tree that parsing would give.
+ * a folder, on disk for the next process: but for source that may hold a secret, which stays where it is. A tree read
+ * back equals the tree that parsing would give.
  */
+import { mayHoldSecret } from "../link/settings/is-secret.ts";
 import { createPackStore } from "../files/pack-store.ts";
 import { parseModule, type ParseOptions } from "./parse-module.ts";
 import type { ModuleTree } from "./tree.ts";
@@ -70,7 +72,7 @@ export const createParseCache = (options: ParseCacheOptions = {}): ParseCache =>
       if (stored !== undefined) cached += 1;
       else parsed += 1;
       const tree = stored ?? parseModule(text, { bodies });
-      if (stored === undefined) disk?.put(hash, JSON.stringify(tree));
+      if (stored === undefined && !mayHoldSecret(text)) disk?.put(hash, JSON.stringify(tree));
       remember(hash, tree, text.length);
       return tree;
     },

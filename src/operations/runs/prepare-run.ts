@@ -4,7 +4,7 @@
  */
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
-import { isSecretName } from "../../inspector/link/settings/is-secret.ts";
+import { isSecretName, secretsIn } from "../../inspector/link/settings/is-secret.ts";
 import { messageOf } from "../../kit/message-of.ts";
 import type { Sandbox } from "../../runner/sandbox/sandbox.ts";
 import type { RunRequest } from "../../runner/task.ts";
@@ -83,9 +83,9 @@ export const prepareRun = async (
   };
 };
 
-/** Variables that the user gave under the name of a secret. */
+/** Variables that the user gave under the name of a secret, and passwords inside of others. */
 const secretsOfEnvironment = ({ settings }: WorkspaceRecord): readonly string[] =>
-  Object.entries(settings.env).flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
+  Object.entries(settings.env).flatMap(([name, value]) => [...(isSecretName(name) ? [value] : []), ...secretsIn(value)]);
 
 /** The user's interpreter, the one that the scan found, or for a sample the environment that DJDesk makes for it. */
 const findInterpreter = async (

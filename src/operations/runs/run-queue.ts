@@ -8,6 +8,7 @@ import type { Clock } from "../../kit/clock.ts";
 import { delay } from "../../kit/delay.ts";
 import { messageOf } from "../../kit/message-of.ts";
 import { randomText } from "../../kit/random-text.ts";
+import { redactText } from "../../runner/redaction/redactor.ts";
 import type { FoundProtection } from "../../runner/sandbox/find-protection.ts";
 import type { ActiveRun, AllowedCommand } from "../../runner/task.ts";
 import type { Store } from "../../store/open-store.ts";
@@ -67,7 +68,6 @@ interface Carried {
 }
 
 const atATime = 2;
-const secretsWaitMs = 10_000;
 
 export const createRunQueue = (options: RunQueueOptions): RunQueue => {
   const { store, clock, statuses, scans } = options;
@@ -93,7 +93,7 @@ export const createRunQueue = (options: RunQueueOptions): RunQueue => {
       await next.active?.ended;
     } catch (error) {
       options.onError(error);
-      const message = `DJDesk could not carry the run: ${messageOf(error)}`;
+      const message = redactText(`DJDesk could not carry the run: ${messageOf(error)}`);
       journal.say(message);
       await journal.end({ status: "failed", command: { ...run.command, error: message } });
     } finally {
@@ -108,9 +108,8 @@ export const createRunQueue = (options: RunQueueOptions): RunQueue => {
     let known = workspace === null ? null : await statuses.digestOf(workspace);
     if (workspace !== null && (known === null || scans.secretsOf(workspace.id) === null)) {
       if (!scans.isBusy(workspace.id)) await scans.request({ id: workspace.id, slug }, ["schema", "migrations"]);
-      const settled = scans.settled(workspace.id);
-      // Without facts a run cannot start; for the secrets alone it waits a while only: much is masked by its look.
-      await (known === null ? settled : Promise.race([settled, delay(secretsWaitMs, false)]));
+      // Without facts a run cannot start, and without the secrets of the settings it could print them.
+      await scans.settled(workspace.id);
       known = await statuses.digestOf(workspace);
     }
     return prepareRun(run, {

@@ -2,6 +2,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { Facts } from "../../contract/shapes/facts.ts";
 import type { LogLevel } from "../../contract/shapes/status.ts";
+import { createRedactor } from "../../runner/redaction/redactor.ts";
 import { absolutePathIn, isRecord, settingOf } from "./settings-of.ts";
 
 export const findLogFiles = (facts: Facts): readonly string[] => {
@@ -35,8 +36,11 @@ export interface LogsDigest {
 const tailBytes = 64 * 1024;
 const lineLimit = 1000;
 
-/** The end of a log file; null when there is no regular file that can be read. Never blocks on a pipe or follows a link. */
-export const readLogTail = (file: string, maxLines: number): LogTail | null => {
+/**
+ * The end of a log file, secrets masked; null when there is no regular file that can be read. Never blocks on a pipe or
+ * follows a link.
+ */
+export const readLogTail = (file: string, maxLines: number, secrets: readonly string[]): LogTail | null => {
   let descriptor: number;
   try {
     descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
@@ -51,7 +55,11 @@ export const readLogTail = (file: string, maxLines: number): LogTail | null => {
     const read = readSync(descriptor, buffer, 0, length, stat.size - length);
     const lines = buffer.subarray(0, read).toString("utf8").split(/\r?\n/);
     if (length < stat.size) lines.shift();
-    const kept = lines.filter((line) => line.trim() !== "").slice(-maxLines);
+    const redactor = createRedactor(secrets);
+    redactor.resume("stdout", lines);
+    // All lines are looked at, for a private key may begin before those that are kept.
+    const shown = lines.map((line) => redactor.redact("stdout", stripControl(line)));
+    const kept = shown.filter((line) => line.trim() !== "").slice(-maxLines);
     return { file, size: stat.size, modifiedAt: stat.mtimeMs, lines: kept.map(toLine) };
   } catch {
     return null;
@@ -72,7 +80,7 @@ const levels: Readonly<Record<string, LogLevel>> = {
 
 const toLine = (line: string): LogTailLine => {
   const level = /\b(DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL)\b/.exec(line.slice(0, 200))?.[1];
-  return { at: momentOf(line), level: levels[level ?? ""] ?? "info", message: stripControl(line).slice(0, lineLimit) };
+  return { at: momentOf(line), level: levels[level ?? ""] ?? "info", message: line.slice(0, lineLimit) };
 };
 
 /** `2026-11-24 19:59:00,123` and its ISO forms; without a zone, local time. */

@@ -2,6 +2,7 @@
 import type { ScanKind } from "../../contract/shapes/status.ts";
 import type { Clock } from "../../kit/clock.ts";
 import { messageOf } from "../../kit/message-of.ts";
+import { redactText } from "../../runner/redaction/redactor.ts";
 import type { Store } from "../../store/open-store.ts";
 import type { CompletedScan, ScanRecord } from "../../store/scans.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
@@ -57,15 +58,19 @@ const readSource = async (tools: ScanTools, workspace: WorkspaceRecord, scans: r
   await store.scans.start(ids, "Starting", clock.now());
   statuses.touch(workspace.slug);
   let result: ScanResult;
+  let advancing: Promise<void> = Promise.resolve();
   try {
     if (identityOf(workspace.projectPath) === null) throw new Error(`${workspace.projectPath} is not there any more.`);
     result = await tools.worker.scan(toInspectRequest(workspace), (stage) => {
       const { progress, doing } = stageWords[stage];
-      void store.scans.advance(ids, progress, doing).then(() => statuses.touch(workspace.slug));
+      advancing = advancing.then(() => store.scans.advance(ids, progress, doing)).then(() => statuses.touch(workspace.slug));
     });
+    await advancing;
   } catch (error) {
-    await store.scans.fail(ids, messageOf(error), clock.now());
-    await note(tools, workspace, "error", `Scan failed: ${messageOf(error)}`);
+    await advancing.catch(() => {});
+    const message = redactText(messageOf(error));
+    await store.scans.fail(ids, message, clock.now());
+    await note(tools, workspace, "error", `Scan failed: ${message}`);
     return null;
   }
   const digest: Digest = JSON.parse(result.digest);
@@ -93,7 +98,8 @@ const storedDigest = async (tools: ScanTools, workspaceId: number): Promise<Dige
 const readLogs = async (tools: ScanTools, workspace: WorkspaceRecord, scan: ScanRecord, digest: Digest | null): Promise<void> => {
   await begin(tools, workspace, scan, "Reading the project's log files");
   const files = digest?.logFiles ?? [];
-  const tails = files.flatMap((file) => readLogTail(file, logTailLines) ?? []);
+  const secrets = tools.secrets.get(workspace.id) ?? (await learnSecrets(tools, workspace));
+  const tails = files.flatMap((file) => readLogTail(file, logTailLines, secrets) ?? []);
   const lines = tails.flatMap((tail) => tail.lines);
   const errors = lines.filter((line) => line.level === "error" || line.level === "critical").length;
   const logs: LogsDigest = { tails };
@@ -107,6 +113,18 @@ const readLogs = async (tools: ScanTools, workspace: WorkspaceRecord, scan: Scan
     digest: JSON.stringify(logs),
     sections: [],
   });
+};
+
+/** For what is read beside the source before this process has read the source. */
+const learnSecrets = async ({ worker, secrets }: ScanTools, workspace: WorkspaceRecord): Promise<readonly string[]> => {
+  try {
+    const found = (await worker.scan(toInspectRequest(workspace), () => {})).secrets;
+    secrets.set(workspace.id, found);
+    return found;
+  } catch {
+    // What cannot be read names no log file either.
+    return [];
+  }
 };
 
 const readFixtures = async (tools: ScanTools, workspace: WorkspaceRecord, scan: ScanRecord, digest: Digest | null): Promise<void> => {

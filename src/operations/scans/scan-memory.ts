@@ -10,6 +10,7 @@ import { recordTrace } from "../../inspector/trace/record-trace.ts";
 import { reuseInspection } from "../../inspector/trace/reuse-inspection.ts";
 import { verifyTrace } from "../../inspector/trace/verify-trace.ts";
 import { systemClock } from "../../kit/clock.ts";
+import { createValueRedactor } from "../../runner/redaction/redact-values.ts";
 import { checkInterpreter, reachFolder } from "../reach-folder.ts";
 import { filesOf, inspectFolder } from "../scan-folder.ts";
 import type { InspectRequest } from "./scan-messages.ts";
@@ -90,7 +91,9 @@ const revise = (known: Remembered, { root, request, cache }: Revision): Remember
   const files = filesOf(root, request);
   const { value: inspection, notes: asking } = recordTrace(() => reuseInspection(known.inspection, { notes, changed }, { files, cache }));
   const merged = asking === null ? null : mergeNotes(notes, asking, new Set(changed.map(keyOf)));
-  return inspection === null || merged === null ? null : { ...known, notes: merged, inspection: timed(inspection) };
+  if (inspection === null || merged === null) return null;
+  createValueRedactor(known.secrets)(inspection.insights);
+  return { ...known, notes: merged, inspection: timed(inspection) };
 };
 
 /** The later answer to a question counts; one that changed in between, unnoticed by who used the earlier, counts for nothing. */

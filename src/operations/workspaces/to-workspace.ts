@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { workspace } from "../../contract/shapes/workspace.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
+import { isSecretName, masked, maskText } from "../../inspector/link/settings/is-secret.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { Digest } from "../scans/digest.ts";
 import { identityOf, isSameFolder } from "./folder-identity.ts";
@@ -25,7 +26,7 @@ export const toWorkspace = async (desk: Desk, record: WorkspaceRecord): Promise<
     accepts_no_sandbox: record.acceptsNoSandbox && isTheSame,
     bundled: record.bundled,
     available: isTheSame,
-    settings: record.settings,
+    settings: { ...record.settings, env: maskSecrets(record.settings.env) },
     environment: toEnvironment(record, digest),
     git_branch: identity === null ? null : gitBranchOf(identity.realPath),
     protection: desk.protection.report.tier,
@@ -35,6 +36,10 @@ export const toWorkspace = async (desk: Desk, record: WorkspaceRecord): Promise<
     status: isUnfinished ? "scanning" : schema?.status === "failed" ? "failed" : completed === null ? "new" : "ready",
   };
 };
+
+/** Variables under the name of a secret are not shown again, once given. */
+const maskSecrets = (env: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).map(([name, value]) => [name, isSecretName(name) ? masked : maskText(value)]));
 
 const toEnvironment = (record: WorkspaceRecord, digest: Digest | null): Workspace["environment"] => {
   const python = record.settings.python ?? digest?.project.python.path ?? null;

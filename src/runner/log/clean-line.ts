@@ -20,6 +20,7 @@ const escapes = text(`${escape}(?!\\[)[ -/]*[0-~]?`, "g");
 /** Every other control character but tab and the escape of a colour. */
 const others = text(`(?!\\t|${escape}\\[[0-9;:]*m)\\p{Cc}`, "gu");
 const colour = text(`${escape}\\[[0-9;:]*m`, "g");
+const longestWord = 1024;
 const resets = new Set([`${escape}[m`, `${escape}[0m`, `${escape}[00m`]);
 
 const keepColours = (sequence: string, parameters: string, between: string, final: string): string =>
@@ -46,7 +47,16 @@ export const cleanText = (line: string): string => {
   return closeColours(plain);
 };
 
+/** The last word of a line that was cut may be half a secret, which nobody would know again: it goes too. */
+const withoutLastWord = (text: string): string => {
+  const end = text.slice(-longestWord);
+  return text.slice(0, text.length - end.length) + end.slice(0, end.search(/[^\s"'=:,;&?@/]*$/));
+};
+
 export const cleanLine = (raw: RawLine): string => {
-  const line = cleanText(raw.bytes.toString("utf8"));
-  return raw.cut === 0 ? line : `${line} … ${raw.cut.toLocaleString("en")} bytes of this line were left out`;
+  const text = raw.bytes.toString("utf8");
+  if (raw.cut === 0) return cleanText(text);
+  const kept = withoutLastWord(text);
+  const cut = raw.cut + Buffer.byteLength(text) - Buffer.byteLength(kept);
+  return `${cleanText(kept)} … ${cut.toLocaleString("en")} bytes of this line were left out`;
 };

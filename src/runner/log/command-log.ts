@@ -60,6 +60,15 @@ export const createCommandLog = (options: CommandLogOptions): CommandLog => {
     endOutput() {
       const tail = keeper.end(now());
       if (tail.leftOut > 0) say(`… ${count(tail.leftOut)} ${tail.leftOut === 1 ? "line" : "lines"} left out …`);
+      if (tail.leftOut > 0) {
+        for (const stream of ["stdout", "stderr"] as const) {
+          const next = tail.lines.filter((line) => line.stream === stream);
+          redactor.resume(
+            stream,
+            next.map(({ line }) => cleanLine(line)),
+          );
+        }
+      }
       for (const line of tail.lines) tell(line);
       return { outputLines: tail.total, redacted: redactor.count };
     },

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { shapeSamples } from "../../../test/support/canaries.ts";
+import { createCommandLog } from "../log/command-log.ts";
+import { createValueRedactor } from "./redact-values.ts";
 import { createRedactor } from "./redactor.ts";
+import { secretShapes } from "./secret-shapes.ts";
 import { isSecretName } from "./secret-names.ts";
 
 const redactAll = (lines: readonly string[], secrets: readonly string[] = []) => {
@@ -88,6 +92,46 @@ describe("redactor", () => {
     );
   });
 
+  it("masks what is left of a private key whose beginning was left out, and no more", () => {
+    const redactor = createRedactor([]);
+    const next = ["MIIEvQIBADANBg", "-----END PRIVATE KEY-----", "after"];
+    redactor.resume("stdout", next);
+    expect(next.map((line) => redactor.redact("stdout", line))).toEqual(["•••", "•••", "after"]);
+    const others = ["plain", "-----BEGIN PRIVATE KEY-----", "MII", "-----END PRIVATE KEY-----"];
+    redactor.resume("stdout", others);
+    expect(others.map((line) => redactor.redact("stdout", line))).toEqual(["plain", "•••", "•••", "•••"]);
+  });
+
+  it("masks a secret wherever the bytes of the output are cut", () => {
+    const secrets = ["fern-oyster-ladder-42", "zwölf-Äpfel-9"];
+    const output = Buffer.from(
+      "key fern-oyster-ladder-42.\nA_TOKEN = 'abc def'\nzwölf-Äpfel-9\r\nghp_a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1\nend",
+    );
+    const masked = ["key •••.", "A_TOKEN = '•••'", "•••", "•••", "end"];
+    for (let cut = 0; cut <= output.length; cut += 1) {
+      const lines: string[] = [];
+      const log = createCommandLog({ secrets, now: () => 0, onLines: (more) => lines.push(...more.map(({ text }) => text)) });
+      log.push("stdout", output.subarray(0, cut));
+      log.push("stdout", output.subarray(cut));
+      log.endOutput();
+      log.flush();
+      expect(lines).toEqual(masked);
+    }
+  });
+
+  it("shows no half of a secret where a line is cut for its length", () => {
+    const secret = "fern-oyster-ladder-42";
+    for (const before of [65_536 - 10, 65_536 - 20, 65_536 - 21, 65_536 - 22]) {
+      const lines: string[] = [];
+      const log = createCommandLog({ secrets: [secret], now: () => 0, onLines: (more) => lines.push(...more.map(({ text }) => text)) });
+      log.push("stdout", Buffer.from(`${"x ".repeat(before / 2)}${before % 2 === 0 ? "" : " "}${secret} and more\n`));
+      log.endOutput();
+      log.flush();
+      expect(lines.join("")).not.toContain("fern-o");
+      expect(lines.join("")).toMatch(/bytes of this line were left out$/);
+    }
+  });
+
   it("counts what it masks", () => {
     expect(redactAll(["A_TOKEN = 'x'", "B_TOKEN = 'y' C_TOKEN = 'z'", "plain"]).count).toBe(3);
   });
@@ -114,6 +158,47 @@ describe("redactor", () => {
       redact(unit.repeat(Math.ceil(65_536 / unit.length)));
     }
     expect(performance.now() - started).toBeLessThan(3000);
+  });
+});
+
+describe("shapes of secrets", () => {
+  it("have a sample each", () => {
+    expect(Object.keys(shapeSamples).toSorted()).toEqual(secretShapes.map(({ name }) => name).toSorted());
+  });
+
+  it.each(secretShapes.map(({ name, pattern }) => ({ name, pattern })))(
+    "such as $name are masked, by that shape alone",
+    ({ name, pattern }) => {
+      const sample = shapeSamples[name] ?? "";
+      const shown = redact(`seen ${sample} there`) ?? "";
+      expect(shown).toMatch(/^seen .*•••.* there$/);
+      const secret = [...sample.matchAll(pattern)][0]?.groups?.["secret"] ?? "";
+      expect(secret.length).toBeGreaterThan(10);
+      expect(shown).not.toContain(secret);
+      for (const other of secretShapes.filter((shape) => shape.name !== name)) expect([...sample.matchAll(other.pattern)]).toEqual([]);
+    },
+  );
+});
+
+describe("data", () => {
+  it("loses certain secrets at any depth, and nothing else", () => {
+    const data = {
+      help: `use ${shapeSamples["github"] ?? ""}`,
+      list: [{ url: "redis://:yeast@cache/1" }, "the quartz-pelican-7 flies"],
+      name: "bookshop",
+      text: "Token authentication-of-readers",
+      count: 3,
+      none: null,
+    };
+    createValueRedactor(["quartz-pelican-7", "bookshop"])(data);
+    expect(data).toEqual({
+      help: "use •••",
+      list: [{ url: "redis://:•••@cache/1" }, "the ••• flies"],
+      name: "bookshop",
+      text: "Token authentication-of-readers",
+      count: 3,
+      none: null,
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 /** Which names of settings, dict keys, variables and fields stand before a secret. */
 
 const secretWords = new Set(
-  "secret secrets password passwords passwd passphrase pass pwd token tokens credential credentials apikey apitoken dsn salt authorization cookie secretkey accesskey privatekey csrftoken sessionid csrfmiddlewaretoken".split(
+  "secret secrets password passwords passwd passphrase pass pwd token tokens credential credentials apikey apitoken dsn salt authorization cookie secretkey accesskey privatekey csrftoken sessionid csrfmiddlewaretoken pepper passcode signature".split(
     " ",
   ),
 );

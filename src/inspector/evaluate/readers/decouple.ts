@@ -6,16 +6,16 @@ import { readVariable } from "../stdlib/environ.ts";
 import { absolute, parentOf, pathText } from "../stdlib/path-value.ts";
 import { external, isText, list, text, truthValue, tuple } from "../values/make.ts";
 import { castBoolean, castWith } from "./cast.ts";
-import { parseEnvFile, parseIni, readTextFile, searchUp, type Sections } from "./env-file.ts";
+import { parseIni, readEnvFile, readTextFile, searchUp, type Sections } from "./env-file.ts";
 
 type Repository = ReadonlyMap<string, string>;
 
 const repositories = new WeakMap<object, Repository>();
 
 const readRepository = (m: Machine, file: string | undefined): Repository => {
+  if (file !== undefined && !file.endsWith(".ini")) return readEnvFile(m, file) ?? new Map();
   const source = file === undefined ? undefined : readTextFile(m, file);
-  if (file === undefined || source === undefined) return new Map();
-  if (!file.endsWith(".ini")) return parseEnvFile(source);
+  if (source === undefined) return new Map();
   const sections: Sections = new Map();
   parseIni(source, sections);
   return sections.get("settings") ?? new Map();

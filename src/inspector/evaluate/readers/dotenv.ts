@@ -4,7 +4,7 @@ import type { Value } from "../value.ts";
 import { dict, none, text, truthValue } from "../values/make.ts";
 import { unknownResult } from "../builtins/arguments.ts";
 import { absolute, parentOf, pathText } from "../stdlib/path-value.ts";
-import { parseEnvFile, readTextFile, searchUp } from "./env-file.ts";
+import { readEnvFile, searchUp } from "./env-file.ts";
 
 const callerFolder = (m: Machine, call: Call): string =>
   call.scope === undefined ? (m.options.roots[0] ?? "/") : parentOf(call.scope.module.file);
@@ -20,10 +20,10 @@ const envPath = (m: Machine, call: Call, given: Value | undefined): string | und
 /** Sets what the file sets; variables of the scan win unless `overwrite`. Answers whether there was a file. */
 export const loadEnvFile = (m: Machine, call: Call, { path, overwrite }: { path: Value | undefined; overwrite: boolean }): boolean => {
   const file = envPath(m, call, path);
-  const source = file === undefined ? undefined : readTextFile(m, file);
-  if (source === undefined) return false;
+  const found = file === undefined ? undefined : readEnvFile(m, file);
+  if (found === undefined) return false;
   if (m.state.because !== undefined) return true;
-  for (const [name, value] of parseEnvFile(source)) if (overwrite || !m.state.env.has(name)) m.state.env.set(name, value);
+  for (const [name, value] of found) if (overwrite || !m.state.env.has(name)) m.state.env.set(name, value);
   return true;
 };
 
@@ -40,9 +40,9 @@ const load: Native = (m, call) => {
 
 const values: Native = (m, call) => {
   const file = envPath(m, call, call.args[0] ?? call.kwargs.get("dotenv_path"));
-  const source = file === undefined ? undefined : readTextFile(m, file);
+  const found = file === undefined ? undefined : readEnvFile(m, file);
   return dict(
-    [...parseEnvFile(source ?? "")].map(([name, value]) => ({ key: text(name), value: text(value, call.origin) })),
+    [...(found ?? [])].map(([name, value]) => ({ key: text(name), value: text(value, call.origin) })),
     call.origin,
   );
 };

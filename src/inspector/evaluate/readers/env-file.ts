@@ -1,6 +1,7 @@
 /** `.env` and `.ini` files of the project, read as the settings helpers read them. */
 import type { Machine } from "../machine.ts";
 import { isUnreadable } from "../../files/project-files.ts";
+import { isSecretName, secretsIn } from "../../link/settings/is-secret.ts";
 import { parentOf } from "../stdlib/path-value.ts";
 
 const line = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=\s*(.*)$/u;
@@ -49,6 +50,19 @@ export const parseIni = (source: string, into: Sections): void => {
     section.set(option, value ?? "");
   }
 };
+
+/** The variables of a `.env` file; those that are secrets are told of, whether settings use them or not. */
+export const readEnvFile = (m: Machine, path: string): ReadonlyMap<string, string> | undefined => {
+  const source = readTextFile(m, path);
+  if (source === undefined) return undefined;
+  const found = parseEnvFile(source);
+  for (const secret of secretsOfVariables(found)) m.options.onSecret?.(secret);
+  return found;
+};
+
+/** Values under the name of a secret, and secrets that other values carry. */
+export const secretsOfVariables = (variables: ReadonlyMap<string, string>): readonly string[] =>
+  [...variables].flatMap(([name, value]) => [...(isSecretName(name) && value !== "" ? [value] : []), ...secretsIn(value)]);
 
 export const readTextFile = (m: Machine, path: string): string | undefined => {
   if (!m.options.files.isFile(path)) return undefined;

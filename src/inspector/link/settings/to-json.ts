@@ -1,6 +1,6 @@
 /** Values of settings as plain JSON, secrets masked. */
 import type { Evaluator, InstanceValue, Value } from "../../evaluate/value.ts";
-import { isSecretName, masked, maskText } from "./is-secret.ts";
+import { isSecretName, masked, maskText, secretsIn } from "./is-secret.ts";
 
 export interface ShownValue {
   readonly json: unknown;
@@ -28,12 +28,18 @@ const hide = (work: Work, plain: unknown): string => {
   return masked;
 };
 
+/** A text that is no secret itself, without those that it carries. */
+const showText = (work: Work, text: string): string => {
+  for (const secret of secretsIn(text)) work.onSecret(secret);
+  return maskText(text);
+};
+
 const showConstant = (work: Work, value: Extract<Value, { kind: "constant" }>, secret: boolean): unknown => {
   const plain = value.value;
   if (value.type === "ellipsis") return "...";
   if (plain === null || typeof plain === "boolean") return plain;
   if (secret) return plain === "" ? "" : hide(work, plain);
-  if (typeof plain === "string") return maskText(plain);
+  if (typeof plain === "string") return showText(work, plain);
   if (typeof plain === "bigint") return String(plain);
   return Number.isFinite(plain) ? plain : String(plain);
 };
@@ -41,7 +47,7 @@ const showConstant = (work: Work, value: Extract<Value, { kind: "constant" }>, s
 /** `datetime.timedelta(days=1)` where its arguments are known; a path as its text; an enum member as its value. */
 const showInstance = (work: Work, value: InstanceValue, secret: boolean, depth: number): unknown => {
   const plain = work.evaluator.toPlain(value);
-  if (typeof plain === "string") return secret ? hide(work, plain) : maskText(plain);
+  if (typeof plain === "string") return secret ? hide(work, plain) : showText(work, plain);
   if (typeof plain === "number") return secret ? masked : plain;
   const path = work.evaluator.pathOf(value.class);
   if (path === null || value.open !== undefined || value.receiver !== undefined)

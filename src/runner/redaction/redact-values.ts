@@ -1,0 +1,41 @@
+/**
+ * Masks secrets in data that is stored and shown: known values and certain shapes, in every text at any depth. Data is
+ * read by programs, so only what surely is a secret is touched.
+ */
+import { cover, joinSpans } from "./cover.ts";
+import { findKnown, toKnownPattern } from "./known-values.ts";
+import { findCertainShapes } from "./secret-shapes.ts";
+
+const shortestShape = 16;
+
+/** Long enough, and with a digit or an address in it, as all shapes have. */
+const couldHaveShape = (text: string): boolean => text.length >= shortestShape && /\d|:\/\//.test(text);
+
+/** A secret that could as well be a name of the project: `bookshop`, `auth.User`. */
+const couldBeName = (secret: string): boolean => /^[A-Za-z_]+(?:\.[A-Za-z_]\w*)*$/.test(secret);
+
+/** Masks the secrets in data, in place. */
+export const createValueRedactor = (secrets: readonly string[]): ((data: object) => void) => {
+  const pattern = toKnownPattern(secrets.filter((secret) => !couldBeName(secret)));
+  const seen = new Map<string, string>();
+
+  const redactString = (text: string): string => {
+    const known = seen.get(text);
+    if (known !== undefined) return known;
+    const spans = joinSpans([...findKnown(text, pattern), ...(couldHaveShape(text) ? findCertainShapes(text) : [])]);
+    const redacted = spans.length === 0 ? text : cover(text, spans);
+    seen.set(text, redacted);
+    return redacted;
+  };
+  const walk = (data: object): void => {
+    for (const key of Object.keys(data)) {
+      const value: unknown = Reflect.get(data, key);
+      if (typeof value === "object" && value !== null) walk(value);
+      else if (typeof value === "string") {
+        const redacted = redactString(value);
+        if (redacted !== value) Reflect.set(data, key, redacted);
+      }
+    }
+  };
+  return walk;
+};
