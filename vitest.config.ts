@@ -1,7 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// A loaded machine delays processes and their ends; in CI a test that fails is asked twice more.
-const shared = { environment: "node", root: ".", restoreMocks: true, retry: process.env["CI"] === undefined ? 0 : 2 } as const;
+const shared = { environment: "node", root: ".", restoreMocks: true } as const;
 
 export default defineConfig({
   test: {
