@@ -50,6 +50,7 @@ export const openAndServe = async (request: ServeRequest, door: Door): Promise<O
     role: "server",
     version: readVersion(),
     timeoutMs: door.settings.taskTimeoutMs ?? null,
+    cacheFolder: door.settings.cacheFolder,
     userEnvironment: door.settings.environment,
     mostProtection: door.settings.mostProtection,
     onError: say,

@@ -30,6 +30,8 @@ export interface OpenDeskOptions {
   readonly timeoutMs?: number | null;
   /** Rescan when a file of a workspace changes; only as a server. Default true. */
   readonly watch?: boolean;
+  /** Of what scans read, shared with `djdesk scan`; absent: only this process remembers its scans. */
+  readonly cacheFolder?: string;
   /** Environment of the user, for pip when a bundled sample needs a Python environment; no command ever sees it. */
   readonly userEnvironment?: Readonly<Record<string, string | undefined>>;
   /** No better tier than this is used for commands: `DJDESK_PROTECTION`. Default `full`. */
@@ -80,7 +82,7 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
   const events = createEvents(onError);
   const statuses = createStatusBoard({ store, protection: protection.report }, events);
   const samplePython = createSamplePython(dataFolder, options.userEnvironment ?? {});
-  const scans = createScanQueue({ store, clock, owner, statuses, onError });
+  const scans = createScanQueue({ store, clock, owner, statuses, cacheFolder: options.cacheFolder, onError });
   const runs = createRunQueue({ samplePython, store, clock, owner, events, statuses, scans, protection, dataFolder, timeoutMs, onError });
   const isWatching = role === "server" && options.watch !== false;
   const watching = isWatching ? await watchWorkspaces({ store, clock, statuses, scans, onError }) : null;

@@ -33,12 +33,14 @@ export interface ScanQueueOptions {
   readonly clock: Clock;
   readonly owner: Owner;
   readonly statuses: StatusBoard;
+  /** What scans of all processes read; absent: this one remembers its own scans only. */
+  readonly cacheFolder?: string | undefined;
   readonly onError: (error: unknown) => void;
 }
 
 export const createScanQueue = (options: ScanQueueOptions): ScanQueue => {
   const { store, clock, owner, statuses } = options;
-  const worker = createScanWorker();
+  const worker = createScanWorker({ cacheFolder: options.cacheFolder });
   const waiting: ScanJob[] = [];
   const secrets = new Map<number, readonly string[]>();
   const scanned = new Set<(workspaceId: number) => void>();

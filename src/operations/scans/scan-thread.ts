@@ -2,23 +2,44 @@
  * The scan thread: inspects one folder after the other, away from the server's own thread, and keeps the inspector's
  * caches warm between scans. What it sends is ready to be stored; the facts themselves stay here.
  */
-import { parentPort } from "node:worker_threads";
+import { join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { z } from "zod";
 import { createParseCache } from "../../inspector/python/parse-cache.ts";
 import { messageOf } from "../../kit/message-of.ts";
+import { openKeptScans } from "../kept-scans.ts";
 import { toDigest } from "./digest.ts";
 import { toSections } from "./facts-sections.ts";
-import { createScanMemory } from "./scan-memory.ts";
+import { createScanMemory, type MemorisedScan } from "./scan-memory.ts";
 import type { ScanAnswer, ScanTask } from "./scan-messages.ts";
 
 const answer = (message: ScanAnswer): void => parentPort?.postMessage(message);
 
-/** Serves every scan of this process: after a save only what the save can matter to is done. */
-const memory = createScanMemory(createParseCache());
+const { cacheFolder } = z.object({ cacheFolder: z.string().optional() }).parse(workerData);
+
+/** Serve every scan of this process: after a save only what the save can matter to is done. */
+const cache = createParseCache(cacheFolder === undefined ? {} : { folder: join(cacheFolder, "trees") });
+const memory = createScanMemory(cache);
+const kept = cacheFolder === undefined ? null : openKeptScans(cacheFolder);
+
+const idleMs = 1000;
+let keeping: NodeJS.Timeout | undefined;
+
+/** Leaves the scan to other processes, once nobody waits for this one. */
+const keepWhenIdle = (request: ScanTask["request"], { facts, notes }: MemorisedScan): void => {
+  clearTimeout(keeping);
+  keeping = setTimeout(() => {
+    cache.flush();
+    if (notes !== null) kept?.keep(request, facts, notes);
+  }, idleMs);
+};
 
 const scan = ({ id, request }: ScanTask): void => {
   try {
-    const { facts, secrets } = memory.scan(request, (stage) => answer({ kind: "stage", id, stage }));
+    const scanned = memory.scan(request, (stage) => answer({ kind: "stage", id, stage }));
+    const { facts, secrets } = scanned;
     answer({ kind: "done", id, result: { digest: JSON.stringify(toDigest(facts)), secrets, ...toSections(facts) } });
+    keepWhenIdle(request, scanned);
   } catch (error) {
     answer({ kind: "failed", id, message: messageOf(error) });
   }

@@ -21,7 +21,13 @@ interface Job {
   timer: NodeJS.Timeout;
 }
 
-export const createScanWorker = (silenceLimitMs = 120_000): ScanWorker => {
+export interface ScanWorkerOptions {
+  /** What scans of all processes read; absent: the thread remembers its own scans only. */
+  readonly cacheFolder?: string | undefined;
+  readonly silenceLimitMs?: number;
+}
+
+export const createScanWorker = ({ cacheFolder, silenceLimitMs = 120_000 }: ScanWorkerOptions = {}): ScanWorker => {
   let worker: Worker | null = null;
   let job: Job | null = null;
   let nextId = 1;
@@ -64,7 +70,13 @@ export const createScanWorker = (silenceLimitMs = 120_000): ScanWorker => {
   };
   const running = (): Worker => {
     if (worker !== null) return worker;
-    const started = new Worker(new URL("./scan-thread.ts", import.meta.url), { name: "scan", env: {}, argv: [], execArgv: [] });
+    const started = new Worker(new URL("./scan-thread.ts", import.meta.url), {
+      name: "scan",
+      env: {},
+      argv: [],
+      execArgv: [],
+      workerData: { cacheFolder },
+    });
     started.on("message", receive);
     started.on("error", (error) => drop(`The scan thread failed: ${error instanceof Error ? error.message : String(error)}.`));
     started.on("exit", () => drop("The scan thread ended unexpectedly."));
