@@ -6,7 +6,7 @@ import { posix } from "node:path";
 import type { Facts, InsightFacts, Timing, UnreadFacts } from "../contract/shapes/facts.ts";
 import { parseEnvFile, secretsOfVariables } from "./evaluate/readers/env-file.ts";
 import { isUnreadable, type ProjectFiles } from "./files/project-files.ts";
-import { judge } from "./insights/judge.ts";
+import { findAll, heedSilence } from "./insights/judge.ts";
 import type { Judged } from "./insights/rule.ts";
 import { linkProject } from "./link-project.ts";
 import type { ProjectLocation } from "./link/project/project-location.ts";
@@ -24,6 +24,8 @@ export type Inspect = (options: InspectOptions) => Facts;
 /** What an inspection gives, with what is needed to judge whether an edit can matter to it. */
 export interface Inspection {
   readonly linked: Judged["facts"];
+  /** All, also those that a line silences; `insights` are the others. */
+  readonly findings: readonly InsightFacts[];
   readonly insights: InsightFacts[];
   readonly timing: Timing;
   readonly location: ProjectLocation;
@@ -70,13 +72,14 @@ export const inspectClosely = (options: InspectOptions): Inspection => {
     admin: [...found.admin],
     unread: tidy(found.unread),
   }));
-  const insights = watch.stage("judge", () => judgeFacts(linked, location, options.files));
-  return { linked, insights, timing: timingFacts(watch, project, before), location, uses, showPath };
+  const findings = watch.stage("judge", () => findAll({ facts: linked, location }));
+  const insights = watch.within("judge", () => withoutSilenced(findings, location, options.files));
+  return { linked, findings, insights, timing: timingFacts(watch, project, before), location, uses, showPath };
 };
 
-/** Stage 6. `files` are asked for the lines that findings point at. */
-export const judgeFacts = (facts: Judged["facts"], location: ProjectLocation, files: ProjectFiles): InsightFacts[] =>
-  judge({ facts, location }, (file, line) => lineOf(files, posix.resolve(location.root, file), line));
+/** `files` are asked for the lines that findings point at. */
+export const withoutSilenced = (findings: readonly InsightFacts[], { root }: ProjectLocation, files: ProjectFiles): InsightFacts[] =>
+  heedSilence(findings, (file, line) => lineOf(files, posix.resolve(root, file), line));
 
 const envFiles = [".env", ".env.local", ".env.dev", ".env.development", ".env.prod", ".env.production"];
 

@@ -1,5 +1,5 @@
 /** Facts after lines of some files have moved: every place in those files gets its new line, all else stays the same object. */
-import type { Facts, MigrationsFacts } from "../../contract/shapes/facts.ts";
+import type { Facts, InsightFacts, MigrationsFacts } from "../../contract/shapes/facts.ts";
 import type { LineMap } from "./match-trees.ts";
 
 /** File as facts show it → its lines. */
@@ -19,12 +19,18 @@ interface Moving {
 }
 
 /** Null when it cannot be told where a fact points now: at a line that no node stood at, or by words of a message. */
-export const moveLines = (facts: LinkedFacts, moves: Moves): LinkedFacts | null => {
+export const moveLines = (facts: LinkedFacts, moves: Moves): LinkedFacts | null => moveBy(facts, moves, moveAll);
+
+/** The same of what the facts were judged to be: a rule sees lines as places only. */
+export const moveFindings = (findings: readonly InsightFacts[], moves: Moves): readonly InsightFacts[] | null =>
+  moveBy(findings, moves, (all, moving) => all.map((finding) => movePlace(moving, finding)));
+
+const moveBy = <T>(it: T, moves: Moves, move: (it: T, moving: Moving) => T): T | null => {
   const apart = new Map([...moves].filter(([, lines]) => [...lines].some(([before, after]) => before !== after)));
-  if (apart.size === 0) return facts;
-  if (namesMovedLine(facts, apart)) return null;
+  if (apart.size === 0) return it;
+  if (namesMovedLine(it, apart)) return null;
   const moving: Moving = { moves: apart, isLost: false };
-  const moved = moveAll(facts, moving);
+  const moved = move(it, moving);
   return moving.isLost ? null : moved;
 };
 
@@ -92,7 +98,7 @@ const namedLines = (part: unknown, into: Set<number>): void => {
   } else if (typeof part === "object" && part !== null) for (const inner of Object.values(part)) namedLines(inner, into);
 };
 
-const namesMovedLine = (facts: LinkedFacts, moves: Moves): boolean => {
+const namesMovedLine = (facts: unknown, moves: Moves): boolean => {
   const named = new Set<number>();
   namedLines(facts, named);
   return [...moves.values()].some((lines) => [...named].some((line) => lines.has(line) && lines.get(line) !== line));

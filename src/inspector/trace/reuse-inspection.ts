@@ -4,11 +4,11 @@
  */
 import type { Note } from "../files/disk.ts";
 import { isUnreadable, type ProjectFiles } from "../files/project-files.ts";
-import { judgeFacts, type Inspection } from "../inspect.ts";
+import { withoutSilenced, type Inspection } from "../inspect.ts";
 import type { ParseCache } from "../python/parse-cache.ts";
 import type { ModuleUse } from "./file-uses.ts";
 import { matchTrees, type LineMap } from "./match-trees.ts";
-import { moveLines } from "./move-lines.ts";
+import { moveFindings, moveLines } from "./move-lines.ts";
 
 export interface ReuseOptions {
   /** Of the project as it is. */
@@ -37,9 +37,15 @@ export const reuseInspection = (
     moves.set(earlier.showPath(path), lines);
   }
   const linked = moveLines(earlier.linked, moves);
-  if (linked === null) return null;
-  const insights = judgeFacts(linked, earlier.location, options.files);
-  return { ...earlier, linked, insights, uses: earlier.uses.with(modules) };
+  const findings = moveFindings(earlier.findings, moves);
+  if (linked === null || findings === null) return null;
+  return {
+    ...earlier,
+    linked,
+    findings,
+    insights: withoutSilenced(findings, earlier.location, options.files),
+    uses: earlier.uses.with(modules),
+  };
 };
 
 const readModule = (path: string, { files, cache }: ReuseOptions): ModuleUse | null => {
