@@ -1,4 +1,4 @@
-/** `django.db.connection`, as far as the settings say what it leads to: `connection.vendor`. */
+/** `django.db.connection`, as far as the settings say what it leads to: `connection.vendor`, `connection.settings_dict`. */
 import type { Machine, NativeMember } from "../machine.ts";
 import type { Value } from "../value.ts";
 import { unknown } from "../value.ts";
@@ -18,13 +18,18 @@ const entry = (m: Machine, value: Value | undefined, key: string): Value | undef
   return forced.entries.findLast((each) => each.key.kind === "constant" && each.key.value === key)?.value;
 };
 
+const database = (m: Machine): Value | undefined => entry(m, lookUpSetting(m, "DATABASES"), "default");
+
 const vendor = (m: Machine): Value => {
-  const engine = entry(m, entry(m, lookUpSetting(m, "DATABASES"), "default"), "ENGINE");
+  const engine = entry(m, database(m), "ENGINE");
   const path = engine === undefined ? undefined : m.force(engine);
   const name = path?.kind === "constant" && typeof path.value === "string" ? path.value : "";
   const found = vendors.find(([pattern]) => pattern.test(name));
   return found === undefined ? unknown("the kind of the default database is not known") : text(found[1]);
 };
 
-export const connectionMember: NativeMember = (m, _self, name) =>
-  name === "vendor" ? vendor(m) : unknown(`connection.${name} needs a database`);
+export const connectionMember: NativeMember = (m, _self, name) => {
+  if (name === "vendor") return vendor(m);
+  const settings = name === "settings_dict" ? database(m) : undefined;
+  return settings ?? unknown(`connection.${name} needs a database`);
+};

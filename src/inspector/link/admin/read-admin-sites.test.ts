@@ -37,6 +37,11 @@ describe("admin registrations", () => {
     ["a call with a list", "admin.site.register([Loaf, Roll], admin.ModelAdmin)\n", ["bread.Loaf", "bread.Roll"]],
     ["a loop", "for model in (Loaf, Roll):\n    admin.site.register(model)\n", ["bread.Loaf", "bread.Roll"]],
     ["a helper", "def add(model):\n    admin.site.register(model)\nadd(Roll)\n", ["bread.Roll"]],
+    [
+      "what is taken back where it was registered",
+      "admin.site.register(Loaf)\nif admin.site.is_registered(Loaf):\n    admin.site.unregister(Loaf)\n",
+      [],
+    ],
     ["what is taken back", "admin.site.register(Loaf)\nadmin.site.unregister(Loaf)\n", []],
   ])("are read from %s", (_, text, expected) => {
     expect(registered(text)).toEqual(expected);

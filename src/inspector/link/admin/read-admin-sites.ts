@@ -134,7 +134,8 @@ const take = (desk: Desk, effect: Effect): void => {
       add(desk, effect, { site: siteOf(desk, receiver(effect.callee)), models: [models], admin: adminOf(desk, admin) });
     return;
   }
-  if (!isSiteMethod(desk, effect, "unregister") || effect.args[0] === undefined || effect.because !== undefined) return;
+  // `if site.is_registered(Model): site.unregister(Model)`: whatever the test gives, it is not registered after it.
+  if (!isSiteMethod(desk, effect, "unregister") || effect.args[0] === undefined) return;
   const site = siteOf(desk, receiver(effect.callee));
   const registry = site === null ? undefined : desk.sites.get(site);
   for (const label of labelsOf(desk, effect.args[0]) ?? []) {

@@ -1,5 +1,5 @@
 /** One migration module → LinkedMigration: the attributes of its `Migration` class as the evaluator knows them. */
-import type { ClassValue, Evaluator, InstanceValue, ModuleValue, SequenceValue, Value } from "../../evaluate/value.ts";
+import type { Binding, ClassValue, Evaluator, InstanceValue, ModuleValue, SequenceValue, Value } from "../../evaluate/value.ts";
 import type { MigrationFile } from "./find-migration-files.ts";
 import type { LinkedMigration, LinkedOperation, MigrationKey, MigrationProblem } from "./migration.ts";
 
@@ -11,6 +11,10 @@ interface Reading {
   /** Set when the class has an `__init__` of its own, which may set what the class body does not. */
   readonly instance?: InstanceValue;
 }
+
+/** What is bound under a test that cannot be decided may not be there at all. */
+const valueOf = (reading: Reading, { value, because }: Binding): Value =>
+  because === undefined ? reading.evaluator.force(value) : { kind: "unknown", because };
 
 /** An attribute that the class or a project's base of it sets; `inherited` when only Django's own class has it. */
 const attributeOf = (
@@ -24,7 +28,7 @@ const attributeOf = (
     if (base.kind !== "class") return "inherited";
     if (base.module.startsWith("django.db.migrations")) return "inherited";
     const binding = base.namespace.get(name);
-    if (binding !== undefined) return { value: reading.evaluator.force(binding.value), line: binding.origins.at(-1)?.line ?? null };
+    if (binding !== undefined) return { value: valueOf(reading, binding), line: binding.origins.at(-1)?.line ?? null };
   }
   return "inherited";
 };
