@@ -53,7 +53,7 @@ export const inspectClosely = (options: InspectOptions): Inspection => {
     linkSettings({
       evaluator: project.evaluator,
       showPath: project.showPath,
-      djangoVersion: project.djangoVersion,
+      djangoVersion: project.djangoVersion ?? project.djangoSeries,
       onSecret: options.onSecret,
     }),
   );

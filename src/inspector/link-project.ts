@@ -2,7 +2,7 @@
 import { posix } from "node:path";
 import type { AppFacts, MigrationsFacts, ModelFacts, UnreadFacts, UrlFacts } from "../contract/shapes/facts.ts";
 import { readAppliedMigrations, type DatabaseSetting } from "./applied/read-applied-migrations.ts";
-import type { ClassValue, InstalledApp, InstanceValue } from "./evaluate/value.ts";
+import type { ClassValue, Evaluator, InstalledApp, InstanceValue } from "./evaluate/value.ts";
 import { isUnreadable, type ProjectFiles } from "./files/project-files.ts";
 import { discoversAdmin, onlyImported } from "./link/admin/discovers-admin.ts";
 import { importAdminModules } from "./link/admin/import-admin-modules.ts";
@@ -130,7 +130,17 @@ const linkAdmin = (desk: Desk, models: readonly ModelFacts[], config: InstanceVa
   return sites;
 };
 
-const linkUrls = (desk: Desk, admin: AdminSites): readonly UrlFacts[] => {
+/** The class of a model by its label. */
+const classesOf = (evaluator: Evaluator, models: readonly ModelFacts[]): ((label: string) => ClassValue | null) => {
+  const byLabel = new Map(models.map((model) => [model.label, model]));
+  return (label) => {
+    const model = byLabel.get(label);
+    const found = model === undefined ? undefined : evaluator.attribute(evaluator.importModule(model.module), model.name);
+    return found?.kind === "class" ? found : null;
+  };
+};
+
+const linkUrls = (desk: Desk, admin: AdminSites, models: readonly ModelFacts[]): readonly UrlFacts[] => {
   const { settings } = desk;
   const rootUrlconf = settings.facts.ROOT_URLCONF;
   if (rootUrlconf === null) return [];
@@ -145,6 +155,7 @@ const linkUrls = (desk: Desk, admin: AdminSites): readonly UrlFacts[] => {
       djangoSeries: desk.djangoSeries,
     },
     admin,
+    classOf: classesOf(desk.evaluator, models),
     showPath: desk.showPath,
   });
   note(desk, problems);
@@ -214,7 +225,7 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
     settings: {
       defaultAutoField: settings.facts.DEFAULT_AUTO_FIELD,
       engine: settings.facts.DATABASES?.["default"] ?? null,
-      djangoVersion: project.djangoVersion,
+      djangoVersion: project.djangoVersion ?? project.djangoSeries,
       read: settings.read,
     },
     configs,
@@ -225,7 +236,7 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
   const migrations = linkMigrations(desk, folders, linked, commands["makemigrations"] ?? DJANGOS_COMMANDS);
   const adminApp = apps.find(({ name }) => name === "django.contrib.admin");
   const admin = linkAdmin(desk, linked.facts, configs.get(adminApp?.label ?? ""));
-  const urls = linkUrls(desk, admin);
+  const urls = linkUrls(desk, admin, linked.facts);
   note(desk, [...evaluator.problems, ...managePyProblems(desk)]);
   note(
     desk,

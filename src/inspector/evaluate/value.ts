@@ -83,6 +83,8 @@ export interface ModuleValue extends Common {
   readonly isPackage: boolean;
   /** Modules whose star import could not be resolved: a missing name may come from there. */
   readonly openStars: string[];
+  /** What `import a.b.c` named: the one name that it binds, `a`, does not tell. */
+  submodules?: string[];
 }
 
 export interface ClassValue extends Common {

@@ -7,11 +7,13 @@ import type { Evaluator, ModuleValue } from "../evaluate/value.ts";
 const mostModules = 400;
 
 /** Modules below `within` (dotted) that an import statement names, as lazy bindings show it. */
-const importedNames = (module: ModuleValue, within: string): readonly string[] =>
-  [...module.namespace.values()].flatMap(({ value }) => {
+const importedNames = (module: ModuleValue, within: string): readonly string[] => [
+  ...(module.submodules ?? []).filter((name) => name.startsWith(`${within}.`)),
+  ...[...module.namespace.values()].flatMap(({ value }) => {
     if (value.kind !== "lazy" || !`${value.module}.`.startsWith(`${within}.`)) return [];
     return value.name === undefined ? [value.module] : [value.module, `${value.module}.${value.name}`];
-  });
+  }),
+];
 
 /** `name` first, then breadth first what it imports below the package `within`. */
 export const importWithin = (evaluator: Evaluator, name: string, within: string): void => {

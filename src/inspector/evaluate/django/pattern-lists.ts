@@ -1,6 +1,6 @@
 /**
  * Values that are lists of URL patterns in Python and stand for all of their patterns here: `i18n_patterns(…)`,
- * `static(…)`, `router.urls`. In a list such a value is one item; whoever reads the list knows what it brings.
+ * `static(…)`, `router.urls`, `super().get_urls()`. In a list such a value is one item; whoever reads the list knows what it brings.
  */
 import type { SequenceValue, Value } from "../value.ts";
 
@@ -17,7 +17,8 @@ const isRouterUrls = (path: string): boolean => /^rest_framework(?:_\w+)?\.route
 /** Is the value a list of patterns whose items are not here? */
 export const isPatternList = (value: Value): boolean => {
   if (value.kind === "external") return isRouterUrls(value.path);
-  return value.kind === "instance" && value.class.kind === "external" && calls.has(value.class.path);
+  if (value.kind !== "instance" || value.class.kind !== "external") return false;
+  return calls.has(value.class.path) || value.class.path.endsWith(".get_urls");
 };
 
 /** The value as a list with itself as the one item; any other value as it is. */

@@ -50,6 +50,7 @@ export const runImport = (m: Machine, statement: Import, scope: Scope): void => 
     if (watched && missing(m, name)) return void m.raise("ModuleNotFoundError", `there is no module ${name}`, origin);
     if (isEager(scope)) importNow(m, name, []);
     const bound = alias ?? name.split(".")[0] ?? name;
+    if (alias === undefined && bound !== name && scope.kind === "module") (scope.module.submodules ??= []).push(name);
     const value: LazyImport = { kind: "lazy", module: alias === undefined ? bound : name, origin };
     bindName(m, scope, bound, { value, origin });
   }

@@ -57,6 +57,15 @@ describe("admin registrations", () => {
     expect(registered(text, ["django.contrib.auth", "bread"])).toEqual([]);
   });
 
+  it("are found in the modules that an admin package imports by their full names", () => {
+    const sites = read({
+      "bread/admin/__init__.py": "import bread.admin.loaves\nimport bread.admin.rolls\n",
+      "bread/admin/loaves.py": "from django.contrib import admin\nfrom bread.models import Loaf\nadmin.site.register(Loaf)\n",
+      "bread/admin/rolls.py": "from django.contrib import admin\nfrom bread.models import Roll\nadmin.site.register(Roll)\n",
+    }).sites;
+    expect(sites[0]?.registrations.map(({ label }) => label)).toEqual(["bread.Loaf", "bread.Roll"]);
+  });
+
   it("are found in the modules that an admin package imports", () => {
     const sites = read({
       "bread/admin/__init__.py": "from .loaves import LoafAdmin\n",

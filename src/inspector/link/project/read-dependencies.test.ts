@@ -47,7 +47,8 @@ describe("declared dependencies", () => {
     [">=4.2,<6.0.3", "6.0"],
     ["<=4.2", "4.2"],
     ["~=3.2", "3.2"],
-    [">=4.2", null],
+    [">=4.2", "6.1"],
+    ["", "6.1"],
   ])("allow Django %s up to %s", (specification, expected) => {
     expect(newestAllowed(specification)).toBe(expected);
     expect(read({ "requirements.txt": `Django${specification}\n` }).newestDjango).toBe(expected);

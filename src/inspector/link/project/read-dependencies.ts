@@ -22,7 +22,7 @@ export interface Dependencies {
   readonly optionalNames: ReadonlySet<string>;
   /** `5.2.19` when Django is pinned to one release, `5.2` when to one series; null otherwise. */
   readonly djangoVersion: string | null;
-  /** The newest series of Django that all required declarations allow; null when none of them has an upper bound. */
+  /** The newest series of Django that all required declarations allow; null when there are none. */
   readonly newestDjango: string | null;
 }
 
@@ -58,13 +58,13 @@ export const pinnedVersion = (specification: string): string | null => {
   return isNextSeries(series, seriesOf(below.includes(".") ? below : `${below}.0`)) ? series : null;
 };
 
-const allSeries = ["1.11", "2.0", "2.1", "2.2", "3.0", "3.1", "3.2", "4.0", "4.1", "4.2", "5.0", "5.1", "5.2", "6.0", "6.1", "6.2"];
+const allSeries = ["1.11", "2.0", "2.1", "2.2", "3.0", "3.1", "3.2", "4.0", "4.1", "4.2", "5.0", "5.1", "5.2", "6.0", "6.1"];
 const orderOf = (version: string): number => {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major * 100 + minor;
 };
 
-/** The newest series that a specification allows; null without an upper bound. */
+/** The newest series that a specification allows: what an installer would take. */
 export const newestAllowed = (specification: string): string | null => {
   const pinned = pinnedVersion(specification);
   if (pinned !== null) return seriesOf(pinned);
@@ -72,7 +72,7 @@ export const newestAllowed = (specification: string): string | null => {
   const [, operator = "", bound = ""] = /(<=?)(\d+(?:\.\d+)*)/.exec(text) ?? [];
   const [, compatible] = /~=(\d+)\.\d+(?![.\d])/.exec(text) ?? [];
   const limit = compatible === undefined ? bound : String(Number(compatible) + 1);
-  if (limit === "") return null;
+  if (limit === "") return allSeries.at(-1) ?? null;
   const isInside = (series: string): boolean =>
     orderOf(series) < orderOf(limit) || (orderOf(series) === orderOf(limit) && (operator === "<=" || /^\d+\.\d+\.[1-9]/.test(limit)));
   return allSeries.findLast(isInside) ?? null;

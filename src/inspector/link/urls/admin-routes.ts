@@ -12,18 +12,18 @@ interface AdminRoute {
   readonly kind?: "regex";
 }
 
-const site = "django.contrib.admin.sites.AdminSite";
+const adminSite = "django.contrib.admin.sites.AdminSite";
 const modelAdmin = "django.contrib.admin.options.ModelAdmin";
 
 /** Django before 5.2 took integers alone for the key of a content type. */
 const siteRoutes = (series: string | null): readonly AdminRoute[] => [
-  { route: "", name: "index", view: `${site}.index` },
-  { route: "login/", name: "login", view: `${site}.login` },
-  { route: "logout/", name: "logout", view: `${site}.logout` },
-  { route: "password_change/", name: "password_change", view: `${site}.password_change` },
-  { route: "password_change/done/", name: "password_change_done", view: `${site}.password_change_done` },
-  { route: "autocomplete/", name: "autocomplete", view: `${site}.autocomplete_view` },
-  { route: "jsi18n/", name: "jsi18n", view: `${site}.i18n_javascript` },
+  { route: "", name: "index", view: `${adminSite}.index` },
+  { route: "login/", name: "login", view: `${adminSite}.login` },
+  { route: "logout/", name: "logout", view: `${adminSite}.logout` },
+  { route: "password_change/", name: "password_change", view: `${adminSite}.password_change` },
+  { route: "password_change/done/", name: "password_change_done", view: `${adminSite}.password_change_done` },
+  { route: "autocomplete/", name: "autocomplete", view: `${adminSite}.autocomplete_view` },
+  { route: "jsi18n/", name: "jsi18n", view: `${adminSite}.i18n_javascript` },
   {
     route: `r/<${series !== null && Number.parseFloat(series) < 5.2 ? "int" : "path"}:content_type_id>/<path:object_id>/`,
     name: "view_on_site",
@@ -31,7 +31,7 @@ const siteRoutes = (series: string | null): readonly AdminRoute[] => [
   },
 ];
 
-const catchAll: AdminRoute = { route: "(?P<url>.*)$", name: null, view: `${site}.catch_all_view`, kind: "regex" };
+const catchAll: AdminRoute = { route: "(?P<url>.*)$", name: null, view: `${adminSite}.catch_all_view`, kind: "regex" };
 
 const modelRoutes = [
   { route: "", name: "changelist", method: "changelist_view" },
@@ -75,52 +75,62 @@ const ownersOfGetUrls = (context: UrlContext, admin: ClassValue): readonly Class
       base.kind === "class" && base.namespace.has("get_urls") && !base.module.startsWith("django.contrib.") ? [base] : [],
     );
 
-/** What a project's `get_urls()` adds: the patterns that it builds itself, without those of Django's own. */
-const addedRoutes = (context: UrlContext, admin: ClassValue, owner: Value): readonly AdminRoute[] => {
-  const { evaluator } = context;
-  const instance = evaluator.call(admin, [], new Map());
-  const patterns = evaluator.call(evaluator.attribute(instance, "get_urls"), [], new Map());
-  if (patterns.kind !== "sequence") {
-    reportUrls(context, owner, "unresolved-urls", `The routes that ${admin.name}.get_urls() adds to the admin cannot be read.`);
-    return [];
+/** `ModelAdmin(model, site)` as Django makes it, as far as a `get_urls()` asks. */
+const makeAdmin = (context: UrlContext, admin: ClassValue, { label }: AdminRegistration, site: Value): Value => {
+  const made = context.evaluator.call(admin, [], new Map());
+  const model = context.classOf(label);
+  if (made.kind !== "instance") return made;
+  const set = (name: string, value: Value): void => void made.attributes.set(name, { value, origins: [] });
+  set("admin_site", site);
+  if (model !== null) {
+    set("model", model);
+    set("opts", context.evaluator.attribute(model, "_meta"));
   }
-  const standard = new Set<string>([...modelRoutes.map(({ route }) => route), "<path:object_id>/", "<id>/password/"]);
-  return patterns.items.flatMap((item): readonly AdminRoute[] => {
-    const pattern = evaluator.force(item);
-    if (pattern.kind !== "instance") return [];
-    const path = evaluator.pathOf(pattern.class);
-    if (path !== "django.urls.path" && path !== "django.urls.re_path") return [];
-    const route = evaluator.toPlain(pattern.args[0] ?? pattern.kwargs.get("route") ?? admin);
-    const given = pattern.kwargs.get("name") ?? pattern.args[3];
-    const name = given === undefined ? null : evaluator.toPlain(given);
-    if (typeof route !== "string" || (typeof name !== "string" && name !== null)) {
-      if (typeof route !== "string" || !standard.has(route))
-        reportUrls(context, pattern, "unresolved-route", `A route that ${admin.name}.get_urls() adds to the admin cannot be read.`);
-      return [];
-    }
-    if (standard.has(route)) return [];
-    return [path === "django.urls.path" ? { route, name, view: null } : { route, name, view: null, kind: "regex" }];
-  });
+  return made;
 };
 
-const ofModel = (context: UrlContext, prefix: UrlPrefix, registration: AdminRegistration): void => {
+/** What a `get_urls()` of a project gives, with `standard` in the place of `super().get_urls()`. */
+const walkOwn = (context: UrlContext, own: OwnGetUrls, prefix: UrlPrefix): void => {
+  const { evaluator } = context;
+  const patterns = evaluator.call(evaluator.attribute(own.of, "get_urls"), [], new Map());
+  if (patterns.kind === "sequence" || (patterns.kind === "instance" && evaluator.pathOf(patterns.class)?.endsWith(".get_urls") === true))
+    return context.walk({ ...context, inherited: own.standard }, patterns, prefix);
+  reportUrls(context, own.owner, "unresolved-urls", `The routes that ${own.owner.name}.get_urls() adds to the admin cannot be read.`);
+  return own.standard("", prefix);
+};
+
+interface OwnGetUrls {
+  /** The ModelAdmin or AdminSite. */
+  readonly of: Value;
+  /** The class that defines the method. */
+  readonly owner: ClassValue;
+  readonly standard: (path: string, prefix: UrlPrefix) => void;
+}
+
+const ofModel = (context: UrlContext, prefix: UrlPrefix, registration: AdminRegistration, site: Value): void => {
   const [app = "", model = ""] = registration.label.split(".");
   const info = `${app}_${model.toLowerCase()}`;
   const inside = extendPrefix(prefix, `${app}/${model.toLowerCase()}/`, {});
   const { admin } = registration;
-  const routes: AdminRoute[] = modelRoutes.map(({ route, name, method }) => ({
-    route,
-    name: `${info}_${name}`,
-    view: methodPath(context, admin, method),
-  }));
-  if (admin !== null && admin !== "unknown") {
-    const isUserAdmin = admin.kind === "class" ? context.evaluator.isSubclass(admin, userAdmin) === true : admin.path === userAdmin;
-    if (isUserAdmin) routes.push({ route: "<id>/password/", name: "auth_user_password_change", view: `${userAdmin}.user_change_password` });
-    const owner = admin.kind === "class" ? ownersOfGetUrls(context, admin)[0] : undefined;
-    if (owner !== undefined && admin.kind === "class") routes.push(...addedRoutes(context, admin, owner));
-  }
-  routes.push({ route: "<path:object_id>/", name: null, view: "django.views.generic.base.RedirectView" });
-  push(context, inside, routes);
+  const standard = (_path: string, at: UrlPrefix): void => {
+    const routes: AdminRoute[] = modelRoutes.map(({ route, name, method }) => ({
+      route,
+      name: `${info}_${name}`,
+      view: methodPath(context, admin, method),
+    }));
+    if (isUserAdmin(context, admin))
+      routes.push({ route: "<id>/password/", name: "auth_user_password_change", view: `${userAdmin}.user_change_password` });
+    routes.push({ route: "<path:object_id>/", name: null, view: "django.views.generic.base.RedirectView" });
+    push(context, at, routes);
+  };
+  const owner = admin !== null && admin !== "unknown" && admin.kind === "class" ? ownersOfGetUrls(context, admin)[0] : undefined;
+  if (owner === undefined || admin === null || admin === "unknown" || admin.kind !== "class") return standard("", inside);
+  return walkOwn(context, { of: makeAdmin(context, admin, registration, site), owner, standard }, inside);
+};
+
+const isUserAdmin = (context: UrlContext, admin: AdminRegistration["admin"]): boolean => {
+  if (admin === null || admin === "unknown") return false;
+  return admin.kind === "class" ? context.evaluator.isSubclass(admin, userAdmin) === true : admin.path === userAdmin;
 };
 
 const userAdmin = "django.contrib.auth.admin.UserAdmin";
@@ -134,13 +144,10 @@ const siteClasses = (context: UrlContext, admin: AdminSite): readonly ClassValue
     .flatMap((base) => (base.kind === "class" && !base.module.startsWith("django.contrib.admin") ? [base] : []));
 };
 
-/** `source` is the value that the urlconf named; `prefix` has the site's namespace already. */
-export const adminRoutes = (context: UrlContext, admin: AdminSite, prefix: UrlPrefix, source: Value): void => {
+const standardRoutes = (context: UrlContext, admin: AdminSite, prefix: UrlPrefix, source: Value): void => {
   push(context, prefix, siteRoutes(context.settings.djangoSeries));
-  for (const registration of admin.registrations) ofModel(context, prefix, registration);
-  const own = siteClasses(context, admin);
-  if (own.some((type) => type.namespace.has("get_urls")))
-    reportUrls(context, source, "unresolved-urls", "The admin site adds routes by a get_urls() of its own.");
+  const site: Value = admin.instance ?? { kind: "external", path: "django.contrib.admin.sites.site" };
+  for (const registration of admin.registrations) ofModel(context, prefix, registration, site);
   const { unreadApps } = context.admin;
   if (unreadApps.length > 0) {
     reportUrls(
@@ -153,11 +160,20 @@ export const adminRoutes = (context: UrlContext, admin: AdminSite, prefix: UrlPr
     const labels = [...new Set(admin.registrations.map(({ label }) => label.split(".")[0] ?? ""))];
     if (labels.length > 0)
       push(context, prefix, [
-        { route: `^(?P<app_label>${labels.join("|")})/$`, name: "app_list", view: `${site}.app_index`, kind: "regex" },
+        { route: `^(?P<app_label>${labels.join("|")})/$`, name: "app_list", view: `${adminSite}.app_index`, kind: "regex" },
       ]);
   }
+  const own = siteClasses(context, admin);
   const final = own.find((type) => type.namespace.has("final_catch_all_view"))?.namespace.get("final_catch_all_view");
   if (final === undefined || context.evaluator.toPlain(final.value) !== false) push(context, prefix, [catchAll]);
+};
+
+/** `source` is the value that the urlconf named; `prefix` has the site's namespace already. */
+export const adminRoutes = (context: UrlContext, admin: AdminSite, prefix: UrlPrefix, source: Value): void => {
+  const standard = (_path: string, at: UrlPrefix): void => standardRoutes(context, admin, at, source);
+  const owner = siteClasses(context, admin).find((type) => type.namespace.has("get_urls"));
+  if (owner === undefined || admin.instance === null) return standard("", prefix);
+  return walkOwn(context, { of: admin.instance, owner, standard }, prefix);
 };
 
 /** The namespace of a site: `AdminSite(name="…")`, `admin` when not given. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { aScannedProject } from "../../a-scanned-project.ts";
 import { anEvaluator } from "../../evaluate/a-project.ts";
 import { readUrls } from "./read-urls.ts";
 import type { UrlSettings } from "./url-context.ts";
@@ -11,6 +12,7 @@ const read = (contents: Record<string, string>, over: Partial<UrlSettings> = {})
     rootUrlconf: "urls",
     settings: { ...settings, ...over },
     admin: none,
+    classOf: () => null,
     showPath: (path) => path.replace("/project/", ""),
   });
 const routes = (contents: Record<string, string>, over: Partial<UrlSettings> = {}) =>
@@ -92,6 +94,38 @@ describe("routes of the admin", () => {
     routes(root('[path("desk/", admin.site.urls)]', "from django.contrib import admin\n"), { djangoSeries }).find((route) =>
       route.endsWith("[admin:view_on_site]"),
     );
+
+  const opened = (admin: string) =>
+    aScannedProject({
+      "config/settings.py": 'INSTALLED_APPS = ["django.contrib.admin", "bakery"]\nROOT_URLCONF = "config.urls"\n',
+      "config/urls.py": "from django.contrib import admin\nfrom django.urls import path\nurlpatterns = [path('desk/', admin.site.urls)]\n",
+      "bakery/models.py": "from django.db import models\nclass Loaf(models.Model): ...\n",
+      "bakery/admin.py": `from django.contrib import admin\nfrom django.urls import path\nfrom .models import Loaf\n${admin}`,
+    })
+      .urls.filter((url) => url.route.startsWith("desk/bakery/"))
+      .map((url) => `${url.route.slice(12)} [${url.name ?? ""}] ${url.view ?? "?"}`);
+  const standard = opened("admin.site.register(Loaf)\n");
+
+  it("gain what a get_urls adds, with the model that it is for", () => {
+    const added = opened(`@admin.register(Loaf)
+class LoafAdmin(admin.ModelAdmin):
+    def get_urls(self):
+        name = f"{self.model._meta.app_label}_{self.opts.model_name}_oven"
+        return [path("oven/", self.admin_site.admin_view(self.oven), name=name)] + super().get_urls()
+    def oven(self, request): ...
+`);
+    expect(standard).toHaveLength(6);
+    expect(added).toEqual(["loaf/oven/ [bakery_loaf_oven] bakery.admin.LoafAdmin.oven", ...standard]);
+  });
+
+  it("are only those of a get_urls that leaves the standard ones out", () => {
+    const own = opened(`@admin.register(Loaf)
+class LoafAdmin(admin.ModelAdmin):
+    def get_urls(self):
+        return [path("", self.changelist_view, name="loaves")]
+`);
+    expect(own).toEqual(["loaf/ [loaves] django.contrib.admin.options.ModelAdmin.changelist_view"]);
+  });
 
   it("are those of the project's Django", () => {
     expect(onSite("5.1")).toBe("desk/r/<int:content_type_id>/<path:object_id>/ [admin:view_on_site]");

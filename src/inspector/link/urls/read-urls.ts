@@ -1,6 +1,6 @@
 /** The project's routes, from ROOT_URLCONF on, as facts. */
 import type { UrlFacts } from "../../../contract/shapes/facts.ts";
-import type { Evaluator } from "../../evaluate/value.ts";
+import type { Evaluator, Value } from "../../evaluate/value.ts";
 import type { AdminSites } from "../admin/admin-site.ts";
 import { importUrlconf } from "../import-urlconf.ts";
 import type { LinkedUrl, UrlProblem } from "./linked-url.ts";
@@ -12,6 +12,8 @@ export interface ReadUrlsOptions {
   readonly rootUrlconf: string;
   readonly settings: UrlSettings;
   readonly admin: AdminSites;
+  /** The class of the model with this label. */
+  readonly classOf: (label: string) => Value | null;
   /** Absolute path → path as facts show it. */
   readonly showPath: (path: string) => string;
 }
@@ -35,8 +37,16 @@ const toFacts = (url: LinkedUrl, showPath: (path: string) => string): UrlFacts =
 
 /** In the order in which Django would try them. */
 export const readUrls = (options: ReadUrlsOptions): ReadUrls => {
-  const { evaluator, settings, admin } = options;
-  const context: UrlContext = { evaluator, settings, admin, found: [], problems: [] };
+  const { evaluator, settings, admin, classOf } = options;
+  const context: UrlContext = {
+    evaluator,
+    settings,
+    admin,
+    classOf,
+    found: [],
+    problems: [],
+    walk: (inside, patterns, prefix) => walkPatterns(inside, patterns, prefix, 1),
+  };
   const root = importUrlconf(evaluator, options.rootUrlconf);
   const patterns = root.kind === "module" ? root.namespace.get("urlpatterns") : undefined;
   if (patterns === undefined)

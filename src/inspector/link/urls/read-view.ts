@@ -15,6 +15,8 @@ const demands: Readonly<Record<string, string>> = {
   "decorators.login_required": "login",
   "decorators.staff_member_required": "staff",
   "decorators.user_passes_test": "test",
+  "site.admin_view": "staff",
+  "AdminSite.admin_view": "staff",
   "mixins.LoginRequiredMixin": "login",
   "mixins.UserPassesTestMixin": "test",
 };
@@ -158,7 +160,8 @@ const readInstance = (evaluator: Evaluator, value: InstanceValue, depth: number)
   }
   if (value.class.kind === "class")
     return { ...nothingKnown, view: evaluator.pathOf(value.class), module: value.class.module, isNameless: true };
-  const [inner] = value.args;
+  /** `update_wrapper(wrapper, view)` gives the name of its second argument. */
+  const inner = path === "functools.update_wrapper" ? value.args[1] : value.args[0];
   if (inner === undefined || !/^[a-z_]/.test(last(path).replace(/\(\)$/, ""))) return nothingKnown;
   const read = readAt(evaluator, inner, depth + 1);
   return read.view === null || (read.isNameless === true && last(path) !== "partial")

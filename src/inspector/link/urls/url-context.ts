@@ -18,6 +18,12 @@ export interface UrlContext {
   readonly admin: AdminSites;
   readonly found: LinkedUrl[];
   readonly problems: UrlProblem[];
+  /** The class of the model with this label. */
+  readonly classOf: (label: string) => Value | null;
+  /** Reads a list of patterns below a prefix. */
+  readonly walk: (context: UrlContext, patterns: Value, prefix: UrlPrefix) => void;
+  /** While a `get_urls()` of the admin is read: adds what `super().get_urls()`, by its dotted path, stands for. */
+  readonly inherited?: (path: string, prefix: UrlPrefix) => void;
 }
 
 export const reportUrls = (context: UrlContext, value: Value, code: UrlProblem["code"], message: string): void => {

@@ -334,6 +334,7 @@ const walkCall = (
     case "rest_framework.urlpatterns.format_suffix_patterns":
       return walkSuffixed(context, call, at);
     default:
+      if (path.endsWith(".get_urls") && context.inherited !== undefined) return context.inherited(path, at.prefix);
       return reportUrls(context, call, "unresolved-urls", `The routes that ${path === "" ? "this call" : path} gives are not known.`);
   }
 };

@@ -26,6 +26,7 @@ export const importClosure = (evaluator: Evaluator, seeds: readonly string[], fo
   };
   /** Wants the modules that are named and perhaps not imported yet. */
   const visit = (module: ModuleValue): void => {
+    for (const name of module.submodules ?? []) want(name);
     for (const { value } of module.namespace.values()) {
       if (value.kind !== "lazy") continue;
       want(value.module);
