@@ -66,3 +66,35 @@ export const decide = (test: Expression): boolean | undefined => {
       return undefined;
   }
 };
+
+const projectNames = /^(?:settings|django_settings|app_settings|connection)\.\w+$|^(?:apps|django_apps)\.is_installed$/;
+
+/** Is it a test of the project's settings, installed apps or database, and of nothing else? */
+export const isDecidedByProject = (test: Expression): boolean => {
+  switch (test.kind) {
+    case "string":
+    case "number":
+    case "constant":
+      return true;
+    case "unary":
+      return isDecidedByProject(test.value);
+    case "binary":
+      return isDecidedByProject(test.left) && isDecidedByProject(test.right);
+    case "attribute":
+      return projectNames.test(dotted(test));
+    case "subscript":
+      return isDecidedByProject(test.value) && isDecidedByProject(test.index);
+    case "list":
+    case "tuple":
+      return test.items.every(isDecidedByProject);
+    case "call": {
+      const values = test.args.map(({ value }) => value);
+      const [of] = values;
+      if (test.callee.kind === "name" && (test.callee.name === "getattr" || test.callee.name === "hasattr"))
+        return of?.kind === "name" && /^(?:django_)?settings$/.test(of.name) && values.slice(1).every(isDecidedByProject);
+      return projectNames.test(dotted(test.callee)) && values.every(isDecidedByProject);
+    }
+    default:
+      return false;
+  }
+};

@@ -7,14 +7,17 @@ import { createDiskFiles } from "../../src/inspector/files/disk-files.ts";
 import { isUnreadable } from "../../src/inspector/files/project-files.ts";
 import { parseModule } from "../../src/inspector/python/parse-module.ts";
 import type { ClassTree, Expression, FunctionTree, Statement } from "../../src/inspector/python/tree.ts";
-import { decide } from "./decide.ts";
+import { bindEither, bindLoop } from "./bind-either.ts";
+import { decide, isDecidedByProject } from "./decide.ts";
 
 /** What one statement binds a name to. */
 export type Bound =
   | { readonly kind: "import"; readonly module: string; readonly name?: string }
   | { readonly kind: "class"; readonly tree: ClassTree; readonly names: Table }
   | { readonly kind: "function"; readonly tree: FunctionTree }
-  | { readonly kind: "value"; readonly expression: Expression; readonly line: number };
+  | { readonly kind: "value"; readonly expression: Expression; readonly line: number }
+  /** By a test that the project decides; an absent side binds nothing. */
+  | { readonly kind: "either"; readonly test: Expression; readonly then?: Bound; readonly orElse?: Bound };
 
 export interface Table {
   readonly own: Map<string, Bound>;
@@ -79,6 +82,30 @@ const bindTarget = (target: Expression, expression: Expression, line: number, ta
   }
 };
 
+const addTo = (
+  name: string,
+  { op, value, line }: { readonly op: string; readonly value: Expression; readonly line: number },
+  table: Table,
+): void => {
+  const earlier = table.own.get(name);
+  if (earlier?.kind !== "value") return;
+  table.own.set(name, {
+    kind: "value",
+    expression: { kind: "binary", line, op, left: earlier.expression, right: value },
+    line: earlier.line,
+  });
+};
+
+/** `name.append(item)` and `name.extend(items)` as an addition. */
+const addedItems = (call: Expression): { readonly name: string; readonly value: Expression } | undefined => {
+  if (call.kind !== "call" || call.callee.kind !== "attribute" || call.callee.value.kind !== "name") return undefined;
+  const [given] = call.args;
+  if (given === undefined || call.args.length > 1) return undefined;
+  const { name } = call.callee.value;
+  if (call.callee.name === "extend") return { name, value: given.value };
+  return call.callee.name === "append" ? { name, value: { kind: "list", line: call.line, items: [given.value] } } : undefined;
+};
+
 const bind = (statement: Statement, table: Table, binder: Binder): void => {
   switch (statement.kind) {
     case "class": {
@@ -112,19 +139,30 @@ const bind = (statement: Statement, table: Table, binder: Binder): void => {
       return;
     case "augment": {
       const { target, op, value, line } = statement;
-      const earlier = target.kind === "name" ? table.own.get(target.name) : undefined;
-      if (target.kind !== "name" || earlier?.kind !== "value") return;
-      const expression: Expression = { kind: "binary", line, op, left: earlier.expression, right: value };
-      table.own.set(target.name, { kind: "value", expression, line: earlier.line });
+      if (target.kind === "name") addTo(target.name, { op, value, line }, table);
+      return;
+    }
+    case "expression": {
+      const added = addedItems(statement.value);
+      if (added !== undefined) addTo(added.name, { op: "+", value: added.value, line: statement.line }, table);
       return;
     }
     case "if": {
       const truth = decide(statement.test);
-      if (truth !== false) bindAll(statement.body, table, binder);
-      if (truth === false) bindAll(statement.orElse, table, binder);
-      else if (truth === undefined) bindMissing(statement.orElse, table, binder);
+      if (truth === undefined)
+        bindEither(
+          table,
+          isDecidedByProject(statement.test) ? statement.test : undefined,
+          (then) => bindAll(statement.body, then, binder),
+          (orElse) => bindAll(statement.orElse, orElse, binder),
+        );
+      else bindAll(truth ? statement.body : statement.orElse, table, binder);
       return;
     }
+    case "for":
+    case "while":
+      bindLoop(table, (inside) => bindAll(statement.body, inside, binder));
+      return;
     case "try":
       bindAll(statement.body, table, binder);
       for (const handler of statement.handlers) bindMissing(handler.body, table, binder);

@@ -112,6 +112,19 @@ const toBases = (value: Expression, scope: Scope): readonly StoredValue[] => {
 
 /** Undefined for what the catalogue leaves out. */
 const toEntry = (bound: Bound, qualname: string, scope: Scope): StoredEntry | undefined => {
+  const entry = toNow(bound, qualname, scope);
+  return entry !== undefined && bound.kind !== "class" && dependsOnProject(entry) ? { later: entry } : entry;
+};
+
+/** Is some of it decided by the project? */
+const dependsOnProject = (entry: StoredEntry): boolean => /"(?:if|when|compute)":\{"kind"/.test(JSON.stringify(entry));
+
+const toNow = (bound: Bound, qualname: string, scope: Scope): StoredEntry | undefined => {
+  if (bound.kind === "either") {
+    const then = bound.then === undefined ? undefined : toNow(bound.then, qualname, scope);
+    const orElse = bound.orElse === undefined ? undefined : toNow(bound.orElse, qualname, scope);
+    return { if: bound.test, ...(then === undefined ? {} : { then }), ...(orElse === undefined ? {} : { else: orElse }) };
+  }
   if (bound.kind === "class") return toClass(bound.tree, bound.names, qualname, scope);
   if (bound.kind === "function") return toFunction(bound.tree, scope);
   if (bound.kind === "value") return qualname.endsWith("__all__") ? undefined : limited(toStored(bound.expression, scope));

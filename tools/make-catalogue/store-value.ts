@@ -2,6 +2,7 @@
 import type { Argument, Expression } from "../../src/inspector/python/tree.ts";
 import type { StoredArguments, StoredValue, Where } from "../../src/inspector/catalogue/stored-facts.ts";
 import type { Library, LibraryModule, Table } from "./library.ts";
+import { isDecidedByProject } from "./decide.ts";
 import { type Found, findAttribute, findImport, findName } from "./resolve.ts";
 
 export interface Scope {
@@ -127,14 +128,35 @@ const toCall = (expression: Extract<Expression, { kind: "call" }>, scope: Scope)
   return { call: whereOf(found), line: expression.line, ...stored };
 };
 
+/** A list that stands under a name is copied into the sum. */
+const toOperand = (expression: Expression, scope: Scope): StoredValue => {
+  const found = expression.kind === "name" ? find(expression, scope) : undefined;
+  if (found?.kind !== "bound" || found.bound.kind !== "value" || found.bound.expression.kind === "name" || scope.depth > 20)
+    return toStored(expression, scope);
+  return toStored(found.bound.expression, { library: scope.library, module: found.module, classes: [], depth: scope.depth + 1 });
+};
+
+/** A list and what is added to it, known or not: its items stay what they are. */
+const addToList = (left: StoredValue, right: StoredValue): StoredValue | undefined => {
+  if (isConstant(left) || !("list" in left)) return undefined;
+  if (!isConstant(right) && "list" in right)
+    return {
+      list: [...left.list, ...right.list],
+      ...(left.open === undefined ? {} : { open: left.open }),
+      ...(right.open === undefined ? {} : { open: right.open }),
+    };
+  if (!isConstant(right) && ("when" in right || "ref" in right || "call" in right))
+    return { list: [...left.list, { spread: right }], ...(left.open === undefined ? {} : { open: left.open }) };
+  return { list: left.list, open: "more items are computed" };
+};
+
 const toBinary = (op: string, left: StoredValue, right: StoredValue): StoredValue => {
   if (op === "+") {
+    const added = addToList(left, right);
+    if (added !== undefined) return added;
     if (typeof left === "string" && typeof right === "string") return left + right;
     if (typeof left === "number" && typeof right === "number") return left + right;
-    if (!isConstant(left) && !isConstant(right)) {
-      if ("tuple" in left && "tuple" in right) return { tuple: [...left.tuple, ...right.tuple] };
-      if ("list" in left && "list" in right) return { list: [...left.list, ...right.list] };
-    }
+    if (!isConstant(left) && !isConstant(right) && "tuple" in left && "tuple" in right) return { tuple: [...left.tuple, ...right.tuple] };
   }
   if (typeof left === "number" && typeof right === "number") {
     if (op === "*") return left * right;
@@ -143,6 +165,10 @@ const toBinary = (op: string, left: StoredValue, right: StoredValue): StoredValu
   }
   return unknown("a computed value");
 };
+
+/** Text with other names of the module in it: a route with a prefix, a name with an app's label. */
+const isPlainText = (text: Extract<Expression, { kind: "fstring" }>): boolean =>
+  text.parts.every((part) => typeof part === "string" || (part.format === undefined && part.value.kind === "name"));
 
 const toItems = (items: readonly Expression[], scope: Scope): { readonly items: StoredValue[]; readonly open: boolean } => {
   const stored: StoredValue[] = [];
@@ -200,13 +226,18 @@ export const toStored = (expression: Expression, scope: Scope): StoredValue => {
     }
     case "binary":
       if (expression.op === "and" || expression.op === "or") return unknown("a computed value");
-      return toBinary(expression.op, toStored(expression.left, scope), toStored(expression.right, scope));
+      return toBinary(expression.op, toOperand(expression.left, scope), toOperand(expression.right, scope));
     case "unary": {
       const value = toStored(expression.value, scope);
       if (expression.op === "-" && typeof value === "number") return -value;
       if (expression.op === "-" && !isConstant(value) && "float" in value) return { float: -value.float };
       return unknown("a computed value");
     }
+    case "conditional":
+      if (!isDecidedByProject(expression.test)) return unknown("a computed value");
+      return { when: expression.test, then: toStored(expression.then, scope), else: toStored(expression.otherwise, scope) };
+    case "fstring":
+      return isPlainText(expression) ? { compute: expression } : unknown("a computed value");
     case "lambda":
       return { ref: "builtins.lambda" };
     case "subscript": {

@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { ModuleValue, Namespace, Value } from "../evaluate/value.ts";
+import type { Expression } from "../python/tree.ts";
 import type { StoredModule, StoredPackage } from "./stored-facts.ts";
 import { fillNamespace, type Home } from "./to-value.ts";
 
@@ -16,8 +17,16 @@ export interface Catalogue {
   has(name: string): boolean;
   /** Last names of the modules and packages directly below a package, sorted: an app's migrations, its commands. */
   submodules(name: string): readonly string[];
+  /** Who evaluates what depends on the project: an expression in the names of a catalogued module. */
+  evaluateBy(evaluate: Evaluate): void;
   /** The release that describes a top-level package. */
   release(top: string): StoredPackage | undefined;
+}
+
+export interface Evaluate {
+  value(expression: Expression, module: ModuleValue): Value;
+  /** Undefined: not decided. */
+  truth(expression: Expression, module: ModuleValue): boolean | undefined;
 }
 
 /** Files of catalogued modules are named as if packages were installed in this folder. It does not exist. */
@@ -53,6 +62,7 @@ export const openCatalogue = (data: CatalogueData): Catalogue => {
   const available = new Set(data.packages);
   const shelves = new Map<string, Shelf>();
   const modules = new Map<string, ModuleValue>();
+  let by: Evaluate | undefined;
   const shelfOf = (name: string): Shelf | undefined => {
     const top = name.split(".", 1)[0] ?? name;
     const known = shelves.get(top);
@@ -77,7 +87,13 @@ export const openCatalogue = (data: CatalogueData): Catalogue => {
     if (line === undefined) return undefined;
     const [, stored]: [string, StoredModule] = JSON.parse(line);
     const file = `${catalogueRoot}/${stored.file}`;
-    const home: Home = { module: name, file, find };
+    const home: Home = {
+      module: name,
+      file,
+      find,
+      compute: (expression) => by?.value(expression, module) ?? { kind: "unknown", because: "it is not evaluated" },
+      test: (expression) => by?.truth(expression, module),
+    };
     let namespace: Namespace | undefined;
     const module: ModuleValue = {
       kind: "module",
@@ -104,6 +120,7 @@ export const openCatalogue = (data: CatalogueData): Catalogue => {
       const below = [...(shelfOf(name)?.lines.keys() ?? [])].filter((each) => each.startsWith(prefix));
       return [...new Set(below.map((each) => each.slice(prefix.length).split(".", 1)[0] ?? ""))].sort();
     },
+    evaluateBy: (evaluate) => void (by = evaluate),
     release: (top) => shelfOf(top)?.release,
   };
 };

@@ -5,6 +5,8 @@
  * `Where` is how one definition names another: `module:Qualified.name` for what some module defines,
  * `a.dotted.path` for what is known by its path alone (the standard library, packages without a catalogue).
  */
+import type { Expression } from "../python/tree.ts";
+
 export type Where = string;
 
 export interface StoredPackage {
@@ -21,7 +23,19 @@ export interface StoredModule {
 
 export type StoredNames = Readonly<Record<string, StoredEntry>>;
 /** A class or function where it is defined; any other value; `{ ref }` for what was imported. */
-export type StoredEntry = StoredValue | StoredClass | StoredFunction;
+export type StoredEntry = StoredValue | StoredClass | StoredFunction | StoredLater | StoredChoice;
+
+/** Depends on the project: made when it is asked for, not with its neighbours. */
+export interface StoredLater {
+  readonly later: StoredEntry;
+}
+
+/** One of two, by a test that the project decides (`settings.X`, `connection.vendor`). An absent side binds nothing. */
+export interface StoredChoice {
+  readonly if: Expression;
+  readonly then?: StoredEntry;
+  readonly else?: StoredEntry;
+}
 
 export type StoredValue =
   | null
@@ -39,6 +53,12 @@ export type StoredValue =
   | { readonly dict: readonly (readonly [StoredValue, StoredValue])[]; readonly open?: string }
   | StoredCall
   | { readonly ref: Where }
+  /** A value by a test that the project decides. */
+  | { readonly when: Expression; readonly then: StoredValue; readonly else: StoredValue }
+  /** In a list: the items of another. */
+  | { readonly spread: StoredValue }
+  /** Text that is put together from other names of the module. */
+  | { readonly compute: Expression }
   | { readonly either: readonly StoredValue[]; readonly because: string }
   /** A text written for people: its `proseDigest` alone. */
   | { readonly digest: string }

@@ -2,8 +2,9 @@
  * Stored facts to the evaluator's values. A class's bases and names are made when first read: most classes of a module
  * are never looked at. References to other modules become lazy imports, which the evaluator follows as any other.
  */
-import type { Parameter } from "../python/tree.ts";
+import type { Expression, Parameter } from "../python/tree.ts";
 import type {
+  Binding,
   ClassValue,
   ConstantValue,
   ExternalValue,
@@ -31,6 +32,10 @@ export interface Home {
   readonly file: string;
   /** What a module of the catalogue binds to a qualified name. */
   find(module: string, qualname: string): Value | undefined;
+  /** What an expression of the module gives in this project. */
+  compute(expression: Expression): Value;
+  /** Undefined: not decided. */
+  test(expression: Expression): boolean | undefined;
 }
 
 const constant = (value: ConstantValue["value"], type: ConstantValue["type"]): ConstantValue => ({ kind: "constant", value, type });
@@ -115,7 +120,13 @@ const toValue = (stored: StoredValue, home: Home): Value => {
   const all = (items: readonly StoredValue[]): Value[] => items.map((item) => toValue(item, home));
   if ("call" in stored) return toInstance(stored, home);
   if ("ref" in stored) return toReference(stored.ref, home);
-  if ("list" in stored) return { kind: "sequence", type: "list", items: all(stored.list), ...opened(stored.open) };
+  if ("list" in stored) return toList(stored.list, stored.open, home);
+  if ("when" in stored) {
+    const truth = home.test(stored.when);
+    return truth === undefined ? undecided : toValue(truth ? stored.then : stored.else, home);
+  }
+  if ("compute" in stored) return home.compute(stored.compute);
+  if ("spread" in stored) return undecided;
   if ("tuple" in stored) return { kind: "sequence", type: "tuple", items: all(stored.tuple) };
   if ("set" in stored) return { kind: "sequence", type: "set", items: all(stored.set) };
   if ("dict" in stored) {
@@ -129,6 +140,23 @@ const toValue = (stored: StoredValue, home: Home): Value => {
   if ("either" in stored) return { kind: "alternatives", options: all(stored.either), because: stored.because };
   if ("digest" in stored) return external(`${PROSE}${stored.digest}`);
   return { kind: "unknown", because: stored.unknown };
+};
+
+const undecided: Value = { kind: "unknown", because: "it depends on something that is not known" };
+
+const toList = (stored: readonly StoredValue[], open: string | undefined, home: Home): Value => {
+  const items: Value[] = [];
+  let reason = open;
+  for (const item of stored) {
+    const isSpread = item !== null && typeof item === "object" && "spread" in item;
+    const value = toValue(isSpread ? item.spread : item, home);
+    if (!isSpread) items.push(value);
+    else if (value.kind === "sequence") {
+      items.push(...value.items);
+      reason ??= value.open;
+    } else reason ??= value.kind === "unknown" ? value.because : "more items come from elsewhere";
+  }
+  return { kind: "sequence", type: "list", items, ...opened(reason) };
 };
 
 const opened = (open: string | undefined): { readonly open?: string } => (open === undefined ? {} : { open });
@@ -225,8 +253,33 @@ const toEntry = (entry: StoredEntry, qualname: string, home: Home): Value => {
   if (entry !== null && typeof entry === "object") {
     if ("class" in entry) return toClass(entry, qualname, home);
     if ("def" in entry) return toFunction(entry, qualname, home);
+    if ("later" in entry) return toEntry(entry.later, qualname, home);
+    if ("if" in entry) {
+      const truth = home.test(entry.if);
+      const side = truth === true ? entry.then : entry.else;
+      return truth === undefined || side === undefined ? (truth === undefined ? undecided : absent) : toEntry(side, qualname, home);
+    }
   }
   return toValue(entry, home);
+};
+
+const absent: Value = { kind: "unknown", because: "it is not defined under the project's settings" };
+
+/** A binding whose value is made when it is first read, and kept once it is decided. */
+const laterBinding = (make: () => Value, origins: Origin[]): Binding => {
+  let known: Value | undefined;
+  return {
+    get value() {
+      if (known !== undefined) return known;
+      const made = make();
+      if (made.kind !== "unknown") known = made;
+      return made;
+    },
+    set value(value) {
+      known = value;
+    },
+    origins,
+  };
 };
 
 export interface NamesToMake {
@@ -241,6 +294,11 @@ export const fillNamespace = (namespace: Namespace, { names, prefix, home }: Nam
   for (const [name, entry] of Object.entries(names)) {
     const line = lineOf(entry);
     const origins: Origin[] = line === undefined ? [] : [{ file: home.file, line }];
-    namespace.set(name, { value: toEntry(entry, prefix + name, home), origins });
+    if (entry !== null && typeof entry === "object" && "later" in entry)
+      namespace.set(
+        name,
+        laterBinding(() => toEntry(entry, prefix + name, home), origins),
+      );
+    else namespace.set(name, { value: toEntry(entry, prefix + name, home), origins });
   }
 };

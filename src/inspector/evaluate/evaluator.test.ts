@@ -100,6 +100,35 @@ describe("statements", () => {
   });
 });
 
+describe("packages that may not be installed", () => {
+  const importing = `import importlib
+FOUND = []
+for name in ["taggit", "parler", "mptt"]:
+    try:
+        __import__(name)
+    except ImportError:
+        pass
+    else:
+        FOUND.append(name)
+for name in ["taggit", "parler", "mptt"]:
+    try:
+        importlib.import_module(name)
+        FOUND.append(name)
+    except ImportError:
+        pass
+`;
+
+  it("are found by name where the project requires them, not where an extra names them", () => {
+    const declared = { declared: new Set(["taggit"]), optional: new Set(["parler"]) };
+    const module = anEvaluator({ "settings.py": importing }, declared).importModule("settings");
+    const found = module.kind === "module" ? module.namespace.get("FOUND") : undefined;
+    expect(found?.value.kind === "sequence" && found.value.items.map((item) => item.kind === "constant" && item.value)).toEqual([
+      "taggit",
+      "taggit",
+    ]);
+  });
+});
+
 describe("classes", () => {
   it.each([
     ["class A:\n    size = 1\nclass B(A):\n    pass\nX = B.size", 1],

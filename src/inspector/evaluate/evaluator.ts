@@ -5,7 +5,8 @@
  * be known is `unknown`, with the reason.
  */
 import type { Call, Machine, MachineState, EvaluatorOptions } from "./machine.ts";
-import type { Binding, ClassValue, Evaluator, Origin, Unknown, Value } from "./value.ts";
+import type { Expression } from "../python/tree.ts";
+import type { Binding, ClassValue, Evaluator, ModuleValue, Origin, Unknown, Value } from "./value.ts";
 import { unknown } from "./value.ts";
 import { registerApps } from "./django/app-registry.ts";
 import { call } from "./calls/call.ts";
@@ -81,6 +82,9 @@ const createMachine = (options: EvaluatorOptions): Machine => {
     raise: (type, message, origin) => raise(m, type, message, origin),
     readFile: (path) => options.files.read(path),
   };
+  const inModule = (expression: Expression, module: ModuleValue): Value =>
+    m.evaluate(expression, { kind: "module", names: module.namespace, parent: undefined, module, qualname: "", frame: undefined });
+  options.catalogue.evaluateBy({ value: inModule, truth: (expression, module) => m.truth(inModule(expression, module)) });
   setResolver(m, createResolver(options.files, m.state.roots));
   return m;
 };

@@ -24,7 +24,7 @@ export const absoluteName = (module: ModuleValue, level: number, name: string): 
 };
 
 /** Does a running `try` wait for an ImportError? Then imports are decided at once. */
-const isWatched = (m: Machine): boolean =>
+export const isWatched = (m: Machine): boolean =>
   m.state.handlers.some((types) =>
     types.some(({ path }) => path === "ImportError" || path === "ModuleNotFoundError" || path === "*" || path === "Exception"),
   );

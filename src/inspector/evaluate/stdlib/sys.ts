@@ -4,7 +4,7 @@ import type { Value } from "../value.ts";
 import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
 import { unknown } from "../value.ts";
 import { forgetStandings, presence, standsIn } from "../modules/standing.ts";
-import { absoluteName } from "../statements/imports.ts";
+import { absoluteName, isWatched } from "../statements/imports.ts";
 import { external, integer, list, none, text, truthValue, tuple } from "../values/make.ts";
 import { absolute, pathText } from "./path-value.ts";
 
@@ -36,7 +36,19 @@ const importByName: Native = (m, call) => {
   return name === undefined ? unknownResult(m, call, "import_module()") : importChecked(m, name, call);
 };
 
+/**
+ * Code that imports by name and waits for an ImportError asks for optional packages: one that no requirement declares
+ * is taken as not installed.
+ */
+const isAbsent = (m: Machine, name: string): boolean => {
+  if (!isWatched(m)) return false;
+  const known = presence(m, name);
+  if (known === "undecided") m.state.taint ??= `${name} was taken as not installed: nothing requires it`;
+  return known !== "present";
+};
+
 const importChecked = (m: Machine, name: string, call: Parameters<Native>[1]): Value => {
+  if (isAbsent(m, name)) return m.raise("ModuleNotFoundError", `there is no module ${name}`, call.origin);
   const module = m.importModule(name);
   if (module.kind !== "external" || standsIn(m, name) !== "undecided") return module;
   return { ...module, origin: call.origin };
@@ -46,6 +58,7 @@ const dunderImport: Native = (m, call) => {
   const name = textArgument(m, call, 0, "name");
   const fromList = argument(m, call, 3, "fromlist");
   if (name === undefined) return unknownResult(m, call, "__import__()");
+  if (isAbsent(m, name)) return m.raise("ModuleNotFoundError", `there is no module ${name}`, call.origin);
   const module = m.importModule(name);
   return fromList === undefined || m.truth(fromList) !== true ? m.importModule(name.split(".")[0] ?? name) : module;
 };
