@@ -1,6 +1,8 @@
 /** Calls of what is not here: recorded as an effect, answered by an instance that remembers the call. */
 import type { Call, Forced, Machine } from "../machine.ts";
 import type { BuiltinValue, Effect, ExternalValue, FunctionValue, InstanceValue, Value } from "../value.ts";
+import { isAbsent } from "../modules/absent.ts";
+import { patternsOf } from "../django/pattern-lists.ts";
 import { external } from "../values/make.ts";
 import { pathOf } from "../values/same.ts";
 
@@ -33,12 +35,20 @@ const record = (path: string, call: Call, receiver: Value | undefined): Instance
   return receiver === undefined ? made : { ...made, receiver };
 };
 
+/** `include("shop.urls")` imports the module. */
+const includedModule = (call: Call): string | undefined => {
+  const given = call.args[0]?.kind === "sequence" ? call.args[0].items[0] : call.args[0];
+  return given?.kind === "constant" && typeof given.value === "string" ? given.value : undefined;
+};
+
 /** The result of a call whose code is not here. A method call on an instance is also kept in the instance's `calls`. */
 export const opaque = (m: Machine, callee: FunctionValue | BuiltinValue | ExternalValue, call: Call, self: Value | undefined): Forced => {
   const path = pathOf(callee) ?? "";
+  const included = path === "django.urls.include" ? includedModule(call) : undefined;
+  if (included !== undefined && isAbsent(m, included)) return m.raise("ModuleNotFoundError", `there is no module ${included}`, call.origin);
   const receiver = self ?? (callee.kind === "external" ? callee.of : undefined);
   const shown: Value = self !== undefined && callee.kind !== "external" ? { kind: "method", self, function: callee } : callee;
   const effect = recordEffect(m, shown, call, path);
   if (receiver?.kind === "instance") (receiver.calls ??= []).push(effect);
-  return record(path, call, receiver);
+  return patternsOf(record(path, call, receiver));
 };

@@ -128,6 +128,9 @@ const instanceAttribute = (m: Machine, target: InstanceValue, name: string): For
     return native === undefined ? undefined : m.force(native);
   }
   const found = findAlong(m, m.mro(cls), name, target);
+  // A settings object of the project's own, made of Django's, has the project's settings.
+  if (found?.kind === "external" && found.path === `django.conf.LazySettings.${name}`)
+    return find(m, external("django.conf.settings"), name) ?? found;
   if (found !== undefined || name.startsWith("__")) return found;
   const plain = memberValue(target);
   if (plain !== undefined) return find(m, plain, name);

@@ -127,3 +127,14 @@ describe("imports that are tried", () => {
     }
   });
 });
+
+describe("a settings object of the project's own", () => {
+  it("has the project's settings", () => {
+    const others = {
+      "library/own.py": "from django.conf import LazySettings\nclass Own(LazySettings):\n    SHELVES = 3\nsettings = Own()\n",
+    };
+    const evaluator = anEvaluator({ "library/settings.py": "LOANS = 7\n", ...others }, { settingsModule: "library.settings" });
+    const own = evaluator.attribute(evaluator.importModule("library.own"), "settings");
+    expect(["LOANS", "SHELVES", "DEBUG"].map((name) => evaluator.toPlain(evaluator.attribute(own, name)))).toEqual([7, 3, false]);
+  });
+});

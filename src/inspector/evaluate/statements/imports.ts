@@ -5,6 +5,7 @@
 import type { Machine, Scope } from "../machine.ts";
 import type { Statement } from "../../python/tree.ts";
 import type { LazyImport, ModuleValue, Origin, Value } from "../value.ts";
+import { isWatched } from "../modules/absent.ts";
 import { presence, resolvedFile, standsIn } from "../modules/standing.ts";
 import { setBinding } from "../state/journal.ts";
 import { bindName } from "../state/names.ts";
@@ -22,12 +23,6 @@ export const absoluteName = (module: ModuleValue, level: number, name: string): 
   if (base.length === 0) return name === "" ? undefined : name;
   return name === "" ? base.join(".") : `${base.join(".")}.${name}`;
 };
-
-/** Does a running `try` wait for an ImportError? Then imports are decided at once. */
-export const isWatched = (m: Machine): boolean =>
-  m.state.handlers.some((types) =>
-    types.some(({ path }) => path === "ImportError" || path === "ModuleNotFoundError" || path === "*" || path === "Exception"),
-  );
 
 const missing = (m: Machine, name: string): boolean => presence(m, name) === "missing";
 

@@ -4,7 +4,8 @@ import type { Value } from "../value.ts";
 import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
 import { unknown } from "../value.ts";
 import { forgetStandings, presence, standsIn } from "../modules/standing.ts";
-import { absoluteName, isWatched } from "../statements/imports.ts";
+import { isAbsent } from "../modules/absent.ts";
+import { absoluteName } from "../statements/imports.ts";
 import { external, integer, list, none, text, truthValue, tuple } from "../values/make.ts";
 import { absolute, pathText } from "./path-value.ts";
 
@@ -34,17 +35,6 @@ const importByName: Native = (m, call) => {
   const asPackage = { kind: "module", name: base, file: "", namespace: new Map(), isPackage: true, openStars: [] } as const;
   const name = absoluteName({ ...asPackage, openStars: [] }, dots, given.slice(dots));
   return name === undefined ? unknownResult(m, call, "import_module()") : importChecked(m, name, call);
-};
-
-/**
- * Code that imports by name and waits for an ImportError asks for optional packages: one that no requirement declares
- * is taken as not installed.
- */
-const isAbsent = (m: Machine, name: string): boolean => {
-  if (!isWatched(m)) return false;
-  const known = presence(m, name);
-  if (known === "undecided") m.state.taint ??= `${name} was taken as not installed: nothing requires it`;
-  return known !== "present";
 };
 
 const importChecked = (m: Machine, name: string, call: Parameters<Native>[1]): Value => {

@@ -3,6 +3,7 @@ import type { ClassValue, Value } from "../../evaluate/value.ts";
 import type { AdminRegistration, AdminSite } from "../admin/admin-site.ts";
 import type { UrlPrefix } from "./linked-url.ts";
 import { readPathConverters, readRegexConverters } from "./read-converters.ts";
+import { readView } from "./read-view.ts";
 import { extendPrefix, reportUrls, type UrlContext } from "./url-context.ts";
 
 interface AdminRoute {
@@ -144,8 +145,26 @@ const siteClasses = (context: UrlContext, admin: AdminSite): readonly ClassValue
     .flatMap((base) => (base.kind === "class" && !base.module.startsWith("django.contrib.admin") ? [base] : []));
 };
 
+/** What code put in the place of the site's methods: `admin.site.login = …`. */
+const replacedMethods = (context: UrlContext, source: Value): ReadonlyMap<string, string | null> => {
+  const site = source.kind === "external" && source.of !== undefined ? context.evaluator.force(source.of) : source;
+  const replaced = new Map<string, string | null>();
+  if (site.kind === "instance")
+    for (const [name, { value }] of site.attributes) replaced.set(`${adminSite}.${name}`, readView(context.evaluator, value).view);
+  return replaced;
+};
+
 const standardRoutes = (context: UrlContext, admin: AdminSite, prefix: UrlPrefix, source: Value): void => {
-  push(context, prefix, siteRoutes(context.settings.djangoSeries));
+  const replaced = replacedMethods(context, source);
+  const given = siteRoutes(context.settings.djangoSeries);
+  push(
+    context,
+    prefix,
+    given.map((route) => {
+      const view = route.view === null ? undefined : replaced.get(route.view);
+      return view === undefined ? route : { ...route, view };
+    }),
+  );
   const site: Value = admin.instance ?? { kind: "external", path: "django.contrib.admin.sites.site" };
   for (const registration of admin.registrations) ofModel(context, prefix, registration, site);
   const { unreadApps } = context.admin;

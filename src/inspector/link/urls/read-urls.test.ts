@@ -58,12 +58,39 @@ describe("routes", () => {
     expect(problems).toMatchObject([{ code: "unresolved-urls" }]);
   });
 
+  it("of a package that nothing requires are not included where its absence is expected", () => {
+    const attempt = (requires: boolean) =>
+      readUrls({
+        evaluator: anEvaluator(
+          {
+            "urls.py": `${imports}urlpatterns = []\ntry:\n    urlpatterns += [path("silk/", include("silk.urls"))]\nexcept ImportError:\n    pass\n`,
+          },
+          { declared: new Set(["django", ...(requires ? ["silk"] : [])]) },
+        ),
+        rootUrlconf: "urls",
+        settings,
+        admin: none,
+        classOf: () => null,
+        showPath: (path) => path,
+      }).facts.length;
+    expect(attempt(false)).toBe(0);
+    expect(attempt(true)).toBeGreaterThan(10);
+  });
+
   it("take the language before them, but for a default that goes without", () => {
     const before = "from django.conf.urls.i18n import i18n_patterns\n";
     const pattern = 'path("a/", View.as_view(), name="a")';
     expect(routes(root(`i18n_patterns(${pattern})`, before))).toEqual(["en/a/ [a]"]);
     expect(routes(root(`[] + i18n_patterns(${pattern}, prefix_default_language=False)`, before))).toEqual(["a/ [a]"]);
     expect(routes(root(`i18n_patterns(${pattern})`, before), { useI18n: false })).toEqual(["a/ [a]"]);
+  });
+
+  it("can be added to what i18n_patterns gave", () => {
+    const contents = `from django.conf.urls.i18n import i18n_patterns\n${imports}urlpatterns = [path("a/", View.as_view(), name="a")]
+urlpatterns = i18n_patterns(*urlpatterns)
+urlpatterns.append(path("b/", View.as_view(), name="b"))
+`;
+    expect(routes({ "urls.py": contents })).toEqual(["en/a/ [a]", "b/ [b]"]);
   });
 
   it("of static files are there while DEBUG is on", () => {
@@ -125,6 +152,12 @@ class LoafAdmin(admin.ModelAdmin):
         return [path("", self.changelist_view, name="loaves")]
 `);
     expect(own).toEqual(["loaf/ [loaves] django.contrib.admin.options.ModelAdmin.changelist_view"]);
+  });
+
+  it("name what was put in the place of a method of the site", () => {
+    const before = "from django.contrib import admin\nclass Door(View): ...\nadmin.site.login = Door.as_view()\n";
+    const login = read(root('[path("desk/", admin.site.urls)]', before)).facts.find((url) => url.name === "login");
+    expect(login?.view).toBe("urls.Door");
   });
 
   it("are those of the project's Django", () => {
