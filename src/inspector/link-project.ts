@@ -115,9 +115,9 @@ const linkAdmin = (desk: Desk, models: readonly ModelFacts[], config: InstanceVa
   const byPath = new Map(
     models.filter((model) => !model.abstract && model.swapped === null).map((model) => [`${model.module}.${model.name}`, model.label]),
   );
-  const byName = new Map(models.map((model) => [model.label.toLowerCase(), model.label]));
+  const byName = new Map(models.filter((model) => model.swapped === null).map((model) => [model.label.toLowerCase(), model.label]));
   const imported = discoversAdmin(desk.evaluator, config)
-    ? importAdminModules(desk.evaluator, desk.apps, (module) => desk.catalogue.has(module))
+    ? importAdminModules(desk.evaluator, desk.apps, desk.catalogue)
     : onlyImported(desk.evaluator);
   const sites = readAdminSites({
     evaluator: desk.evaluator,
@@ -125,6 +125,7 @@ const linkAdmin = (desk: Desk, models: readonly ModelFacts[], config: InstanceVa
     labelNamed: (label) => byName.get(label.toLowerCase()) ?? null,
     imported,
     appNames: desk.apps.map(({ name }) => name),
+    labels: desk.apps.map(({ label }) => label),
   });
   note(desk, sites.problems);
   return sites;
@@ -156,6 +157,7 @@ const linkUrls = (desk: Desk, admin: AdminSites, models: readonly ModelFacts[]):
     },
     admin,
     classOf: classesOf(desk.evaluator, models),
+    isRead: (module) => module.startsWith("django.") || desk.evaluator.hasModule(module) || desk.catalogue.fits(module),
     showPath: desk.showPath,
   });
   note(desk, problems);

@@ -219,10 +219,14 @@ export const openLibrary = (packages: readonly PackageSource[]): Library => {
 
 const noPackages = /^(tests?|docs?|examples?|bin|benchmarks?|test_\w+)$/;
 
-/** What pip left in `root/*`: the packages of one distribution each, with its metadata beside them. */
-export const findPackages = (root: string): PackageSource[] =>
-  readdirSync(root, { withFileTypes: true }).flatMap((entry) => {
-    if (!entry.isDirectory()) return [];
+/**
+ * What pip left in `root/*`: the packages of one distribution each, with its metadata beside them. A folder `TOP@RELEASE`
+ * holds an older release: only `release` asks for one.
+ */
+export const findPackages = (root: string, release?: string): PackageSource[] => {
+  const older = release?.split("@", 1)[0];
+  return readdirSync(root, { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory() || entry.name === older || (entry.name.includes("@") && entry.name !== release)) return [];
     const folder = `${root}/${entry.name}`;
     const names = readdirSync(folder);
     const info = names.find((name) => name.endsWith(".dist-info"));
@@ -231,3 +235,4 @@ export const findPackages = (root: string): PackageSource[] =>
     const tops = names.filter((name) => /^\w+$/.test(name) && !noPackages.test(name) && existsSync(`${folder}/${name}/__init__.py`));
     return tops.map((top) => ({ top, folder, distribution, version }));
   });
+};

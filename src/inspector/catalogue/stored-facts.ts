@@ -19,6 +19,14 @@ export interface StoredModule {
   /** Path of the file below the folder that packages are installed in. */
   readonly file: string;
   readonly names: StoredNames;
+  /** Of an app's `admin` module: what it registers on the default site. */
+  readonly registers?: readonly StoredRegistration[];
+}
+
+export interface StoredRegistration {
+  readonly label: string;
+  /** Route below the model's own, name without namespace, view. */
+  readonly routes: readonly (readonly [route: string, name: string | null, view: string | null])[];
 }
 
 export type StoredNames = Readonly<Record<string, StoredEntry>>;

@@ -82,6 +82,11 @@ describe("statements", () => {
     ["try:\n    X = {}['a']\nexcept KeyError:\n    X = 'none'", "none"],
     ["try:\n    from . import missing\nexcept ImportError:\n    X = 'none'", "none"],
     ["try:\n    import crumbs.missing\n    X = 1\nexcept ImportError:\n    X = 'none'\nfinally:\n    Y = 2", "none"],
+    [
+      "import errno\ntry:\n    open('none.txt')\nexcept IOError as e:\n    if e.errno == errno.ENOENT:\n        X = 'none'\n    else:\n        raise",
+      "none",
+    ],
+    ["import importlib\ntry:\n    importlib.import_module('crumbs.missing')\nexcept ImportError as e:\n    X = e.name", "crumbs.missing"],
     ["def f(n):\n    if n == 0:\n        return []\n    return [n] + f(n - 1)\nX = f(3)", [3, 2, 1]],
     ["def f(*args, **kwargs):\n    return [list(args), kwargs]\nX = f(1, 2, a=3)[0]", [1, 2]],
     ["def outer():\n    n = 1\n    def inner():\n        nonlocal n\n        n += 1\n    inner()\n    return n\nX = outer()", 2],

@@ -5,8 +5,9 @@
  * be known is `unknown`, with the reason.
  */
 import type { Call, Machine, MachineState, EvaluatorOptions } from "./machine.ts";
+import { noKwargs } from "./machine.ts";
 import type { Expression } from "../python/tree.ts";
-import type { Binding, ClassValue, Evaluator, ModuleValue, Origin, Unknown, Value } from "./value.ts";
+import type { Binding, ClassValue, Evaluator, InstanceValue, ModuleValue, Origin, Unknown, Value } from "./value.ts";
 import { unknown } from "./value.ts";
 import { registerApps } from "./django/app-registry.ts";
 import { call } from "./calls/call.ts";
@@ -24,6 +25,7 @@ import { runBlock } from "./statements/run.ts";
 import { items } from "./values/iterate.ts";
 import { toPlain } from "./values/plain.ts";
 import { hasPath, pathOf } from "./values/same.ts";
+import { external, text } from "./values/make.ts";
 import { truth } from "./values/truth.ts";
 
 const createState = (options: EvaluatorOptions): MachineState => ({
@@ -48,14 +50,28 @@ const createState = (options: EvaluatorOptions): MachineState => ({
   problems: [],
 });
 
-const raise = (m: Machine, type: string, message: string, origin: Origin | undefined): Unknown => {
+const raise = (m: Machine, { type, message, attributes = {} }: Raising, origin: Origin | undefined): Unknown => {
   const { state } = m;
-  const value = unknown(message, origin);
-  if (state.raised !== undefined || state.handlers.length === 0) return value;
+  const answer = unknown(message, origin);
+  if (state.raised !== undefined || state.handlers.length === 0) return answer;
+  const value: InstanceValue = {
+    kind: "instance",
+    class: external(type),
+    args: [text(message)],
+    kwargs: noKwargs,
+    attributes: new Map(Object.entries(attributes).map(([name, each]) => [name, { value: each, origins: [] }])),
+  };
   const raised = { type, class: undefined, value };
   if (state.handlers.some((types) => types.some((handled) => handles(m, handled, raised)))) state.raised = raised;
-  return value;
+  return answer;
 };
+
+interface Raising {
+  readonly type: string;
+  readonly message: string;
+  /** Attributes of the exception that handlers look at. */
+  readonly attributes?: Readonly<Record<string, Value>>;
+}
 
 const createMachine = (options: EvaluatorOptions): Machine => {
   const m: Machine = {
@@ -79,7 +95,7 @@ const createMachine = (options: EvaluatorOptions): Machine => {
     read: (binding) => read(m, binding),
     truth: (value) => truth(m, value),
     items: (value) => items(m, value),
-    raise: (type, message, origin) => raise(m, type, message, origin),
+    raise: (type, message, origin, attributes) => raise(m, { type, message, ...(attributes === undefined ? {} : { attributes }) }, origin),
     readFile: (path) => options.files.read(path),
   };
   const inModule = (expression: Expression, module: ModuleValue): Value =>

@@ -204,7 +204,7 @@ export interface Machine {
   /** The items of anything iterable, with `open` as in `SequenceValue`; undefined when unknown. */
   items(value: Value): Items | undefined;
   /** Raises in the project's sense when a running `try` handles it; answers unknown in any case. */
-  raise(type: string, message: string, origin: Origin | undefined): Unknown;
+  raise(type: string, message: string, origin: Origin | undefined, attributes?: Readonly<Record<string, Value>>): Unknown;
   readFile(path: string): FileText | Unreadable;
 }
 

@@ -8,7 +8,7 @@ import type { ModuleTree } from "../../python/tree.ts";
 import { isUnreadable } from "../../files/project-files.ts";
 import type { ExternalValue, LazyImport, ModuleValue, Unknown } from "../value.ts";
 import { unknown } from "../value.ts";
-import { external } from "../values/make.ts";
+import { external, text } from "../values/make.ts";
 import { nativeValue } from "../objects/native-value.ts";
 import { rememberTree } from "../state/module-trees.ts";
 import { resolverOf, standsIn } from "./standing.ts";
@@ -113,7 +113,7 @@ export const importModule = (m: Machine, name: string): ModuleValue | ExternalVa
     m.state.modules.set(name, found);
     return found;
   }
-  if (standing === "missing") return m.raise("ModuleNotFoundError", `there is no module ${name}`, undefined);
+  if (standing === "missing") return m.raise("ModuleNotFoundError", `there is no module ${name}`, undefined, { name: text(name) });
   return external(name);
 };
 

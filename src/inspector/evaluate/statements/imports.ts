@@ -9,6 +9,7 @@ import { isWatched } from "../modules/absent.ts";
 import { presence, resolvedFile, standsIn } from "../modules/standing.ts";
 import { setBinding } from "../state/journal.ts";
 import { bindName } from "../state/names.ts";
+import { text } from "../values/make.ts";
 
 type From = Extract<Statement, { kind: "from" }>;
 type Import = Extract<Statement, { kind: "import" }>;
@@ -42,7 +43,7 @@ export const runImport = (m: Machine, statement: Import, scope: Scope): void => 
   const origin: Origin = { file: scope.module.file, line: statement.line };
   const watched = isWatched(m);
   for (const { name, alias } of statement.names) {
-    if (watched && missing(m, name)) return void m.raise("ModuleNotFoundError", `there is no module ${name}`, origin);
+    if (watched && missing(m, name)) return void m.raise("ModuleNotFoundError", `there is no module ${name}`, origin, { name: text(name) });
     if (isEager(scope)) importNow(m, name, []);
     const bound = alias ?? name.split(".")[0] ?? name;
     if (alias === undefined && bound !== name && scope.kind === "module") (scope.module.submodules ??= []).push(name);
@@ -57,7 +58,8 @@ export const runFrom = (m: Machine, statement: From, scope: Scope): void => {
   if (module === undefined) return void m.raise("ImportError", "the relative import leads above the top package", origin);
   if (module === "__future__") return;
   const watched = isWatched(m);
-  if (watched && missing(m, module)) return void m.raise("ModuleNotFoundError", `there is no module ${module}`, origin);
+  if (watched && missing(m, module))
+    return void m.raise("ModuleNotFoundError", `there is no module ${module}`, origin, { name: text(module) });
   if (isEager(scope))
     importNow(
       m,

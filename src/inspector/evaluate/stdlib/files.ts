@@ -5,7 +5,7 @@ import type { InstanceValue, Value } from "../value.ts";
 import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
 import { unknown } from "../value.ts";
 import { noKwargs } from "../machine.ts";
-import { external, fromPlain, list, none, text } from "../values/make.ts";
+import { external, fromPlain, integer, list, none, text } from "../values/make.ts";
 import { absolute, pathText } from "./path-value.ts";
 
 const fileClass = external("io.TextIOWrapper");
@@ -18,7 +18,8 @@ export const openFile: Native = (m, call) => {
   const mode = textArgument(m, call, 1, "mode") ?? "r";
   if (path === undefined || !mode.startsWith("r")) return unknownResult(m, call, "open()");
   const file = absolute(m, path);
-  if (!m.options.files.isFile(file)) return m.raise("FileNotFoundError", `there is no file ${path}`, call.origin);
+  if (!m.options.files.isFile(file))
+    return m.raise("FileNotFoundError", `there is no file ${path}`, call.origin, { errno: integer(2), filename: text(path) });
   const made: InstanceValue = {
     kind: "instance",
     class: fileClass,

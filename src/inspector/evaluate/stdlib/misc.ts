@@ -136,6 +136,10 @@ export const miscConstants: Readonly<Record<string, (m: Machine) => Value>> = {
   "logging.WARNING": () => ({ kind: "constant", value: 30, type: "int" }),
   "logging.ERROR": () => ({ kind: "constant", value: 40, type: "int" }),
   "logging.CRITICAL": () => ({ kind: "constant", value: 50, type: "int" }),
+  "errno.EPERM": () => ({ kind: "constant", value: 1, type: "int" }),
+  "errno.ENOENT": () => ({ kind: "constant", value: 2, type: "int" }),
+  "errno.EACCES": () => ({ kind: "constant", value: 13, type: "int" }),
+  "errno.EEXIST": () => ({ kind: "constant", value: 17, type: "int" }),
   "six.PY2": () => ({ kind: "constant", value: false, type: "bool" }),
   "six.PY3": () => ({ kind: "constant", value: true, type: "bool" }),
 };

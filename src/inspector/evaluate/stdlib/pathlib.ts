@@ -4,7 +4,7 @@ import { isUnreadable } from "../../files/project-files.ts";
 import type { Origin, Value } from "../value.ts";
 import { textArgument, unknownResult } from "../builtins/arguments.ts";
 import { unknown } from "../value.ts";
-import { list, none, text, truthValue, tuple } from "../values/make.ts";
+import { integer, list, none, text, truthValue, tuple } from "../values/make.ts";
 import { absolute, baseName, joinPaths, makePath, parentOf, pathText, workingFolder } from "./path-value.ts";
 import { openFile } from "./files.ts";
 
@@ -105,7 +105,9 @@ const readText: Native = (m, call, self) => {
   const path = self === undefined ? undefined : pathText(m, self);
   if (path === undefined) return unknownResult(m, call, "Path.read_text()");
   const read = m.readFile(absolute(m, path));
-  return isUnreadable(read) ? m.raise("FileNotFoundError", `${path}: ${read.message}`, call.origin) : text(read.text, call.origin);
+  return isUnreadable(read)
+    ? m.raise("FileNotFoundError", `${path}: ${read.message}`, call.origin, { errno: integer(2) })
+    : text(read.text, call.origin);
 };
 
 export const pathFunctions: Readonly<Record<string, Native>> = {

@@ -38,7 +38,7 @@ const importByName: Native = (m, call) => {
 };
 
 const importChecked = (m: Machine, name: string, call: Parameters<Native>[1]): Value => {
-  if (isAbsent(m, name)) return m.raise("ModuleNotFoundError", `there is no module ${name}`, call.origin);
+  if (isAbsent(m, name)) return m.raise("ModuleNotFoundError", `there is no module ${name}`, call.origin, { name: text(name) });
   const module = m.importModule(name);
   if (module.kind !== "external" || standsIn(m, name) !== "undecided") return module;
   return { ...module, origin: call.origin };
@@ -48,7 +48,7 @@ const dunderImport: Native = (m, call) => {
   const name = textArgument(m, call, 0, "name");
   const fromList = argument(m, call, 3, "fromlist");
   if (name === undefined) return unknownResult(m, call, "__import__()");
-  if (isAbsent(m, name)) return m.raise("ModuleNotFoundError", `there is no module ${name}`, call.origin);
+  if (isAbsent(m, name)) return m.raise("ModuleNotFoundError", `there is no module ${name}`, call.origin, { name: text(name) });
   const module = m.importModule(name);
   return fromList === undefined || m.truth(fromList) !== true ? m.importModule(name.split(".")[0] ?? name) : module;
 };

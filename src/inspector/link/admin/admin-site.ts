@@ -1,4 +1,5 @@
 /** Admin sites as linked: which models are registered where, with the class that shows them. */
+import type { StoredRegistration } from "../../catalogue/stored-facts.ts";
 import type { ClassValue, ExternalValue, InstanceValue, Origin } from "../../evaluate/value.ts";
 
 export interface AdminRegistration {
@@ -6,7 +7,9 @@ export interface AdminRegistration {
   readonly label: string;
   /** Null: Django's plain ModelAdmin. `unknown`: a class that could not be read. */
   readonly admin: ClassValue | ExternalValue | null | "unknown";
-  readonly origin: Origin;
+  readonly origin: Origin | null;
+  /** The routes that it brings, where the catalogue knows them: below the model's own, with name and view. */
+  readonly routes?: StoredRegistration["routes"];
   /** Dotted name of the module that registers it. */
   readonly module: string;
 }

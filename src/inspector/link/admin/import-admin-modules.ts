@@ -1,4 +1,6 @@
 /** Imports every app's `admin` module as `admin.autodiscover()` does, so that the registrations in them take effect. */
+import type { Catalogue } from "../../catalogue/catalogue.ts";
+import type { StoredRegistration } from "../../catalogue/stored-facts.ts";
 import type { Evaluator, ModuleValue } from "../../evaluate/value.ts";
 import { importWithin } from "../import-within.ts";
 
@@ -14,6 +16,8 @@ export interface AdminStep {
   readonly effects: number;
   /** An admin module that the catalogue describes: its classes are known, the calls that it makes are not. */
   readonly catalogued?: ModuleValue;
+  /** What such a module registers, where that is described. */
+  readonly registers?: readonly StoredRegistration[];
 }
 
 export interface ImportedAdmin {
@@ -26,7 +30,7 @@ export interface ImportedAdmin {
 export const importAdminModules = (
   evaluator: Evaluator,
   apps: readonly AppWithAdmin[],
-  isCatalogued: (module: string) => boolean,
+  catalogue: Pick<Catalogue, "has" | "registrations">,
 ): ImportedAdmin => {
   const steps: AdminStep[] = [];
   const unreadApps: string[] = [];
@@ -36,7 +40,12 @@ export const importAdminModules = (
       importWithin(evaluator, name, app.name);
       continue;
     }
-    const module = isCatalogued(name) ? evaluator.importModule(name) : undefined;
+    const registers = catalogue.registrations(name);
+    if (registers !== undefined) {
+      steps.push({ effects: evaluator.effects.length, registers });
+      continue;
+    }
+    const module = catalogue.has(name) ? evaluator.importModule(name) : undefined;
     if (module?.kind === "module") steps.push({ effects: evaluator.effects.length, catalogued: module });
     if (module === undefined ? evaluator.importModule(app.name).kind === "external" : !app.name.startsWith("django."))
       unreadApps.push(app.name);

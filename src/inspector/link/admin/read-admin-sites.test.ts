@@ -8,13 +8,18 @@ const labels: Readonly<Record<string, string>> = {
   "bread.models.Loaf": "bread.Loaf",
   "bread.models.Roll": "bread.Roll",
   "django.contrib.auth.models.Group": "auth.Group",
+  "ovens.models.Oven": "ovens.Oven",
 };
 const read = (contents: Record<string, string>, apps: readonly string[] = ["bread"]) => {
   const evaluator = anEvaluator({ "bread/__init__.py": "", "bread/models.py": models, ...contents });
   const imported = importAdminModules(
     evaluator,
     apps.map((name) => ({ label: name.split(".").at(-1) ?? name, name })),
-    (module) => module.startsWith("django.contrib."),
+    {
+      has: (module) => module.startsWith("django.contrib."),
+      registrations: (module) =>
+        module === "ovens.admin" ? [{ label: "ovens.Oven", routes: [["", "ovens_oven_changelist", null]] }] : undefined,
+    },
   );
   return readAdminSites({
     evaluator,
@@ -22,6 +27,7 @@ const read = (contents: Record<string, string>, apps: readonly string[] = ["brea
     labelNamed: (label) => Object.values(labels).find((known) => known.toLowerCase() === label.toLowerCase()) ?? null,
     imported,
     appNames: apps,
+    labels: apps.map((name) => name.split(".").at(-1) ?? name),
   });
 };
 const registered = (text: string, apps?: readonly string[]) =>
@@ -50,6 +56,15 @@ describe("admin registrations", () => {
   it("of Django's own apps are known, in the order of the apps", () => {
     expect(registered("admin.site.register(Loaf)\n", ["bread", "django.contrib.auth"])).toEqual(["bread.Loaf", "auth.Group"]);
     expect(registered("admin.site.register(Loaf)\n", ["django.contrib.auth", "bread"])).toEqual(["auth.Group", "bread.Loaf"]);
+  });
+
+  it("of a package are those that the catalogue describes, in the order of the apps", () => {
+    const found = read(
+      { "bread/admin.py": "from django.contrib import admin\nfrom bread.models import Loaf\nadmin.site.register(Loaf)\n" },
+      ["ovens", "bread"],
+    );
+    expect(found.sites[0]?.registrations.map(({ label }) => label)).toEqual(["ovens.Oven", "bread.Loaf"]);
+    expect(found.unreadApps).toEqual([]);
   });
 
   it("of Django's own apps can be taken back by the project", () => {

@@ -3,6 +3,7 @@
  * `@admin.register(Model, site=…)`, `site.unregister(Model)`.
  */
 import type { ClassValue, Effect, Evaluator, ExternalValue, InstanceValue, ModuleValue, Value } from "../../evaluate/value.ts";
+import type { StoredRegistration } from "../../catalogue/stored-facts.ts";
 import type { ImportedAdmin } from "./import-admin-modules.ts";
 import type { AdminProblem, AdminRegistration, AdminSite, AdminSites } from "./admin-site.ts";
 
@@ -15,6 +16,8 @@ export interface ReadAdminOptions {
   readonly imported: ImportedAdmin;
   /** Dotted names of the installed apps, in their order: that in which `autodiscover()` imports their admin modules. */
   readonly appNames: readonly string[];
+  /** Their labels, in the same order. */
+  readonly labels: readonly string[];
 }
 
 interface Desk {
@@ -159,9 +162,20 @@ const takeDecorated = (desk: Desk, module: ModuleValue): void => {
   }
 };
 
+/** What an installed app is known to register, unless the project took it back. */
+const takeDescribed = (desk: Desk, registers: readonly StoredRegistration[]): void => {
+  const registry = desk.sites.get("default");
+  for (const { label, routes } of registers) {
+    const known = desk.options.labelNamed(label);
+    if (known !== null && !desk.withdrawn.has(known) && registry?.has(known) === false)
+      registry.set(known, { label: known, admin: "unknown", origin: null, module: "", routes });
+  }
+};
+
 /** Place of the app whose package holds the registering module; a module of no app was imported by an earlier one. */
-const rankOf = ({ appNames }: ReadAdminOptions, { module }: AdminRegistration): number => {
+const rankOf = ({ appNames, labels }: ReadAdminOptions, { module, label, origin }: AdminRegistration): number => {
   let found = -1;
+  if (origin === null) return labels.indexOf(label.split(".")[0] ?? "");
   appNames.forEach((name, index) => {
     const isInside = `${module}.`.startsWith(`${name}.`);
     if (isInside && name.length > (appNames[found]?.length ?? 0)) found = index;
@@ -173,9 +187,10 @@ const rankOf = ({ appNames }: ReadAdminOptions, { module }: AdminRegistration): 
 export const readAdminSites = (options: ReadAdminOptions): AdminSites => {
   const desk: Desk = { options, sites: new Map([["default", new Map()]]), problems: [], withdrawn: new Set() };
   let from = 0;
-  for (const { effects, catalogued } of options.imported.steps) {
+  for (const { effects, catalogued, registers } of options.imported.steps) {
     for (const effect of options.evaluator.effects.slice(from, effects)) take(desk, effect);
     if (catalogued !== undefined) takeDecorated(desk, catalogued);
+    if (registers !== undefined) takeDescribed(desk, registers);
     from = effects;
   }
   const sites = [...desk.sites].map(([site, registry]): AdminSite => ({

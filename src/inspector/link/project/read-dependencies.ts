@@ -22,6 +22,8 @@ export interface Dependencies {
   readonly optionalNames: ReadonlySet<string>;
   /** `5.2.19` when Django is pinned to one release, `5.2` when to one series; null otherwise. */
   readonly djangoVersion: string | null;
+  /** What is required of each distribution, by its normalised name (`django-allauth`). */
+  readonly requirements: ReadonlyMap<string, readonly string[]>;
   /** The newest series of Django that all required declarations allow; null when there are none. */
   readonly newestDjango: string | null;
 }
@@ -83,6 +85,7 @@ interface Found {
   readonly optional: Set<string>;
   readonly django: string[];
   readonly newest: string[];
+  readonly requirements: Map<string, string[]>;
 }
 
 const add = (found: Found, { text, optional }: DeclaredLine): void => {
@@ -90,6 +93,10 @@ const add = (found: Found, { text, optional }: DeclaredLine): void => {
   const lower = name.toLowerCase();
   if (name === "" || lower === "python") return;
   for (const each of importNamesOf(name)) (optional ? found.optional : found.required).add(each);
+  if (!optional && specification.trim() !== "") {
+    const distribution = lower.replaceAll(/[-_.]+/g, "-");
+    found.requirements.set(distribution, [...(found.requirements.get(distribution) ?? []), specification.trim()]);
+  }
   const pinned = lower === "django" ? pinnedVersion(specification) : null;
   if (pinned !== null) found.django.push(pinned);
   const newest = lower === "django" && !optional ? newestAllowed(specification) : null;
@@ -110,7 +117,7 @@ const readers: readonly { readonly name: RegExp; readonly read: Reader }[] = [
 
 /** Looks in the given folders, their `requirements/` and the package metadata beside them. */
 export const readDependencies = (files: ProjectFiles, folders: readonly string[]): Dependencies => {
-  const found: Found = { required: new Set(), optional: new Set(), django: [], newest: [] };
+  const found: Found = { required: new Set(), optional: new Set(), django: [], newest: [], requirements: new Map() };
   const readFolder = (folder: string, given?: Reader): void => {
     for (const { name, kind } of files.children(folder)) {
       const read =
@@ -138,5 +145,6 @@ export const readDependencies = (files: ProjectFiles, folders: readonly string[]
     optionalNames: found.optional.difference(found.required),
     djangoVersion: isOne ? pin : null,
     newestDjango: newest ?? null,
+    requirements: found.requirements,
   };
 };

@@ -113,6 +113,10 @@ const ofModel = (context: UrlContext, prefix: UrlPrefix, registration: AdminRegi
   const info = `${app}_${model.toLowerCase()}`;
   const inside = extendPrefix(prefix, `${app}/${model.toLowerCase()}/`, {});
   const { admin } = registration;
+  if (registration.routes !== undefined) {
+    const described = registration.routes.map(([route, name, view]) => ({ route, name, view }));
+    return push(context, inside, described);
+  }
   const standard = (_path: string, at: UrlPrefix): void => {
     const routes: AdminRoute[] = modelRoutes.map(({ route, name, method }) => ({
       route,

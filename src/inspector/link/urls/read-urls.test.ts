@@ -13,6 +13,7 @@ const read = (contents: Record<string, string>, over: Partial<UrlSettings> = {})
     settings: { ...settings, ...over },
     admin: none,
     classOf: () => null,
+    isRead: () => true,
     showPath: (path) => path.replace("/project/", ""),
   });
 const routes = (contents: Record<string, string>, over: Partial<UrlSettings> = {}) =>
@@ -71,10 +72,24 @@ describe("routes", () => {
         settings,
         admin: none,
         classOf: () => null,
+        isRead: () => true,
         showPath: (path) => path,
       }).facts.length;
     expect(attempt(false)).toBe(0);
     expect(attempt(true)).toBeGreaterThan(10);
+  });
+
+  it("of a package are not known where the project requires a release that is not described", () => {
+    const included = (requirement: string) => {
+      const facts = aScannedProject({
+        "requirements.txt": requirement,
+        "config/settings.py": 'INSTALLED_APPS = []\nROOT_URLCONF = "config.urls"\n',
+        "config/urls.py": "from django.urls import include, path\nurlpatterns = [path('jobs/', include('django_rq.urls'))]\n",
+      });
+      return [facts.urls.length > 0, facts.unread.map(({ code }) => code)];
+    };
+    expect(included("django-rq\n")).toEqual([true, []]);
+    expect(included("django-rq==1.0\n")).toEqual([false, ["urls-not-here"]]);
   });
 
   it("take the language before them, but for a default that goes without", () => {

@@ -14,6 +14,8 @@ export interface ReadUrlsOptions {
   readonly admin: AdminSites;
   /** The class of the model with this label. */
   readonly classOf: (label: string) => Value | null;
+  /** False for a module that is known from another release than the project's alone. */
+  readonly isRead: (module: string) => boolean;
   /** Absolute path → path as facts show it. */
   readonly showPath: (path: string) => string;
 }
@@ -37,12 +39,13 @@ const toFacts = (url: LinkedUrl, showPath: (path: string) => string): UrlFacts =
 
 /** In the order in which Django would try them. */
 export const readUrls = (options: ReadUrlsOptions): ReadUrls => {
-  const { evaluator, settings, admin, classOf } = options;
+  const { evaluator, settings, admin, classOf, isRead } = options;
   const context: UrlContext = {
     evaluator,
     settings,
     admin,
     classOf,
+    isRead,
     found: [],
     problems: [],
     walk: (inside, patterns, prefix) => walkPatterns(inside, patterns, prefix, 1),

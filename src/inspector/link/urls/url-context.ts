@@ -20,6 +20,8 @@ export interface UrlContext {
   readonly problems: UrlProblem[];
   /** The class of the model with this label. */
   readonly classOf: (label: string) => Value | null;
+  /** False for a module that is known from another release than the project's alone. */
+  readonly isRead: (module: string) => boolean;
   /** Reads a list of patterns below a prefix. */
   readonly walk: (context: UrlContext, patterns: Value, prefix: UrlPrefix) => void;
   /** While a `get_urls()` of the admin is read: adds what `super().get_urls()`, by its dotted path, stands for. */

@@ -106,6 +106,13 @@ const walkIncluded = (context: UrlContext, included: Included, prefix: UrlPrefix
   const named =
     typeof (target.kind === "constant" ? target.value : null) === "string" ? String(target.kind === "constant" ? target.value : "") : null;
   const module = named === null ? target : importUrlconf(evaluator, named);
+  if (module.kind === "module" && !context.isRead(module.name))
+    return reportUrls(
+      context,
+      included.target,
+      "urls-not-here",
+      `The routes of ${module.name} under ${JSON.stringify(prefix.route)} are not known: the project requires a release that is not described here.`,
+    );
   if (module.kind === "module") {
     const own = module.namespace.get("app_name");
     const appName = own === undefined ? included.appName : (textOf(context, own.value) ?? null);
