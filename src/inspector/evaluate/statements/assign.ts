@@ -76,9 +76,10 @@ export const assignTo = (m: Machine, target: Expression, value: Value, scope: Sc
   if (target.kind === "name") bindName(m, scope, target.name, { value, origin });
   else if (target.kind === "attribute") m.setAttribute(m.evaluate(target.value, scope), target.name, value, origin);
   else if (target.kind === "subscript") {
-    const container = m.evaluate(target.value, scope);
     const index = m.evaluate(target.index, scope);
-    setItem(m, container, index, value);
+    if (target.value.kind === "attribute" && target.value.name === "__dict__" && index.kind === "constant")
+      m.setAttribute(m.evaluate(target.value.value, scope), String(index.value), value, origin);
+    else setItem(m, m.evaluate(target.value, scope), index, value);
     changedRoot(m, target.value, scope, origin);
   } else if (target.kind === "list" || target.kind === "tuple") unpack(m, target.items, value, scope);
   else if (target.kind === "starred") assignTo(m, target.value, value, scope);
