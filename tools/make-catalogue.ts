@@ -34,7 +34,7 @@ const toStoredModule = (library: Library, name: string, admin: AdminRecorder): S
   const recorded = recordedUrls[name];
   if (recorded !== undefined)
     return { ...stored, names: { ...stored.names, urlpatterns: { later: recordUrls(foldersOf(library), name, recorded) } } };
-  if (/\.admin$/.test(name) && !name.startsWith("django.")) {
+  if (name.endsWith(".admin") && !name.startsWith("django.")) {
     const registers = admin.record(name.slice(0, -".admin".length));
     return { ...stored, registers };
   }

@@ -22,6 +22,14 @@ const sum = (parts: readonly Expression[], line: number): Expression =>
 
 const somewhere: Expression = { kind: "unsupported", line: 1, text: "" };
 
+const choice = (test: Expression, then: Expression, otherwise: Expression): Expression => ({
+  kind: "conditional",
+  line: test.line,
+  test,
+  then,
+  otherwise,
+});
+
 const plus = (base: Extract<Bound, { kind: "value" }>, right: Expression): Bound => ({
   ...base,
   expression: { kind: "binary", line: base.line, op: "+", left: base.expression, right },
@@ -37,13 +45,10 @@ const join = (
   const [more, less] = [additions(then, base), additions(orElse, base)];
   if (base?.kind === "value" && more !== undefined && less !== undefined) {
     const { line } = base;
-    return plus(
-      base,
-      test === undefined ? somewhere : { kind: "conditional", line, test, then: sum(more, line), otherwise: sum(less, line) },
-    );
+    return plus(base, test === undefined ? somewhere : choice(test, sum(more, line), sum(less, line)));
   }
   if (test === undefined) return then ?? orElse;
-  return { kind: "either", test, ...(then === undefined ? {} : { then }), ...(orElse === undefined ? {} : { orElse }) };
+  return { kind: "either", test, ...(then === undefined ? {} : { body: then }), ...(orElse === undefined ? {} : { orElse }) };
 };
 
 type Bind = (table: Table) => void;

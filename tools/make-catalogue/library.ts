@@ -17,7 +17,7 @@ export type Bound =
   | { readonly kind: "function"; readonly tree: FunctionTree }
   | { readonly kind: "value"; readonly expression: Expression; readonly line: number }
   /** By a test that the project decides; an absent side binds nothing. */
-  | { readonly kind: "either"; readonly test: Expression; readonly then?: Bound; readonly orElse?: Bound };
+  | { readonly kind: "either"; readonly test: Expression; readonly body?: Bound; readonly orElse?: Bound };
 
 export interface Table {
   readonly own: Map<string, Bound>;

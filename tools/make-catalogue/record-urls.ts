@@ -58,7 +58,7 @@ const difference = (list: readonly Route[], without: readonly Route[]): readonly
 };
 
 const under = (test: Expression, routes: readonly Route[]): readonly StoredValue[] =>
-  routes.length === 0 ? [] : [{ spread: { when: test, then: { list: routes.map(toCall) }, else: { list: [] } } }];
+  routes.length === 0 ? [] : [{ spread: { when: test, yes: { list: routes.map(toCall) }, no: { list: [] } } }];
 
 /** `packages` are the folders in which the packages stand. */
 export const recordUrls = (packages: readonly string[], module: string, { apps, optionalApps, settings }: RecordedUrls): StoredValue => {

@@ -121,9 +121,9 @@ const dependsOnProject = (entry: StoredEntry): boolean => /"(?:if|when|compute)"
 
 const toNow = (bound: Bound, qualname: string, scope: Scope): StoredEntry | undefined => {
   if (bound.kind === "either") {
-    const then = bound.then === undefined ? undefined : toNow(bound.then, qualname, scope);
+    const then = bound.body === undefined ? undefined : toNow(bound.body, qualname, scope);
     const orElse = bound.orElse === undefined ? undefined : toNow(bound.orElse, qualname, scope);
-    return { if: bound.test, ...(then === undefined ? {} : { then }), ...(orElse === undefined ? {} : { else: orElse }) };
+    return { if: bound.test, ...(then === undefined ? {} : { yes: then }), ...(orElse === undefined ? {} : { no: orElse }) };
   }
   if (bound.kind === "class") return toClass(bound.tree, bound.names, qualname, scope);
   if (bound.kind === "function") return toFunction(bound.tree, scope);

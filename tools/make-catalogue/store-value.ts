@@ -235,7 +235,7 @@ export const toStored = (expression: Expression, scope: Scope): StoredValue => {
     }
     case "conditional":
       if (!isDecidedByProject(expression.test)) return unknown("a computed value");
-      return { when: expression.test, then: toStored(expression.then, scope), else: toStored(expression.otherwise, scope) };
+      return { when: expression.test, yes: toStored(expression.then, scope), no: toStored(expression.otherwise, scope) };
     case "fstring":
       return isPlainText(expression) ? { compute: expression } : unknown("a computed value");
     case "lambda":

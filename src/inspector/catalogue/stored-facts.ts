@@ -41,8 +41,8 @@ export interface StoredLater {
 /** One of two, by a test that the project decides (`settings.X`, `connection.vendor`). An absent side binds nothing. */
 export interface StoredChoice {
   readonly if: Expression;
-  readonly then?: StoredEntry;
-  readonly else?: StoredEntry;
+  readonly yes?: StoredEntry;
+  readonly no?: StoredEntry;
 }
 
 export type StoredValue =
@@ -62,7 +62,7 @@ export type StoredValue =
   | StoredCall
   | { readonly ref: Where }
   /** A value by a test that the project decides. */
-  | { readonly when: Expression; readonly then: StoredValue; readonly else: StoredValue }
+  | { readonly when: Expression; readonly yes: StoredValue; readonly no: StoredValue }
   /** In a list: the items of another. */
   | { readonly spread: StoredValue }
   /** Text that is put together from other names of the module. */

@@ -123,7 +123,7 @@ const toValue = (stored: StoredValue, home: Home): Value => {
   if ("list" in stored) return toList(stored.list, stored.open, home);
   if ("when" in stored) {
     const truth = home.test(stored.when);
-    return truth === undefined ? undecided : toValue(truth ? stored.then : stored.else, home);
+    return truth === undefined ? undecided : toValue(truth ? stored.yes : stored.no, home);
   }
   if ("compute" in stored) return home.compute(stored.compute);
   if ("spread" in stored) return undecided;
@@ -256,7 +256,7 @@ const toEntry = (entry: StoredEntry, qualname: string, home: Home): Value => {
     if ("later" in entry) return toEntry(entry.later, qualname, home);
     if ("if" in entry) {
       const truth = home.test(entry.if);
-      const side = truth === true ? entry.then : entry.else;
+      const side = truth === true ? entry.yes : entry.no;
       return truth === undefined || side === undefined ? (truth === undefined ? undecided : absent) : toEntry(side, qualname, home);
     }
   }
