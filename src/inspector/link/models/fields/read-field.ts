@@ -22,9 +22,12 @@ const flagOf = (evaluator: Evaluator, field: BoundField, name: Flag): Known<bool
     if (stamped !== false) return stamped === undefined ? undefined : name === "blank";
   }
   const given = field.args.get(name);
-  if (given !== undefined) return toBoolean(evaluator, given);
+  if (given !== undefined) return isNumber(evaluator, given) ? undefined : toBoolean(evaluator, given);
   return field.open === null || name === "primary_key" ? (field.entry.implied[name] ?? DEFAULTS[name]) : undefined;
 };
+
+/** Django keeps `blank=3` as it is written: neither true nor false says that. */
+const isNumber = (evaluator: Evaluator, value: Value): boolean => typeof evaluator.toPlain(value) === "number";
 
 /** `auto_now` and `auto_now_add` make a date field blank and not editable. */
 const isStamped = (evaluator: Evaluator, field: BoundField): Known<boolean> => {
