@@ -9,13 +9,12 @@ import { aSandbox, type SandboxKind } from "../../../test/support/bubblewrap.ts"
 import { startMariadb, startPostgres, whyNoServer, type DatabaseUnderTest } from "../../../test/support/database-servers.ts";
 import { djangoPython } from "../../../test/support/django.ts";
 import { decide } from "../policy.ts";
-import { startRun } from "../run.ts";
+import { runManage } from "../../../test/support/run-manage.ts";
 import type { DatabaseServer } from "./database-server.ts";
 
 const run = promisify(execFile);
 const vendors = { postgresql: startPostgres, mysql: startMariadb } as const;
 const kinds: readonly SandboxKind[] = ["bubblewrap", "unshare", "landlock", "none"];
-let count = 0;
 
 interface Shop {
   readonly role: "writer" | "reader";
@@ -130,29 +129,18 @@ describe.each(["postgresql", "mysql"] as const)("a run on %s", (vendor) => {
     const decision = decide(preset, preset === "dumpdata" ? { labels: "orders" } : {});
     if (decision.kind === "refused") throw new Error(JSON.stringify(decision.errors));
     writeShop(folder, server, shop);
-    count += 1;
     const socketPath = vendor === "mysql" ? shop.host : `${shop.host}/.s.PGSQL.${server.port}`;
     const named: DatabaseServer = shop.host.startsWith("/")
       ? { kind: "path", path: socketPath }
       : { kind: "tcp", host: shop.host, port: server.port };
-    const lines: string[] = [];
-    const outcome = await startRun(
-      {
-        token: `database-${process.pid}-${count}`,
-        command: decision.command,
-        workspacePath: folder,
-        interpreter: python,
-        settingsModule: null,
-        pythonPath: [],
-        env: {},
-        secrets: [],
-        timeoutMs: 60_000,
-        sandbox,
-        databaseServers: [named],
-      },
-      { onSpawn: () => undefined, onLines: (batch) => lines.push(...batch.map((line) => line.text)), onProgress: () => undefined },
-    ).ended;
-    return { ...outcome, output: lines.join("\n"), rows: await server.sql("shop", "SELECT count(*) FROM orders_order") };
+    const outcome = await runManage(folder, null, {
+      command: decision.command,
+      interpreter: python,
+      timeoutMs: 60_000,
+      sandbox,
+      databaseServers: [named],
+    });
+    return { ...outcome, rows: await server.sql("shop", "SELECT count(*) FROM orders_order") };
   };
   const socket = (): string => server?.socket ?? "";
 
@@ -237,24 +225,8 @@ print("wanted", ask(${wanted}))
 print("other", ask(${other}))
 print("capabilities", [line.split()[1] for line in open("/proc/self/status") if line.startswith("CapEff")])
 `;
-      writeFileSync(join(folder, "manage.py"), manage);
-      const lines: string[] = [];
-      await startRun(
-        {
-          token: `relay-${process.pid}-${kind}`,
-          command: { preset: "check", label: "", raw: "", safePrefix: "", args: ["check"], timeoutMs: 20_000, exitMeanings: {} },
-          workspacePath: folder,
-          interpreter: await djangoPython("5.2+psycopg[binary]+PyMySQL"),
-          settingsModule: null,
-          pythonPath: [],
-          env: {},
-          secrets: [],
-          timeoutMs: 20_000,
-          sandbox,
-          databaseServers: [{ kind: "tcp", host: address, port: wanted }],
-        },
-        { onSpawn: () => undefined, onLines: (batch) => lines.push(...batch.map((line) => line.text)), onProgress: () => undefined },
-      ).ended;
+      const { output } = await runManage(folder, manage, { sandbox, databaseServers: [{ kind: "tcp", host: address, port: wanted }] });
+      const lines = output.split("\n");
       rmSync(folder, { recursive: true, force: true });
       expect(lines).toContain("wanted database");
       expect(lines).toContain("other ConnectionRefusedError");
