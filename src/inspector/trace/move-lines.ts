@@ -25,7 +25,7 @@ export const moveLines = (facts: LinkedFacts, moves: Moves): LinkedFacts | null 
 export const moveFindings = (findings: readonly InsightFacts[], moves: Moves): readonly InsightFacts[] | null =>
   moveBy(findings, moves, (all, moving) => all.map((finding) => movePlace(moving, finding)));
 
-const moveBy = <T>(it: T, moves: Moves, move: (it: T, moving: Moving) => T): T | null => {
+const moveBy = <T extends object>(it: T, moves: Moves, move: (it: T, moving: Moving) => T): T | null => {
   const apart = new Map([...moves].filter(([, lines]) => [...lines].some(([before, after]) => before !== after)));
   if (apart.size === 0) return it;
   if (namesMovedLine(it, apart)) return null;
@@ -91,15 +91,30 @@ const moveAll = (facts: LinkedFacts, moving: Moving): LinkedFacts => {
 
 const lineInWords = /\bline (\d+)/g;
 
-/** Lines that messages of the facts name in words, of whatever file. */
+/** Lines that messages name in words, of whatever file. */
 const namedLines = (part: unknown, into: Set<number>): void => {
   if (typeof part === "string") {
     if (part.includes("line ")) for (const [, line] of part.matchAll(lineInWords)) into.add(Number(line));
-  } else if (typeof part === "object" && part !== null) for (const inner of Object.values(part)) namedLines(inner, into);
+  } else if (Array.isArray(part)) for (const inner of part) namedLines(inner, into);
+  else if (typeof part === "object" && part !== null) for (const inner of Object.values(part)) namedLines(inner, into);
 };
 
-const namesMovedLine = (facts: unknown, moves: Moves): boolean => {
-  const named = new Set<number>();
-  namedLines(facts, named);
-  return [...moves.values()].some((lines) => [...named].some((line) => lines.has(line) && lines.get(line) !== line));
+/** By section: most stay the same object from scan to scan. */
+const named = new WeakMap<object, ReadonlySet<number>>();
+
+const namedIn = (section: object): ReadonlySet<number> => {
+  const known = named.get(section);
+  if (known !== undefined) return known;
+  const lines = new Set<number>();
+  namedLines(section, lines);
+  named.set(section, lines);
+  return lines;
 };
+
+const namesMovedLine = (facts: object, moves: Moves): boolean =>
+  Object.values(facts).some(
+    (section: unknown) =>
+      typeof section === "object" &&
+      section !== null &&
+      [...namedIn(section)].some((line) => [...moves.values()].some((lines) => lines.has(line) && lines.get(line) !== line)),
+  );

@@ -1,12 +1,15 @@
 /** Facts as they are stored: each section compressed by itself, so that one can be read without the others. */
 import { createHash } from "node:crypto";
-import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { factSections, type Facts } from "../../contract/shapes/facts.ts";
 
 export interface FactSection {
   readonly section: string;
   readonly body: Uint8Array;
 }
+
+/** Three times as quick as the usual level, for a tenth more bytes. */
+const quick = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 interface Packed {
   readonly hash: string;
@@ -20,7 +23,7 @@ const pack = (part: object): Packed => {
   const known = packed.get(part);
   if (known !== undefined) return known;
   const text = JSON.stringify(part);
-  const made = { hash: createHash("sha256").update(text).digest("hex"), body: zstdCompressSync(text) };
+  const made = { hash: createHash("sha256").update(text).digest("hex"), body: zstdCompressSync(text, quick) };
   packed.set(part, made);
   return made;
 };
