@@ -37,6 +37,7 @@ export const createParseCache = (options: ParseCacheOptions = {}): ParseCache =>
   const { folder, bodies = "skip", maxCharacters = 32 * 1024 * 1024 } = options;
   const disk = folder === undefined ? null : createPackStore({ folder, version: `${treeVersion}, bodies ${bodies}` });
   const memory = new Map<string, { readonly tree: ModuleTree; readonly size: number }>();
+  const fresh: { readonly hash: string; readonly text: string; readonly tree: ModuleTree }[] = [];
   let held = 0;
   let parsed = 0;
   let cached = 0;
@@ -72,13 +73,16 @@ export const createParseCache = (options: ParseCacheOptions = {}): ParseCache =>
       if (stored !== undefined) cached += 1;
       else parsed += 1;
       const tree = stored ?? parseModule(text, { bodies });
-      if (stored === undefined && !mayHoldSecret(text)) disk?.put(hash, JSON.stringify(tree));
+      if (stored === undefined && disk !== null) fresh.push({ hash, text, tree });
       remember(hash, tree, text.length);
       return tree;
     },
     get stats() {
       return { parsed, cached, bytes };
     },
-    flush: () => disk?.flush(),
+    flush: () => {
+      for (const { hash, text, tree } of fresh.splice(0)) if (!mayHoldSecret(text)) disk?.put(hash, JSON.stringify(tree));
+      disk?.flush();
+    },
   };
 };
