@@ -45,16 +45,44 @@ export interface CatalogueData {
 /** Does the project allow this release of the distribution? */
 export type Allows = (distribution: string, version: string) => boolean;
 
-interface Shelf {
+/** A data file, opened. */
+interface Volume {
   readonly release: StoredPackage;
-  readonly fits: boolean;
   /** Line of each module. */
   readonly lines: ReadonlyMap<string, string>;
+  /** Modules whose line has been parsed. */
+  readonly parsed: Map<string, StoredModule>;
 }
 
-const moduleLine = /^\["([^"]+)",/;
+interface Shelf extends Volume {
+  readonly fits: boolean;
+}
 
-const headOf = (text: string): StoredPackage => JSON.parse(text.slice(0, text.indexOf("\n")));
+const storedModule = ({ lines, parsed }: Volume, name: string): StoredModule | undefined => {
+  const known = parsed.get(name);
+  const line = known === undefined ? lines.get(name) : undefined;
+  if (line === undefined) return known;
+  const [, stored]: [string, StoredModule] = JSON.parse(line);
+  parsed.set(name, stored);
+  return stored;
+};
+
+/** A module's line begins `["dotted.name",`. */
+const beforeName = '["';
+
+const openVolume = (text: string): Volume => {
+  const lines = new Map<string, string>();
+  const headEnd = text.indexOf("\n");
+  for (let start = headEnd + 1; start < text.length;) {
+    const newline = text.indexOf("\n", start);
+    const end = newline === -1 ? text.length : newline;
+    const nameAt = start + beforeName.length;
+    if (text.startsWith(beforeName, start)) lines.set(text.slice(nameAt, text.indexOf('"', nameAt)), text.slice(start, end));
+    start = end + 1;
+  }
+  const release: StoredPackage = JSON.parse(text.slice(0, headEnd));
+  return { release, lines, parsed: new Map() };
+};
 
 /** Data files by package, the newest release first: its name has no `@`. */
 const byPackage = (names: readonly string[]): ReadonlyMap<string, readonly string[]> => {
@@ -68,35 +96,34 @@ const byPackage = (names: readonly string[]): ReadonlyMap<string, readonly strin
   return found;
 };
 
-const chooseShelf = (releases: readonly string[], data: CatalogueData, allows: Allows): Shelf => {
-  const texts = releases.map((name) => data.read(name));
-  const allowed = texts.find((text) => allows(headOf(text).distribution, headOf(text).version));
-  return openShelf(allowed ?? texts[0] ?? "{}\n", allowed !== undefined);
-};
-
-const openShelf = (text: string, fits: boolean): Shelf => {
-  const [head = "", ...rest] = text.split("\n");
-  const lines = new Map<string, string>();
-  for (const line of rest) {
-    const name = moduleLine.exec(line)?.[1];
-    if (name !== undefined) lines.set(name, line);
+/** The newest release that the project allows, else the newest. */
+const chooseShelf = (releases: readonly string[], open: (name: string) => Volume, allows: Allows): Shelf => {
+  for (const name of releases) {
+    const volume = open(name);
+    if (allows(volume.release.distribution, volume.release.version)) return { ...volume, fits: true };
   }
-  const release: StoredPackage = JSON.parse(head);
-  return { release, fits, lines };
+  return { ...open(releases[0] ?? ""), fits: false };
 };
 
-/** One catalogue serves one scan: values are mutable. */
-export const openCatalogue = (data: CatalogueData, allows: Allows = () => true): Catalogue => {
+/** One catalogue serves one scan: values are mutable. What is stored is not: `volumes` may serve many. */
+export const openCatalogue = (data: CatalogueData, allows: Allows = () => true, volumes: Map<string, Volume> = new Map()): Catalogue => {
   const available = byPackage(data.packages);
   const shelves = new Map<string, Shelf>();
   const modules = new Map<string, ModuleValue>();
   let by: Evaluate | undefined;
+  const open = (name: string): Volume => {
+    const known = volumes.get(name);
+    if (known !== undefined) return known;
+    const opened = openVolume(data.read(name));
+    volumes.set(name, opened);
+    return opened;
+  };
   const shelfOf = (name: string): Shelf | undefined => {
     const top = name.split(".", 1)[0] ?? name;
     const known = shelves.get(top);
     const releases = available.get(top);
     if (known !== undefined || releases === undefined) return known;
-    const opened = chooseShelf(releases, data, allows);
+    const opened = chooseShelf(releases, open, allows);
     shelves.set(top, opened);
     return opened;
   };
@@ -112,9 +139,9 @@ export const openCatalogue = (data: CatalogueData, allows: Allows = () => true):
   const findModule = (name: string): ModuleValue | undefined => {
     const known = modules.get(name);
     if (known !== undefined) return known;
-    const line = shelfOf(name)?.lines.get(name);
-    if (line === undefined) return undefined;
-    const [, stored]: [string, StoredModule] = JSON.parse(line);
+    const shelf = shelfOf(name);
+    const stored = shelf === undefined ? undefined : storedModule(shelf, name);
+    if (stored === undefined) return undefined;
     const file = `${catalogueRoot}/${stored.file}`;
     const home: Home = {
       module: name,
@@ -151,10 +178,7 @@ export const openCatalogue = (data: CatalogueData, allows: Allows = () => true):
     },
     registrations: (name) => {
       const shelf = shelfOf(name);
-      const line = shelf?.fits === true ? shelf.lines.get(name) : undefined;
-      if (line === undefined) return undefined;
-      const [, stored]: [string, StoredModule] = JSON.parse(line);
-      return stored.registers;
+      return shelf?.fits === true ? storedModule(shelf, name)?.registers : undefined;
     },
     evaluateBy: (evaluate) => void (by = evaluate),
     release: (top) => shelfOf(top)?.release,
@@ -163,6 +187,9 @@ export const openCatalogue = (data: CatalogueData, allows: Allows = () => true):
 };
 
 const extension = ".facts";
+
+/** The files that ship do not change while the program runs. */
+const shipped = new Map<string, Volume>();
 
 /** The catalogue that ships with DJDesk. */
 export const loadCatalogue = (allows?: Allows): Catalogue => {
@@ -173,5 +200,6 @@ export const loadCatalogue = (allows?: Allows): Catalogue => {
       read: (name) => readFileSync(`${folder}/${name}${extension}`, "utf8"),
     },
     allows,
+    shipped,
   );
 };

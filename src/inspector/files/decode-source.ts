@@ -45,9 +45,9 @@ const aliases: Readonly<Record<string, string>> = {
 
 /** The codec that the first two lines name, lower case with dashes, or null. */
 const codingCookie = (bytes: Uint8Array): string | null => {
-  const lines = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1000))
-    .toString("latin1")
-    .split(/\r\n|\r|\n/, 2);
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1000));
+  if (!head.includes("coding")) return null;
+  const lines = head.toString("latin1").split(/\r\n|\r|\n/, 2);
   const [first = "", second = ""] = lines;
   const found = cookie.exec(first) ?? (blankOrComment.test(first) ? cookie.exec(second) : null);
   return found?.[1] === undefined ? null : found[1].toLowerCase().replaceAll("_", "-");

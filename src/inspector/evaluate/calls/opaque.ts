@@ -6,15 +6,11 @@ import { patternsOf } from "../django/pattern-lists.ts";
 import { external } from "../values/make.ts";
 import { pathOf } from "../values/same.ts";
 
-const makeEffect = (m: Machine, callee: Value, path: string | null, call: Call): Effect => ({
-  callee,
-  path,
-  args: call.args,
-  kwargs: call.kwargs,
-  origin: call.origin,
-  module: call.scope?.module.name ?? "",
-  ...(m.state.because === undefined ? {} : { because: m.state.because }),
-});
+const makeEffect = (m: Machine, callee: Value, path: string | null, { args, kwargs, origin, scope }: Call): Effect => {
+  const { because } = m.state;
+  const module = scope?.module.name ?? "";
+  return because === undefined ? { callee, path, args, kwargs, origin, module } : { callee, path, args, kwargs, origin, module, because };
+};
 
 export const recordEffect = (m: Machine, callee: Value, call: Call, path: string | null = pathOf(callee)): Effect => {
   const effect = makeEffect(m, callee, path, call);
@@ -22,17 +18,10 @@ export const recordEffect = (m: Machine, callee: Value, call: Call, path: string
   return effect;
 };
 
-const record = (path: string, call: Call, receiver: Value | undefined): InstanceValue => {
-  const made = {
-    kind: "instance",
-    class: external(path),
-    args: call.args,
-    kwargs: call.kwargs,
-    attributes: new Map(),
-    origin: call.origin,
-    ...(call.open === undefined ? {} : { open: call.open }),
-  } as const;
-  return receiver === undefined ? made : { ...made, receiver };
+const record = (path: string, { args, kwargs, origin, open }: Call, receiver: Value | undefined): InstanceValue => {
+  const made: InstanceValue = { kind: "instance", class: external(path), args, kwargs, attributes: new Map(), origin };
+  if (open === undefined && receiver === undefined) return made;
+  return { ...made, ...(open === undefined ? {} : { open }), ...(receiver === undefined ? {} : { receiver }) };
 };
 
 /** `include("shop.urls")` imports the module. */

@@ -3,7 +3,7 @@
  * The value is an attribute that no Python name can be, and is made by `super().__new__(cls, value)` or by calling the class.
  */
 import type { Call, Machine, Native } from "../machine.ts";
-import type { ClassValue, InstanceValue } from "../value.ts";
+import type { ClassValue, InstanceValue, Namespace } from "../value.ts";
 import { noKwargs } from "../machine.ts";
 import { none } from "../values/make.ts";
 import { payloadName } from "../values/same.ts";
@@ -20,15 +20,12 @@ export const plainTypeOf = (m: Machine, cls: ClassValue): string | undefined => 
   return undefined;
 };
 
-export const makeInstance = (cls: ClassValue, call: Call): InstanceValue => ({
-  kind: "instance",
-  class: cls,
-  args: call.args,
-  kwargs: call.kwargs,
-  attributes: new Map(),
-  origin: call.origin,
-  ...(call.open === undefined ? {} : { open: call.open }),
-});
+export const makeInstance = (cls: ClassValue, { args, kwargs, origin, open }: Call): InstanceValue => {
+  const attributes: Namespace = new Map();
+  return open === undefined
+    ? { kind: "instance", class: cls, args, kwargs, attributes, origin }
+    : { kind: "instance", class: cls, args, kwargs, attributes, origin, open };
+};
 
 /** An instance that carries `plainType(*args)`. */
 export const makePayload = (m: Machine, { cls, plainType, call }: { cls: ClassValue; plainType: string; call: Call }): InstanceValue => {

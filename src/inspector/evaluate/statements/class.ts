@@ -19,6 +19,7 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
   for (const argument of tree.bases) {
     const value = m.force(m.evaluate(argument.value, scope));
     if (argument.name !== undefined) keywords.set(argument.name, value);
+    else if (argument.star === undefined && value.kind === "class") bases.push(value);
     else if (argument.star === 1)
       bases.push(...(m.items(value)?.items.map((item) => m.force(item)) ?? [unknown("the bases are not known", origin)]));
     else if (argument.star === undefined) bases.push(...flattened(m, value, keywords));

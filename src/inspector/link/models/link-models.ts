@@ -48,10 +48,12 @@ const inAppOrder = (apps: readonly AppFacts[], models: readonly Model[]): readon
   return [...models].sort((left, right) => (rank.get(left.app) ?? 0) - (rank.get(right.app) ?? 0));
 };
 
+const makers = patterns.flatMap((pattern) => pattern.models ?? []);
+
 /** A class's own model and those that packages make for it. */
 const withSatellites = (workshop: Workshop, value: ClassValue): readonly Model[] => {
   const model = workshop.models.get(value) ?? null;
-  const made = patterns.flatMap((pattern) => pattern.models?.(workshop, value, model) ?? []);
+  const made = makers.flatMap((make) => make(workshop, value, model));
   return model === null ? made : [model, ...made];
 };
 

@@ -62,7 +62,10 @@ export const collectModelClasses = (input: CollectInput): readonly ClassValue[] 
   importClosure(evaluator, [...importable, ...input.entryModules, ...adminModules(evaluator, apps), ...evaluated], follows);
   const found = new Set<ClassValue>();
   for (const module of evaluator.modules.values()) {
-    for (const binding of module.namespace.values()) for (const value of classesIn(binding.value)) found.add(value);
+    for (const { value } of module.namespace.values()) {
+      if (value.kind === "class") found.add(value);
+      else if (value.kind === "alternatives") for (const option of classesIn(value)) found.add(option);
+    }
   }
   for (const effect of evaluator.effects) {
     const [made] = effect.path === "type()" ? effect.args : [];

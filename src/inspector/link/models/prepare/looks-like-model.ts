@@ -6,7 +6,8 @@ import { OPTION_NAMES } from "./model-meta.ts";
 import { containingApp, type Workshop } from "./workshop.ts";
 
 const holdsField = (workshop: Workshop, value: ClassValue): boolean =>
-  [...value.namespace.values()].some((binding) => {
+  [...value.namespace].some(([name, binding]) => {
+    if (name === "__annotations__") return false;
     const held = workshop.evaluator.force(binding.value);
     return held.kind === "instance" && bindField(workshop.evaluator, held) !== null;
   });
