@@ -1,4 +1,7 @@
-/** What the shell asks of the desk: operations of the contract, each answer checked against it. */
+/**
+ * What the shell asks of the desk: operations of the contract, of each answer only what the shell needs, so that it
+ * gets on with a desk that an older or newer DJDesk has open.
+ */
 import { addWorkspace } from "../../src/contract/operations/add-workspace.ts";
 import type { OperationDefinition } from "../../src/contract/operations/define.ts";
 import { listTaskRuns } from "../../src/contract/operations/list-task-runs.ts";
@@ -7,7 +10,7 @@ import { openSample } from "../../src/contract/operations/open-sample.ts";
 import { errorBody } from "../../src/contract/error-body.ts";
 import { z } from "zod";
 import { commandMetadata, taskRunSummary } from "../../src/contract/shapes/task-run.ts";
-import type { Workspace } from "../../src/contract/shapes/workspace.ts";
+import { workspace } from "../../src/contract/shapes/workspace.ts";
 import { randomText } from "../../src/kit/random-text.ts";
 import { requestJson, type DeskAddress } from "./request.ts";
 import { isSameFolder } from "./same-folder.ts";
@@ -44,17 +47,21 @@ const ask = async (address: DeskAddress, operation: OperationDefinition, input: 
   throw new DeskRefusal(error.message, error.hint);
 };
 
-export const fetchWorkspaces = async (address: DeskAddress): Promise<readonly Workspace[]> =>
-  listWorkspaces.output.parse(await ask(address, listWorkspaces, {})).workspaces;
+const deskWorkspace = workspace.pick({ slug: true, name: true, project_path: true });
+/** What the shell needs to know of a workspace. */
+export type DeskWorkspace = z.infer<typeof deskWorkspace>;
+
+export const fetchWorkspaces = async (address: DeskAddress): Promise<readonly DeskWorkspace[]> =>
+  z.object({ workspaces: z.array(deskWorkspace) }).parse(await ask(address, listWorkspaces, {})).workspaces;
 
 /** The workspace of a folder, registered when it is new; a folder that is there already is known by what it is, not by its spelling. */
-export const openFolder = async (address: DeskAddress, path: string): Promise<Workspace> => {
-  const known = (await fetchWorkspaces(address)).find((workspace) => isSameFolder(workspace.project_path, path));
-  return known ?? addWorkspace.output.parse(await ask(address, addWorkspace, { project_path: path }));
+export const openFolder = async (address: DeskAddress, path: string): Promise<DeskWorkspace> => {
+  const known = (await fetchWorkspaces(address)).find(({ project_path }) => isSameFolder(project_path, path));
+  return known ?? deskWorkspace.parse(await ask(address, addWorkspace, { project_path: path }));
 };
 
-export const openBundledSample = async (address: DeskAddress): Promise<Workspace> =>
-  openSample.output.parse(await ask(address, openSample, {}));
+export const openBundledSample = async (address: DeskAddress): Promise<DeskWorkspace> =>
+  deskWorkspace.parse(await ask(address, openSample, {}));
 
 const deskRun = taskRunSummary
   .pick({ id: true, workspace: true, label: true, status: true })

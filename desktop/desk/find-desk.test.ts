@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openDesk } from "../../src/operations/open-desk.ts";
+import { readOrMakeCertificate } from "../../src/server/certificate.ts";
 import { startServer } from "../../src/server/start-server.ts";
 import { fetchWorkspaces } from "./desk-client.ts";
 import { findDesk } from "./find-desk.ts";
@@ -67,9 +68,15 @@ it("speaks to a server with a certificate of its own that asks for a token", asy
   const desk = await openDesk({ dataFolder: join(folder, "data"), role: "server", version: "0.0.0-test", watch: false, onError: fail });
   const running = await startServer({ desk, host: "127.0.0.1", port: 0, tls: true, access: "token", webFolder: folder, onBug: fail });
   try {
+    const own = readFileSync(join(folder, "data", "https-cert.pem"), "utf8");
+    const { cert: another } = await readOrMakeCertificate({ dataFolder: folder, names: ["127.0.0.1"], now: Date.now() });
     const found = await findDesk(join(folder, "data"));
     expect(found).toMatchObject({ pid: process.pid, address: { url: running.url, token: expect.stringMatching(/^[\w-]{43}$/) } });
     expect(found === null ? null : await fetchWorkspaces(found.address)).toEqual([]);
+    expect(await findDesk(join(folder, "data"))).not.toBeNull();
+    writeFileSync(join(folder, "data", "https-cert.pem"), another);
+    expect(await findDesk(join(folder, "data"))).toBeNull();
+    writeFileSync(join(folder, "data", "https-cert.pem"), own);
     rmSync(join(folder, "data", "access-token"));
     expect(await findDesk(join(folder, "data"))).toBeNull();
   } finally {

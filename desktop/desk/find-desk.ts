@@ -25,7 +25,7 @@ export const findDesk = async (dataFolder: string): Promise<FoundDesk | null> =>
     const certificate = url.startsWith("https:") ? readFileSync(join(dataFolder, "https-cert.pem"), "utf8") : null;
     const address = { url, certificate, token: needs_token ? readAccessToken(dataFolder) : null };
     const answer = await requestJson(address, { method: readHealth.method, path: readHealth.path, timeoutMs: 2000 });
-    return readHealth.output.parse(answer.body).nonce === nonce ? { address, pid } : null;
+    return readHealth.output.pick({ product: true, nonce: true }).parse(answer.body).nonce === nonce ? { address, pid } : null;
   } catch {
     return null;
   }

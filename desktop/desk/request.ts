@@ -1,6 +1,8 @@
-/** One JSON request to a server of this machine, by Node's own HTTP: the Node of an Electron may be older than `fetch`. */
+/** One JSON request to the desk, by Node's own HTTP: the Node of an Electron may be older than `fetch`. */
+import { X509Certificate } from "node:crypto";
 import { request as httpRequest, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 
 export interface DeskAddress {
   /** `http://127.0.0.1:8765` */
@@ -29,39 +31,55 @@ export interface JsonAnswer {
 const mostBytes = 16 * 1024 * 1024;
 
 /** Throws when there is no answer in time, or one that is no JSON. */
-export const requestJson = (
-  { url, certificate, token }: DeskAddress,
+export const requestJson = async (desk: DeskAddress, request: JsonRequest): Promise<JsonAnswer> => {
+  const response = await send(desk, request, await open(desk));
+  return { status: response.statusCode ?? 0, body: JSON.parse(await readText(response)) };
+};
+
+export const toAuthorization = (token: string | null): Readonly<Record<string, string>> =>
+  token === null ? {} : { Authorization: `Bearer ${token}` };
+
+/** Nothing is sent before the certificate has been seen to be the one in the data folder. */
+const open = ({ url, certificate }: DeskAddress): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const where = { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) };
+    if (certificate === null) {
+      const plain = connect(where, () => resolve(plain)).once("error", reject);
+      return;
+    }
+    const sealed = connectTls({ ...where, rejectUnauthorized: false }, () => {
+      if (sealed.getPeerCertificate().raw.equals(new X509Certificate(certificate).raw)) resolve(sealed);
+      else reject(sealed.destroy(new Error("A stranger answers where the desk was.")));
+    }).once("error", reject);
+  });
+
+const send = (
+  { url, token }: DeskAddress,
   { method, path, headers, body, timeoutMs }: JsonRequest,
-): Promise<JsonAnswer> =>
+  socket: Socket,
+): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     const text = body === undefined ? null : JSON.stringify(body);
-    const options = {
+    const sent = httpRequest({
       method,
-      agent: false,
+      path,
+      createConnection: () => socket,
       timeout: timeoutMs,
       headers: {
+        Host: new URL(url).host,
+        Connection: "close",
         Accept: "application/json",
         ...toAuthorization(token),
         ...headers,
-        ...(text === null ? {} : { "Content-Type": "application/json" }),
+        ...(text === null ? {} : { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) }),
       },
-    } as const;
-    const read = (response: IncomingMessage): void => {
-      readText(response)
-        .then((answer) => resolve({ status: response.statusCode ?? 0, body: JSON.parse(answer) }), reject)
-        .catch(reject);
-    };
-    const sent =
-      certificate === null
-        ? httpRequest(new URL(path, url), options, read)
-        : httpsRequest(new URL(path, url), { ...options, ca: certificate }, read);
+    });
+    sent.on("response", resolve);
     sent.on("timeout", () => sent.destroy(new Error("The desk does not answer.")));
     sent.on("error", reject);
     sent.end(text);
   });
-
-export const toAuthorization = (token: string | null): Readonly<Record<string, string>> =>
-  token === null ? {} : { Authorization: `Bearer ${token}` };
 
 const readText = async (response: IncomingMessage): Promise<string> => {
   let text = "";

@@ -65,14 +65,9 @@ const start = (settings: Settings): void => {
     });
     app.on("will-quit", stopWatching);
   };
-  let ended = false;
   app.on("will-quit", (event) => {
-    if (ended) return;
     event.preventDefault();
-    void link.close().finally(() => {
-      ended = true;
-      app.quit();
-    });
+    void link.close().finally(() => app.exit(0));
   });
   void begin();
 };

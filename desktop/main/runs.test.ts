@@ -26,7 +26,7 @@ describe("the words of a notification", () => {
   it("say what ended, how, where and after how long", () => {
     expect(toNotice(aRun(1, "failed"))).toEqual({ title: "System check failed", body: "library: python manage.py check after 1.2 s" });
   });
-  it("are clipped, on one line and without mark-up, whatever the project is called", () => {
+  it("E11 are clipped, on one line and without mark-up, whatever the project is called", () => {
     const { title, body } = toNotice(
       aRun(1, "succeeded", { label: `<b>&\n\u202e${"x".repeat(300)}`, workspace: `<a href="//evil">${"y".repeat(300)}` }),
     );

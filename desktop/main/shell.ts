@@ -116,7 +116,11 @@ export const createShell = (settings: Settings, state: StateFile, link: DeskLink
     const findBar = createFindBar(window, webPreferences(settings));
     const { webContents } = window;
     window.once("closed", () => (shown = null));
-    webContents.on("did-navigate", (_event, address) => visit(address));
+    webContents.on("did-navigate", (_event, address) => {
+      // `about:blank` is no navigation that can be prevented; nothing but the desk stays.
+      if (notice === null && !isOwn(address, link.address()?.url ?? null)) show(wanted);
+      else visit(address);
+    });
     webContents.on("did-navigate-in-page", (_event, address, isMainFrame) => {
       if (isMainFrame) visit(address);
     });

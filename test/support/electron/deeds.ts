@@ -78,7 +78,7 @@ export const keepExternal = (app: ElectronApplication): Promise<void> =>
 export const keptExternal = (app: ElectronApplication): Promise<readonly string[]> =>
   app.evaluate(() => Reflect.get(globalThis, "djdeskExternal"));
 
-/** Ids of all processes that were started with this home's data folder. */
+/** Ids of all processes that were started with this home's data folder; Electron's own overwrite their environment with their title. */
 export const processesOf = (home: Home): readonly number[] =>
   readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -86,7 +86,8 @@ export const processesOf = (home: Home): readonly number[] =>
     .filter((pid) => {
       try {
         const isZombie = /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "latin1"));
-        return !isZombie && readFileSync(`/proc/${pid}/environ`, "latin1").includes(`DJDESK_DATA=${home.data}\0`);
+        const said = readFileSync(`/proc/${pid}/environ`, "latin1") + readFileSync(`/proc/${pid}/cmdline`, "latin1");
+        return !isZombie && said.includes(home.data);
       } catch {
         return false;
       }
