@@ -1,30 +1,16 @@
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { noSandbox } from "../sandbox/sandbox.ts";
 import { djangoPython, whyNoDjango } from "../../../test/support/django.ts";
+import { crashLibrary, fingerprint, migrateLibrary, writeIn, writeLibrary } from "../../../test/support/library-project.ts";
+import { runManage } from "../../../test/support/run-manage.ts";
 import { decide } from "../policy.ts";
-import { startRun } from "../run.ts";
-import type { OutputLine, RunRequest } from "../task.ts";
+import { noSandbox } from "../sandbox/sandbox.ts";
+import type { RunRequest } from "../task.ts";
 
 let folder = "";
-let count = 0;
 beforeAll(async () => {
   await djangoPython();
 }, 300_000);
@@ -33,103 +19,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const write = (path: string, text: string) => {
-  mkdirSync(join(folder, path, ".."), { recursive: true });
-  writeFileSync(join(folder, path), text);
-};
-
-/** A library with one app; `settings` is added to its settings, `ready` runs when Django has loaded the apps. */
-const aLibrary = (settings = "", ready = "pass") => {
-  write(
-    "manage.py",
-    `import os, sys
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "library.settings")
-    from django.core.management import execute_from_command_line
-    execute_from_command_line(sys.argv)
-`,
-  );
-  write("library/__init__.py", "");
-  write(
-    "library/settings.py",
-    `from pathlib import Path
-BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = "do not show this key of the library"
-INSTALLED_APPS = ["books.apps.BooksConfig"]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(BASE_DIR / "db.sqlite3")}}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-USE_TZ = True
-${settings}
-`,
-  );
-  write("books/__init__.py", "");
-  write(
-    "books/apps.py",
-    `from django.apps import AppConfig\nclass BooksConfig(AppConfig):\n    name = "books"\n    def ready(self):\n        ${ready}\n`,
-  );
-  write(
-    "books/models.py",
-    `from django.db import models\nclass Book(models.Model):\n    title = models.CharField(max_length=50)\n    token = models.CharField(max_length=50, default="")\n`,
-  );
-  write("books/migrations/__init__.py", "");
-  write(
-    "books/migrations/0001_initial.py",
-    `from django.db import migrations, models
-class Migration(migrations.Migration):
-    initial = True
-    dependencies = []
-    operations = [migrations.CreateModel(name="Book", fields=[("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")), ("title", models.CharField(max_length=50)), ("token", models.CharField(max_length=50, default=""))])]
-`,
-  );
-};
-
-/** The library's database, migrated by Django itself, with one book. */
-const migrate = (python: string) => {
-  const env = { PATH: process.env["PATH"], PYTHONDONTWRITEBYTECODE: "1" };
-  execFileSync(python, ["manage.py", "migrate", "-v0"], { cwd: folder, env });
-  const database = new DatabaseSync(join(folder, "db.sqlite3"));
-  database.exec("INSERT INTO books_book (title, token) VALUES ('Emma', 'a-secret-token')");
-  database.close();
-};
-
-/** Content, mode and time of every file of the project. */
-const fingerprint = () =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .sort()
-    .map((name) => {
-      const found = statSync(join(folder, name), { bigint: true });
-      const content = found.isFile()
-        ? createHash("sha1")
-            .update(readFileSync(join(folder, name)))
-            .digest("hex")
-        : "";
-      return `${name} ${found.mode} ${found.mtimeNs} ${content}`;
-    });
+const aLibrary = (settings = "", ready = "pass"): void => writeLibrary(folder, { settings, ready });
+const migrate = (python: string): void => migrateLibrary(folder, python);
+const write = (path: string, text: string): void => writeIn(folder, path, text);
 
 const runPreset = async (python: string, preset: string, options: Record<string, unknown> = {}, changes: Partial<RunRequest> = {}) => {
   const decision = decide(preset, options);
   if (decision.kind === "refused") throw new Error(JSON.stringify(decision.errors));
-  count += 1;
-  const lines: OutputLine[] = [];
-  const request = {
-    token: `launcher-${process.pid}-${count}`,
-    command: decision.command,
-    workspacePath: folder,
-    interpreter: python,
-    settingsModule: null,
-    pythonPath: [],
-    env: {},
-    secrets: [],
-    timeoutMs: 60_000,
-    sandbox: noSandbox,
-  };
-  const run = startRun(
-    { ...request, ...changes },
-    { onSpawn: () => undefined, onLines: (batch) => lines.push(...batch), onProgress: () => undefined },
-  );
-  const outcome = await run.ended;
-  const of = (stream: string) => lines.filter((line) => line.stream === stream).map((line) => line.text);
-  return { ...outcome, stdout: of("stdout"), stderr: of("stderr"), all: lines.map((line) => line.text).join("\n") };
+  const base = { command: decision.command, interpreter: python, timeoutMs: 60_000, sandbox: noSandbox };
+  const outcome = await runManage(folder, null, { ...base, ...changes });
+  const of = (stream: string) =>
+    outcome.printed.filter((line) => line.startsWith(`${stream}: `)).map((line) => line.slice(stream.length + 2));
+  return { ...outcome, stdout: of("stdout"), stderr: of("stderr"), all: outcome.output };
 };
 
 const presets: readonly (readonly [string, Record<string, unknown>])[] = [
@@ -154,7 +55,7 @@ describe("launcher", () => {
       const python = await djangoPython(version);
       aLibrary();
       migrate(python);
-      const before = fingerprint();
+      const before = fingerprint(folder);
       for (const [preset, options] of presets) {
         const { reason, changedFiles, all } = await runPreset(python, preset, options);
         expect({ preset, reason }).toEqual({ preset, reason: { kind: "exited", exitCode: 0 } });
@@ -162,7 +63,7 @@ describe("launcher", () => {
         expect(all).not.toContain("do not show this key");
         expect(all).not.toContain("a-secret-token");
       }
-      expect(fingerprint()).toEqual(before);
+      expect(fingerprint(folder)).toEqual(before);
     },
     300_000,
   );
@@ -183,11 +84,11 @@ describe("launcher", () => {
     const python = await djangoPython();
     aLibrary("", "from .models import Book; Book.objects.create(title='Persuasion')");
     migrate(await withoutReady(python));
-    const before = fingerprint();
+    const before = fingerprint(folder);
     const { error, changedFiles } = await runPreset(python, "check");
     expect(error).toBe("django.db.utils.OperationalError: attempt to write a readonly database");
     expect(changedFiles).toEqual([]);
-    expect(fingerprint()).toEqual(before);
+    expect(fingerprint(folder)).toEqual(before);
   });
 
   it("lets settings that tune SQLite pass without an effect", async () => {
@@ -195,9 +96,9 @@ describe("launcher", () => {
     aLibrary(`DATABASES["default"]["OPTIONS"] = {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL"}`);
     migrate(python);
     for (const name of ["db.sqlite3-wal", "db.sqlite3-shm"]) rmSync(join(folder, name), { force: true });
-    const before = fingerprint();
+    const before = fingerprint(folder);
     expect(await runPreset(python, "showmigrations")).toMatchObject({ error: null, stdout: ["books", " [X] 0001_initial"] });
-    expect(fingerprint()).toEqual(before);
+    expect(fingerprint(folder)).toEqual(before);
   });
 
   it.each([
@@ -205,32 +106,18 @@ describe("launcher", () => {
     ["a write-ahead log that a crash left", "wal", ["-wal"]],
     ["a write-ahead log and its index that a crash left", "wal", ["-wal", "-shm"]],
     ["a hot rollback journal", "delete", ["-journal"]],
-  ])("reads %s and leaves it as it is", async (_, mode, companions) => {
+  ] as const)("reads %s and leaves it as it is", async (_, mode, companions) => {
     const python = await djangoPython();
     aLibrary();
     migrate(python);
-    const path = join(folder, "db.sqlite3");
-    const crash = join(folder, "crash");
-    mkdirSync(crash);
-    const database = new DatabaseSync(path);
-    database.exec(`PRAGMA journal_mode=${mode}; PRAGMA cache_size=1; PRAGMA wal_autocheckpoint=0`);
-    if (mode === "wal") database.exec("INSERT INTO books_book (title, token) VALUES ('Persuasion', '')");
-    else
-      database.exec(
-        "BEGIN; UPDATE books_book SET title = 'half written'; CREATE TABLE filler AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) SELECT i, hex(randomblob(100)) AS x FROM n",
-      );
-    for (const suffix of ["", ...companions]) copyFileSync(`${path}${suffix}`, join(crash, `db.sqlite3${suffix}`));
-    database.exec(mode === "wal" ? "SELECT 1" : "ROLLBACK");
-    database.close();
-    if (companions.length > 0) cpSync(crash, folder, { recursive: true });
-    rmSync(crash, { recursive: true });
-    const before = fingerprint();
+    crashLibrary(folder, mode, companions);
+    const before = fingerprint(folder);
     const { stdout, error } = await runPreset(python, "dumpdata", { labels: "books" });
     expect(error).toBeNull();
     expect(stdout.join("")).toContain('"title": "Emma"');
     expect(stdout.join("").includes("Persuasion")).toBe(mode === "wal");
     expect(stdout.join("")).not.toContain("half written");
-    expect(fingerprint()).toEqual(before);
+    expect(fingerprint(folder)).toEqual(before);
   });
 
   it("reads a database that another program is writing to", async () => {
