@@ -1,9 +1,10 @@
 /** Drift: changes in models that no migration holds yet, by app. */
 import type { Evaluator, FunctionValue } from "../../evaluate/value.ts";
 import type { ProjectModels } from "../models/link-models.ts";
-import { isDjango } from "../models/prepare/workshop.ts";
+import { isDjango, type ModelSettings } from "../models/prepare/workshop.ts";
 import { detectChanges, type Verdict } from "./autodetect/detect-changes.ts";
-import { fieldCanon } from "./deconstruct/field-state.ts";
+import { fieldCanon } from "./deconstruct/compare-fields.ts";
+import { takenAwayBy } from "./deconstruct/own-deconstruct.ts";
 import type { Scope } from "./deconstruct/scope.ts";
 import type { LinkedMigrations } from "./migration.ts";
 import { ALTER_OPTION_KEYS } from "./state/change-models.ts";
@@ -42,19 +43,35 @@ const withCommand = (verdict: Verdict, command: string): Verdict =>
     ? verdict
     : { changes: null, because: `${command} has its own makemigrations, which may leave changes out` };
 
-/** Only apps whose migrations were read and hold something. */
-export const findDrift = ({ evaluator, models, linked, apps, command }: FindDriftOptions): ReadonlyMap<string, Verdict> => {
-  const { settings } = models.workshop;
-  let replaced: FunctionValue | null | undefined;
+/** Arguments that projects take away from all fields because no table depends on them. */
+const COMMONLY_TAKEN_AWAY = ["choices", "help_text", "verbose_name", "validators", "error_messages", "blank", "editable"];
+
+const createScope = (evaluator: Evaluator, settings: ModelSettings): Scope => {
+  const versions = new Map<number, boolean>();
+  const replaced = findReplaced(evaluator);
   const scope: Scope = {
     evaluator,
-    isDjango: (major, minor = 0) => isDjango(settings, major, minor),
-    replacedDeconstruct: () => (replaced === undefined ? (replaced = findReplaced(evaluator)) : replaced),
+    isDjango: (major, minor = 0) => {
+      const key = major * 100 + minor;
+      const known = versions.get(key) ?? isDjango(settings, major, minor);
+      versions.set(key, known);
+      return known;
+    },
+    replacedDeconstruct: replaced,
+    takenAway: new Set(),
     optionKeys: findOptionKeys(evaluator),
+    states: new WeakMap(),
+    likenesses: new WeakMap(),
     spellField: fieldCanon,
   };
+  return replaced === null ? scope : { ...scope, takenAway: takenAwayBy(scope, replaced, COMMONLY_TAKEN_AWAY) };
+};
+
+/** Only apps whose migrations were read and hold something. */
+export const findDrift = ({ evaluator, models, linked, apps, command }: FindDriftOptions): ReadonlyMap<string, Verdict> => {
   const judged = linked.apps.filter((app) => app.isRead && apps.has(app.label) && app.migrations.length > 0).map(({ label }) => label);
   if (judged.length === 0) return new Map();
+  const scope = createScope(evaluator, models.workshop.settings);
   const found = detectChanges(scope, models, replayMigrations(evaluator, linked.apps), judged);
   return new Map([...found].map(([label, verdict]) => [label, withCommand(verdict, command)]));
 };

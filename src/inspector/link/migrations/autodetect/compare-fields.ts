@@ -1,19 +1,24 @@
 /** Fields of a model that is in the migrations and in the code. */
-import type { Field } from "../../models/model.ts";
+import { allFields, type Field, type Model } from "../../models/model.ts";
 import type { LinkedRelations } from "../../models/relations/link-relations.ts";
 import type { Likeness } from "../deconstruct/canon.ts";
-import { compareFields, type FieldState } from "../deconstruct/field-state.ts";
+import { compareFields } from "../deconstruct/compare-fields.ts";
+import type { FieldState } from "../deconstruct/deconstructed.ts";
 import type { Scope } from "../deconstruct/scope.ts";
 import { doubtful } from "./change.ts";
 import { note, type Pair } from "./compare-options.ts";
+import { hasOwnDeconstruct } from "../deconstruct/own-deconstruct.ts";
 import { isPrivate } from "./is-private.ts";
 import { modelFieldState } from "./model-side.ts";
 import { stateFieldState } from "./state-side.ts";
-import type { Model } from "../../models/model.ts";
 
-/** Fields that migrations hold: the model's own, without private ones and the hidden `_order`. */
-const migratedFields = (model: Model): readonly Field[] =>
-  [...model.fields, ...model.manyToMany].filter((field) => field.class !== "OrderWrt" && field.storage !== "private");
+/** Fields that migrations hold: the model's own, without private ones, the hidden `_order` and what a parent's table has. */
+const migratedFields = (model: Model): readonly Field[] => {
+  const inherited = new Set([...model.parents.keys()].flatMap((parent) => allFields(parent).map(([, field]) => field.name)));
+  return [...model.fields, ...model.manyToMany].filter(
+    (field) => field.class !== "OrderWrt" && field.storage !== "private" && !inherited.has(field.name),
+  );
+};
 
 const stateOfField = (scope: Scope, relations: LinkedRelations, model: Model, field: Field): FieldState =>
   modelFieldState(scope, { model, field, linked: relations.ofField.get(model)?.get(field) });
@@ -42,7 +47,8 @@ const compareField = (pair: Pair, relations: LinkedRelations, field: Field): voi
   const before = stateFieldState(scope, state, field.name, old);
   const after = stateOfField(scope, relations, model, field);
   const found = compareFields(scope, before, after);
-  const doubt = found === "different" ? metaclassDoubt(pair) : null;
+  const isOtherClass = before.path.text !== after.path.text && !(after.bound !== undefined && hasOwnDeconstruct(after.bound));
+  const doubt = found === "different" && !isOtherClass ? metaclassDoubt(pair) : null;
   const likeness: Likeness = doubt === null ? found : { because: doubt };
   const to = scope.isDjango(6, 1) && before.isManyToMany && before.values.get("to")?.text !== after.values.get("to")?.text;
   if (before.isManyToMany === after.isManyToMany && !to) {

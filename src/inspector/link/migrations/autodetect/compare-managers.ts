@@ -74,11 +74,23 @@ const isUsedInMigrations = (scope: Scope, value: InstanceValue): boolean | undef
   return typeFlag(scope, value.class.kind === "class" ? value.class : (madeFrom(value) ?? value.class));
 };
 
+/** Something known by its path: what the catalogue says that the path stands for. */
+const externalFlag = (scope: Scope, path: string): boolean | undefined => {
+  const { evaluator } = scope;
+  const inner = path.replace(MADE, "");
+  const dot = inner.lastIndexOf(".");
+  const module = dot < 0 ? null : evaluator.importModule(inner.slice(0, dot));
+  const named = module?.kind === "module" ? evaluator.force(evaluator.attribute(module, inner.slice(dot + 1))) : null;
+  if (named !== null && (named.kind === "class" || named.kind === "instance"))
+    return typeFlag(scope, named.kind === "instance" ? named.class : named);
+  return /^(django|builtins|typing)\./u.test(path) ? false : undefined;
+};
+
 /** `use_in_migrations` of a class, or of what `from_queryset` made of one. */
 const typeFlag = (scope: Scope, written: Value): boolean | undefined => {
   const type = scope.evaluator.force(written);
   if (type.kind === "class") return classFlag(scope, type);
-  if (type.kind === "external") return /^(django|builtins|typing)\./u.test(type.path) ? false : undefined;
+  if (type.kind === "external") return externalFlag(scope, type.path);
   const made = type.kind === "instance" ? madeFrom(type) : undefined;
   return made === undefined ? undefined : typeFlag(scope, made);
 };

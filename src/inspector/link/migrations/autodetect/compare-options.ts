@@ -24,6 +24,7 @@ export const note = (pair: Pair, likeness: Likeness, change: () => readonly [str
   if (likeness === "same") return;
   if (likeness !== "different") doubtful(pair.findings, likeness.because);
   else if (pair.model.because !== null) doubtful(pair.findings, pair.model.because);
+  else if (pair.model.class === null) doubtful(pair.findings, `${pair.model.label} is made by a package`);
   else addChange(pair.findings, ...change());
 };
 

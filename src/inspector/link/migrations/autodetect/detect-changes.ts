@@ -63,7 +63,7 @@ const comparePair = (pair: Pair, models: ProjectModels): void => {
 };
 
 const createModel = (findings: Findings, model: Model, circle: ReadonlySet<Model>): void => {
-  if (model.because !== null) doubtful(findings, model.because);
+  if (model.because !== null || model.class === null) doubtful(findings, model.because ?? `${model.label} is made by a package`);
   else if (circle.has(model)) doubtful(findings, `${model.label} is new and refers to new models that refer to it`);
   else addChange(findings, "CreateModel", `Create ${model.options.proxy ? "proxy " : ""}model ${model.name}`);
 };

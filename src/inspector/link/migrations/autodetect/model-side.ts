@@ -5,7 +5,8 @@ import { djangoFieldClass } from "../../models/fields/field-classes.ts";
 import type { Field, Model } from "../../models/model.ts";
 import type { LinkedRelation } from "../../models/relations/link-relations.ts";
 import { certainText, unknownCanon, type Canon } from "../deconstruct/canon.ts";
-import { fieldState, unknownField, type FieldState } from "../deconstruct/field-state.ts";
+import type { FieldState } from "../deconstruct/deconstructed.ts";
+import { fieldState, unknownField } from "../deconstruct/field-state.ts";
 import type { Scope } from "../deconstruct/scope.ts";
 import { relatedNameCanon } from "./related-name.ts";
 

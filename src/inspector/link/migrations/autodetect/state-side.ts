@@ -2,7 +2,8 @@
 import type { Value } from "../../../evaluate/value.ts";
 import { bindField } from "../../models/fields/bind-field.ts";
 import { certainText, type Canon } from "../deconstruct/canon.ts";
-import { boundFieldState, unknownField, type FieldState } from "../deconstruct/field-state.ts";
+import type { FieldState } from "../deconstruct/deconstructed.ts";
+import { boundFieldState, unknownField } from "../deconstruct/field-state.ts";
 import type { Scope } from "../deconstruct/scope.ts";
 import { toCanon } from "../deconstruct/to-canon.ts";
 import type { ModelState, StateField } from "../state/project-state.ts";

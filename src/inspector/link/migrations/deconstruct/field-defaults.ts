@@ -6,7 +6,18 @@ const TRUE = "n:1";
 const EMPTY = 's:""';
 
 const none = ["verbose_name", "max_length", "unique_for_date", "unique_for_month", "unique_for_year", "choices", "db_column"];
-const alsoNone = ["db_comment", "db_tablespace", "error_messages", "max_digits", "decimal_places", "match", "encoder", "decoder", "size"];
+const alsoNone = [
+  "db_comment",
+  "db_tablespace",
+  "error_messages",
+  "max_digits",
+  "decimal_places",
+  "match",
+  "encoder",
+  "decoder",
+  "size",
+  "region",
+];
 const relational = ["related_name", "related_query_name", "to_field", "through", "db_table"];
 const no = ["primary_key", "unique", "blank", "null", "db_index", "auto_created", "auto_now", "auto_now_add", "recursive"];
 const alsoNo = ["allow_folders", "unpack_ipv4", "allow_unicode", "parent_link", "geography"];
@@ -43,10 +54,13 @@ interface PackageRule {
   readonly implied: Readonly<Record<string, string>>;
 }
 
-/** Field classes of packages whose arguments are not those that they deconstruct to, by the package's name. */
+/** Field classes of packages whose arguments are not those that they deconstruct to, by package and class. */
 export const packageRules: Readonly<Record<string, PackageRule>> = {
-  taggit: {
+  "taggit.TaggableManager": {
     leftOut: ["ordering", "manager", "prefetch_cache_name", "related_name", "null", "serialize"],
     implied: { verbose_name: 's:"Tags"', help_text: "#913cac33" },
   },
+  "model_utils.AutoCreatedField": { leftOut: [], implied: { default: "@django.utils.timezone.now", editable: FALSE } },
+  "django_extensions.CreationDateTimeField": { leftOut: [], implied: { auto_now_add: TRUE } },
+  "django_extensions.ModificationDateTimeField": { leftOut: [], implied: { auto_now: TRUE } },
 };

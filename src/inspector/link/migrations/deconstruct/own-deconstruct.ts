@@ -6,15 +6,11 @@
  */
 import { deconstructedName } from "../../../evaluate/django/deconstruct.ts";
 import type { DictValue, FunctionValue, InstanceValue, Value } from "../../../evaluate/value.ts";
-import type { BoundField } from "../../models/fields/bind-field.ts";
+import { bindField, type BoundField } from "../../models/fields/bind-field.ts";
 import type { Canon } from "./canon.ts";
+import type { OwnAnswer } from "./deconstructed.ts";
 import type { Scope } from "./scope.ts";
 import { toCanon } from "./to-canon.ts";
-
-export interface OwnAnswer {
-  readonly path: string;
-  readonly values: ReadonlyMap<string, Canon>;
-}
 
 const text = (value: string): Value => ({ kind: "constant", type: "str", value });
 
@@ -44,8 +40,17 @@ const toValues = (scope: Scope, bound: BoundField, values: ReadonlyMap<string, C
   [...values].map(([name, canon]) => {
     const given = bound.args.get(name);
     const value = given === undefined || name === "to" || name === "through" ? undefined : scope.evaluator.force(given);
-    return [name, value === undefined || value.kind === "external" ? toValue(name, canon) : value, canon];
+    return [name, value === undefined || !PLAIN.has(value.kind) ? toValue(name, canon) : value, canon];
   });
+
+/** Values that may be looked into; classes and functions are told apart by their spelling alone. */
+const PLAIN: ReadonlySet<string> = new Set(["constant", "sequence", "dict", "instance"]);
+
+export const asAnswer = (scope: Scope, bound: BoundField, values: ReadonlyMap<string, Canon>): OwnAnswer => ({
+  path: bound.path,
+  values,
+  written: new Map(toValues(scope, bound, values).map(([name, value]) => [name, value])),
+});
 
 /** The instance with Django's attributes, as far as they are its arguments, and with Django's answer. */
 const prepared = (bound: BoundField, answer: Value): InstanceValue => {
@@ -57,8 +62,7 @@ const prepared = (bound: BoundField, answer: Value): InstanceValue => {
 
 /** What `method` makes of Django's answer; null when it cannot be followed. */
 const follow = (scope: Scope, bound: BoundField, method: FunctionValue, before: OwnAnswer): OwnAnswer | null => {
-  const passed = toValues(scope, bound, before.values);
-  const kwargs: DictValue = { kind: "dict", entries: passed.map(([name, value]) => ({ key: text(name), value })) };
+  const kwargs: DictValue = { kind: "dict", entries: [...before.written].map(([name, value]) => ({ key: text(name), value })) };
   const none: Value = { kind: "sequence", type: "list", items: [] };
   const answer: Value = { kind: "sequence", type: "tuple", items: [text("x"), text(before.path), none, kwargs] };
   const { evaluator } = scope;
@@ -68,20 +72,35 @@ const follow = (scope: Scope, bound: BoundField, method: FunctionValue, before: 
   const plainPath = path === undefined ? undefined : evaluator.toPlain(path);
   if (typeof plainPath !== "string" || args?.kind !== "sequence" || args.items.length > 0) return null;
   if (found?.kind !== "dict" || found.open !== undefined) return null;
-  const given = new Map(passed.map(([, value, canon]) => [value, canon]));
+  const given = new Map([...before.written].map(([name, value]) => [value, before.values.get(name)]));
   const answered = new Map<string, Canon>();
+  const written = new Map<string, Value>();
   for (const entry of found.entries) {
     const name = evaluator.toPlain(entry.key);
     if (typeof name !== "string") return null;
     answered.set(name, given.get(entry.value) ?? toCanon(scope, entry.value));
+    written.set(name, entry.value);
   }
-  return { path: plainPath, values: answered };
+  return { path: plainPath, values: answered, written };
+};
+
+const FIELD = "django.db.models.fields.Field";
+
+/** Which of these arguments the function takes away from a plain field, whatever their value. */
+export const takenAwayBy = (scope: Scope, replaced: FunctionValue, names: readonly string[]): ReadonlySet<string> => {
+  const kwargs = new Map<string, Value>(names.map((name) => [name, text(`(${name})`)]));
+  const value: InstanceValue = { kind: "instance", class: { kind: "external", path: FIELD }, args: [], kwargs, attributes: new Map() };
+  const bound = bindField(scope.evaluator, value);
+  const values = new Map(names.map((name) => [name, toCanon(scope, text(`(${name})`))]));
+  const answer = bound === null ? null : follow(scope, bound, replaced, asAnswer(scope, bound, values));
+  return answer === null ? new Set() : new Set(names.filter((name) => !answer.values.has(name)));
 };
 
 /** Null when there is no such method, or it cannot be followed. */
 export const ownDeconstruct = (scope: Scope, bound: BoundField, values: ReadonlyMap<string, Canon>): OwnAnswer | null => {
-  const stock: OwnAnswer = { path: bound.path, values };
-  const replaced = scope.replacedDeconstruct();
+  const stock = asAnswer(scope, bound, values);
+  const hasObjects = [...stock.written.values()].some((value) => value.kind === "instance");
+  const replaced = hasObjects ? scope.replacedDeconstruct : null;
   const djangos = replaced === null ? stock : follow(scope, bound, replaced, stock);
   const method = ownMethod(scope, bound);
   if (djangos === null) return null;

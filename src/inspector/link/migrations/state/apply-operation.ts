@@ -18,6 +18,9 @@ const changes = { ...modelChanges, ...fieldChanges };
 /** Django's operations that leave the models as they are. */
 const STILL = /^(RunPython|RunSQL|Operation|\w*Extension|CreateCollation|RemoveCollation|CollationOperation|ValidateConstraint)$/u;
 
+/** Operations of packages that leave the models as they are, where their code is not here. */
+const STILL_PATHS = /^django_migration_linter\.|(^|\.)CleanHierarkeyDuplicates$/u;
+
 const applyNested = (place: Place, value: Value | undefined): Outcome => {
   const operations = nestedOperations(place.evaluator, value);
   if (operations === null) return "its state operations are computed";
@@ -62,7 +65,7 @@ const applyKnown = (place: Place, operation: LinkedOperation): Outcome => {
     if (kind.own.some((one) => one.catalogued === true)) return `the code of ${operation.op} is not here`;
     return applyOwn(place, operation, method);
   }
-  if (kind.open !== null) return kind.open;
+  if (kind.open !== null) return STILL_PATHS.test(operation.path ?? "") ? null : kind.open;
   if (kind.name === null) return `${operation.op} is no operation that is known`;
   const args = operationArguments(evaluator, operation);
   if (kind.name === "SeparateDatabaseAndState" || kind.name === "RunSQL") return applyNested(place, args.get("state_operations"));
