@@ -45,8 +45,9 @@ export const superMember = (m: Machine, value: Value, name: string): Value | und
   const start = isOfMetaclass ? (metaclassOf(m, self) ?? owner) : own;
   if (start === undefined || (self.kind !== "class" && self.kind !== "instance")) return unknown("super() is not followed here");
   const order = m.mro(start);
-  const rest = order.slice(order.indexOf(owner) + 1);
-  for (const base of rest) {
+  for (let at = order.indexOf(owner) + 1; at < order.length; at++) {
+    const base = order[at];
+    if (base === undefined) break;
     if (base.kind === "unknown") return base;
     if (base.kind === "external") {
       if (/^(?:typing|abc)\.(?:Generic|Protocol|ABC)/u.test(base.path)) continue;
@@ -55,7 +56,7 @@ export const superMember = (m: Machine, value: Value, name: string): Value | und
     if (base.catalogued === true || isCatalogued(m, base.module)) {
       const path = `${base.module}.${base.qualname}`;
       if (name === "__init__") return outside(self, path, name);
-      const binding = inherited(m, rest, base, name);
+      const binding = inherited(m, order.slice(at), name);
       return binding === undefined ? outside(self, path, name) : bindMember(m, binding, self, `${path}.${name}`);
     }
     const binding = base.namespace.get(name);
@@ -68,8 +69,8 @@ export const superMember = (m: Machine, value: Value, name: string): Value | und
   return undefined;
 };
 
-const inherited = (m: Machine, rest: ReturnType<Machine["mro"]>, from: ClassValue, name: string): Forced | undefined => {
-  for (const base of rest.slice(rest.indexOf(from))) {
+const inherited = (m: Machine, rest: ReturnType<Machine["mro"]>, name: string): Forced | undefined => {
+  for (const base of rest) {
     if (base.kind !== "class") return undefined;
     const binding = base.namespace.get(name);
     if (binding !== undefined) return m.read(binding);

@@ -177,8 +177,21 @@ const makeLambda = (m: Machine, node: Extract<Expression, { kind: "lambda" }>, s
   };
 };
 
+const isPositional = (argument: Argument): boolean => argument.star === undefined && argument.name === undefined;
+
+/** One or two positional arguments, as most calls have, in an array of just their size; undefined for any others. */
+const evaluateFew = (m: Machine, args: readonly Argument[], scope: Scope): Value[] | undefined => {
+  const first = args[0];
+  if (first === undefined || args.length > 2 || !isPositional(first)) return undefined;
+  if (args.length === 1) return [evaluate(m, first.value, scope)];
+  const second = args[1];
+  return second !== undefined && isPositional(second) ? [evaluate(m, first.value, scope), evaluate(m, second.value, scope)] : undefined;
+};
+
 const evaluateCall = (m: Machine, node: Extract<Expression, { kind: "call" }>, scope: Scope): Value => {
   const callee = m.force(evaluate(m, node.callee, scope));
+  const few = evaluateFew(m, node.args, scope);
+  if (few !== undefined) return m.call(callee, { args: few, kwargs: noKwargs, origin: at(node, scope), scope });
   const args: Value[] = [];
   let kwargs: Map<string, Value> | undefined;
   let open: string | undefined;

@@ -1,5 +1,5 @@
 import type { Forced, Machine } from "../machine.ts";
-import type { ClassValue, Value } from "../value.ts";
+import type { Binding, ClassValue, DictValue, Value } from "../value.ts";
 import { dict, isText, list, none, text, tuple } from "../values/make.ts";
 import { builtin } from "../values/make.ts";
 import { findAlong } from "./find-along.ts";
@@ -39,6 +39,14 @@ const choicesAttribute = (m: Machine, cls: ClassValue, name: string): Forced | u
   }
 };
 
+/** An entry of `__dict__`: who asks for one name does not ask for what the others of a deferred body are. */
+const readLater = (name: string, bound: Binding): DictValue["entries"][number] => ({
+  key: text(name),
+  get value() {
+    return bound.value;
+  },
+});
+
 const special = (m: Machine, cls: ClassValue, name: string): Forced | undefined => {
   switch (name) {
     case "__name__":
@@ -54,7 +62,7 @@ const special = (m: Machine, cls: ClassValue, name: string): Forced | undefined 
     case "__mro__":
       return tuple([...m.mro(cls)]);
     case "__dict__":
-      return dict([...cls.namespace].map(([key, bound]) => ({ key: text(key), value: bound.value })));
+      return dict([...cls.namespace].map(([key, bound]) => readLater(key, bound)));
     default:
       return undefined;
   }

@@ -47,6 +47,19 @@ export const bindName = (m: Machine, scope: Scope, name: string, bound: { value:
   setBinding(m.state, names, name, makeBinding(m, bound.value, earlier === undefined ? origins : appended(earlier.origins, origins)));
 };
 
+const noOrigins: Origin[] = [];
+
+/**
+ * Binds a name that a statement of a function made. No fact says where a local variable was set, so no origin is kept
+ * but of a name that `global` or `nonlocal` sends elsewhere.
+ */
+export const bindLocal = (m: Machine, scope: Scope, target: { readonly name: string; readonly line: number }, value: Value): void => {
+  const { name, line } = target;
+  const names = namespaceFor(scope, name);
+  if (names === scope.names) setBinding(m.state, names, name, makeBinding(m, value, noOrigins));
+  else bindName(m, scope, name, { value, origin: { file: scope.module.file, line } });
+};
+
 /** Notes that a statement changed the value of a name in place: `APPS += …`, `APPS.append(…)`, `DATABASES["x"] = …`. */
 export const noteChange = (m: Machine, scope: Scope, name: string, origin: Origin): void => {
   const names = namespaceFor(scope, name);

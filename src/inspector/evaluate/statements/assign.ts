@@ -7,7 +7,7 @@ import { unknown } from "../value.ts";
 import { operate } from "../expressions/operators.ts";
 import { deleteItem, setItem } from "../expressions/items.ts";
 import { setBinding, setSequence, setDict, setItems } from "../state/journal.ts";
-import { bindName, namespaceFor, noteChange } from "../state/names.ts";
+import { bindLocal, bindName, namespaceFor, noteChange } from "../state/names.ts";
 import { list } from "../values/make.ts";
 import { whyUnknown } from "../values/why.ts";
 
@@ -18,11 +18,15 @@ export const assign = (m: Machine, statement: Assign, scope: Scope): void => {
     annotate(m, statement, scope);
     return;
   }
-  const origin: Origin = { file: scope.module.file, line: statement.line };
   const value = m.evaluate(statement.value, scope);
   if (statement.annotation !== undefined && scope.kind === "class") annotate(m, statement, scope);
   const only = statement.targets[0];
   if (statement.targets.length === 1 && only?.kind === "name") {
+    if (scope.kind === "function") {
+      bindLocal(m, scope, only, value);
+      return;
+    }
+    const origin: Origin = { file: scope.module.file, line: statement.line };
     const keep = scope.kind === "module" && scope.names.has(only.name) && mentions(statement.value, only.name);
     bindName(m, scope, only.name, { value, origin, keep });
     return;
@@ -72,6 +76,10 @@ const mentions = (node: Expression, name: string): boolean => {
 };
 
 export const assignTo = (m: Machine, target: Expression, value: Value, scope: Scope): void => {
+  if (target.kind === "name" && scope.kind === "function") {
+    bindLocal(m, scope, target, value);
+    return;
+  }
   const origin: Origin = { file: scope.module.file, line: target.line };
   if (target.kind === "name") bindName(m, scope, target.name, { value, origin });
   else if (target.kind === "attribute") m.setAttribute(m.evaluate(target.value, scope), target.name, value, origin);

@@ -30,7 +30,8 @@ export const runTry = (m: Machine, statement: Try, scope: Scope): Completion => 
   const { state } = m;
   const clauses = statement.handlers.map((clause) => ({ clause, types: handledTypes(m, clause.type, scope) }));
   const run = (): Completion => {
-    state.handlers.push(clauses.flatMap((each) => each.types));
+    const only = clauses.length === 1 ? clauses[0] : undefined;
+    state.handlers.push(only?.types ?? clauses.flatMap((each) => each.types));
     const completion = m.run(statement.body, scope);
     state.handlers.pop();
     const { raised } = state;
