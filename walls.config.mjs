@@ -76,7 +76,7 @@ export default {
     power(
       "processes",
       "^(node:)?child_process$",
-      ["^src/runner/", "^src/cli/hand-over\\.ts$", "^desktop/desk/start-desk\\.ts$", "^desktop/launch/"],
+      ["^src/runner/", "^src/cli/hand-over\\.ts$", "^desktop/desk/start-desk\\.ts$", "^desktop/(launch|packaging)/"],
       "Processes are started by the runner alone, under its policy; the desktop shell starts the server and itself.",
     ),
     power(

@@ -1,12 +1,13 @@
 /** How the desktop shell begins and ends: with its own server, beside another, after accidents. */
-import { mkdirSync, symlinkSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aHome, djdeskServing, type Home } from "../support/djdesk.ts";
 import { announced, clickMenu, processesOf } from "../support/electron/deeds.ts";
 import { openScreen, type Screen } from "../support/electron/display.ts";
-import { openShell } from "../support/electron/open-shell.ts";
-import { whyNoElectron } from "../support/electron/stand-in.ts";
+import { openShell, root, shellEnvironment } from "../support/electron/open-shell.ts";
+import { electronFolder, whyNoElectron } from "../support/electron/stand-in.ts";
 
 const reason = await whyNoElectron();
 
@@ -46,6 +47,19 @@ describe.skipIf(reason !== null)(`the life of the desktop shell${reason === null
     process.kill(main ?? 0, "SIGKILL");
     await expectNothingLeft(home);
     expect(announced(home)).toBeNull();
+  });
+
+  it("is started by the command in the Electron that the environment names, on the folder that is given", async () => {
+    using home = aHome();
+    cpSync(join(root, "samples", "library"), join(home.folder, "shelf"), { recursive: true });
+    const env = { ...shellEnvironment({ screen, home }), ELECTRON_OVERRIDE_DIST_PATH: await electronFolder(), INIT_CWD: home.folder };
+    const child = spawn(process.execPath, [join(root, "desktop", "dist", "launch.mjs"), "shelf"], { cwd: root, env, stdio: "ignore" });
+    const state = join(home.data, "desktop", "state.json");
+    await expect.poll(() => existsSync(state) && readFileSync(state, "utf8"), { timeout: 30_000 }).toContain('"shelf"');
+    const ended = new Promise((resolve) => child.on("exit", resolve));
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+    await expectNothingLeft(home);
   });
 
   it("uses a desk that is open already, and leaves it open", async () => {
