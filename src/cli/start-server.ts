@@ -43,6 +43,8 @@ const describe = (error: unknown): string => {
 export const openAndServe = async (request: ServeRequest, door: Door): Promise<Opened> => {
   const { openDesk } = await import("../operations/open-desk.ts");
   const say = (error: unknown): void => door.terminal.note(redactText(`djdesk: ${describe(error)}`));
+  // A closed terminal does not end the server.
+  process.on("SIGHUP", () => {});
   // A promise that nobody waits for is a bug, and no reason to end what others wait for.
   process.on("unhandledRejection", say);
   const desk = await openDesk({
@@ -104,7 +106,6 @@ const listen = async ({ host, port, https }: ServeRequest, options: ListenOption
  */
 export const stayOpen = ({ server, desk }: Opened, door: Door, untilInputEnds: boolean): Promise<void> =>
   new Promise((resolveStay) => {
-    process.on("SIGHUP", () => {});
     let asked = 0;
     const end = (): void => {
       asked += 1;

@@ -57,6 +57,7 @@ export const treatments = {
   "store-corrupt": refused(503, "The file was kept as it is: restore a backup, or move it away to start afresh."),
   "store-unwritable": refused(503, "Give a writable folder with --data."),
   "disk-full": refused(507, "Free some space on the disk; nothing that was acknowledged is lost."),
+  "out-of-files": refused(503, "Raise the limit of open files (`ulimit -n 1024`) or close other programs, then try again."),
   "invalid-usage": refused(400, "`djdesk --help` shows the commands."),
 } as const satisfies Record<string, Treatment>;
 

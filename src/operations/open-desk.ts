@@ -52,9 +52,9 @@ export const openDesk = async (options: OpenDeskOptions): Promise<Desk> => {
     if (role === "server") await recover(store, clock);
     return await furnish(store, lock, { ...options, clock });
   } catch (error) {
-    await store?.close();
+    await store?.close().catch(options.onError);
     lock?.release();
-    throw error;
+    throw store === null ? error : store.toRefusal(error);
   }
 };
 
@@ -89,16 +89,28 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
   const stopFollowing = role === "server" ? followForeignWrites({ store, owner, events, statuses, onError }) : () => {};
   let closing: Promise<void> | null = null;
 
+  /** In this order, each whatever became of those before it: a lock that stays keeps the next desk out. */
+  const endings: readonly (() => Promise<void> | void)[] = [
+    stopFollowing,
+    () => watching?.close(),
+    () => samplePython.close(),
+    () => runs.close(),
+    () => scans.close(),
+    () => removeServerFile(dataFolder, nonce),
+    () => {
+      hasStore = false;
+      return store.close();
+    },
+    () => lock?.release(),
+  ];
   const close = async (): Promise<void> => {
-    stopFollowing();
-    watching?.close();
-    samplePython.close();
-    await runs.close();
-    await scans.close();
-    removeServerFile(dataFolder, nonce);
-    hasStore = false;
-    await store.close();
-    lock?.release();
+    for (const end of endings) {
+      try {
+        await end();
+      } catch (error) {
+        options.onError(error);
+      }
+    }
   };
   return {
     role,
@@ -119,14 +131,14 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
     logs: createLogShelf(),
     watch: (workspace) => void watching?.watch(workspace).catch(onError),
     unwatch: (workspaceId) => watching?.unwatch(workspaceId),
-    announce: (url, needsToken = false) =>
-      writeServerFile(dataFolder, {
-        pid: process.pid,
-        url,
-        nonce,
-        started_at: new Date(clock.now()).toISOString(),
-        needs_token: needsToken,
-      }),
+    announce(url, needsToken = false) {
+      try {
+        const startedAt = new Date(clock.now()).toISOString();
+        writeServerFile(dataFolder, { pid: process.pid, url, nonce, started_at: startedAt, needs_token: needsToken });
+      } catch (error) {
+        throw store.toRefusal(error);
+      }
+    },
     close: () => (closing ??= close()),
   };
 };

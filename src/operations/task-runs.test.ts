@@ -77,7 +77,7 @@ describe("a run", () => {
     });
   });
 
-  it("is one of two at a time; the others wait in the order of asking", async () => {
+  it("O02 is one of two at a time; the others wait in the order of asking", async () => {
     const slug = await here.addWorkspace("library", { managePy: sleeper });
     const runs = [await queue(slug), await queue(slug), await queue(slug)];
     const states = () => Promise.all(runs.map(async ({ id }) => (await read(id)).status));
@@ -89,7 +89,7 @@ describe("a run", () => {
     expect(await states()).toEqual(["cancelled", "cancelled", "cancelled"]);
   });
 
-  it("can be cancelled while it runs, once", async () => {
+  it("K15 can be cancelled while it runs, once", async () => {
     const slug = await here.addWorkspace("library", { managePy: sleeper });
     const { id } = await queue(slug);
     await waitFor(async () => (await read(id)).log.includes("asleep"));
@@ -97,7 +97,7 @@ describe("a run", () => {
     await expect(perform(here.desk, "cancelTaskRun", { id })).rejects.toMatchObject({ code: "run-already-ended" });
   });
 
-  it("can be cancelled before it runs, and then never runs", async () => {
+  it("K15 can be cancelled before it runs, and then never runs", async () => {
     const slug = await here.addWorkspace("library", { managePy: sleeper });
     await queue(slug);
     await queue(slug);
@@ -130,7 +130,7 @@ describe("a run", () => {
     });
   });
 
-  it("says how to give an interpreter when there is none", async () => {
+  it("O10 says how to give an interpreter when there is none", async () => {
     const { slug } = await perform(here.desk, "addWorkspace", { project_path: here.writeProject("library") });
     await perform(here.desk, "trustWorkspace", { slug });
     const run = await ended((await queue(slug)).id);
@@ -156,7 +156,7 @@ describe("a run", () => {
     expect({ log: run.log, status: run.status }).toMatchObject({ status: "succeeded", log: expect.stringContaining("found beside") });
   });
 
-  it("never stores a secret of the settings, however a command prints it", async () => {
+  it("L08 never stores a secret of the settings, however a command prints it", async () => {
     const slug = await here.addWorkspace("library", {
       settings: 'INSTALLED_APPS = []\nSECRET_KEY = "fern-oyster-ladder-42"\nDATABASES = {"default": {"PASSWORD": "quartz\'pelican"}}\n',
       managePy: `import os, urllib.parse
@@ -305,7 +305,7 @@ describe("a desk beside a server", () => {
     await waitFor(async () => (await perform(here.desk, "readStatus", { slug })).tasks[0]?.status === "succeeded");
   });
 
-  it("is refused as a second server", async () => {
+  it("O01 is refused as a second server", async () => {
     await expect(here.open()).rejects.toMatchObject({ code: "desk-already-open" });
     expect(readFileSync(join(here.folder, "data", "djdesk.sqlite3")).length).toBeGreaterThan(0);
   });

@@ -1,4 +1,5 @@
 /** One sentence with the root cause of a run that did not succeed, from how it ended and what it printed. */
+import { constants } from "node:os";
 import type { AllowedCommand, EndReason } from "./task.ts";
 
 const longest = 500;
@@ -32,10 +33,17 @@ const seconds = (milliseconds: number): string => {
   return `${value} s`;
 };
 
+/** `signal 9 (SIGKILL)`: DJDesk itself names its own reasons, so this one came from elsewhere. */
+const explainSignal = (signal: string): string => {
+  const number = Object.entries(constants.signals).find(([name]) => name === signal)?.[1];
+  const shown = number === undefined ? `signal ${signal}` : `signal ${number} (${signal})`;
+  return `The command was ended by ${shown}${signal === "SIGKILL" ? ", as the system does when memory runs out" : ""}.`;
+};
+
 /** Null for success. `errors` are the last lines of standard error. */
 export const explainFailure = (reason: EndReason, command: AllowedCommand, errors: readonly string[]): string | null => {
   if (reason.kind === "exited") return reason.exitCode === 0 ? null : explainExit(reason.exitCode, command, errors);
-  if (reason.kind === "signalled") return `The command was ended by signal ${reason.signal}.`;
+  if (reason.kind === "signalled") return explainSignal(reason.signal);
   if (reason.kind === "timed-out") {
     return `Timed out after ${seconds(reason.afterMs)}: the command and all its processes were ended.`;
   }

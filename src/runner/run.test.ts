@@ -213,7 +213,7 @@ print([fd for fd in range(3, 64) if os.path.exists("/proc/self/fd/%d" % fd) and 
     expect(texts("stderr")[1]).toContain(join(folder, "manage.py"));
   });
 
-  it("ends a command that is over its time, with everything it started", async () => {
+  it("K07 ends a command that is over its time, with everything it started", async () => {
     const starvedBefore = starvedMs();
     const { run, lines, progress } = start(
       `${daemon}\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\ndaemon(False)\ndaemon(True)\nprint("up", flush=True)\nwhile True: time.sleep(1)`,
@@ -247,12 +247,21 @@ print([fd for fd in range(3, 64) if os.path.exists("/proc/self/fd/%d" % fd) and 
     expect(outcome.reason).toEqual({ kind: "exited", exitCode: 0 });
   });
 
-  it("says by which signal a command was ended", async () => {
+  it("K05 K06 says by which signal a command was ended", async () => {
     const { run } = start("import os, signal; os.kill(os.getpid(), signal.SIGKILL)");
     expect(await run.ended).toMatchObject({
       reason: { kind: "signalled", signal: "SIGKILL" },
-      error: "The command was ended by signal SIGKILL.",
+      error: "The command was ended by signal 9 (SIGKILL), as the system does when memory runs out.",
     });
+  });
+
+  it("L09 keeps the order of each stream, and says which one a line came from", async () => {
+    const { run, texts } = start(
+      "import sys\nfor n in range(2000):\n    print('out', n, flush=True)\n    print('err', n, file=sys.stderr, flush=True)",
+    );
+    await run.ended;
+    expect(texts("stdout")).toEqual(Array.from({ length: 2000 }, (_, n) => `out ${n}`));
+    expect(texts("stderr")).toEqual(Array.from({ length: 2000 }, (_, n) => `err ${n}`));
   });
 
   it("ends at once although a daemon holds its output open, and ends the daemon", async () => {
@@ -262,7 +271,7 @@ print([fd for fd in range(3, 64) if os.path.exists("/proc/self/fd/%d" % fd) and 
     expect(survivors().filter((pid) => !isDoomed(pid))).toEqual([]);
   });
 
-  it("goes on reading one stream when the other is closed", async () => {
+  it("L10 goes on reading one stream when the other is closed", async () => {
     const { run, texts } = start(
       "import os, sys, time\nos.close(1)\ntime.sleep(0.2)\nprint('still here', file=sys.stderr)\nsys.stderr.flush()\nos._exit(0)",
     );
@@ -270,7 +279,7 @@ print([fd for fd in range(3, 64) if os.path.exists("/proc/self/fd/%d" % fd) and 
     expect(texts("stderr")).toEqual(["still here"]);
   });
 
-  it("survives invalid UTF-8, escapes and half a line", async () => {
+  it("L03 survives invalid UTF-8, escapes and half a line", async () => {
     const { run, texts } = start(
       String.raw`import sys; sys.stdout.buffer.write(b"a\xff\xc3\x28b\n\x1b]52;c;x\x07after\n10%\r100%\nend\xe2\x82")`,
     );
@@ -288,7 +297,7 @@ print([fd for fd in range(3, 64) if os.path.exists("/proc/self/fd/%d" % fd) and 
     expect(outcome.redacted).toBeGreaterThanOrEqual(3);
   });
 
-  it("keeps head and tail of a flood in flat memory", async () => {
+  it("L01 keeps head and tail of a flood in flat memory", async () => {
     const lines = 3_000_000;
     const before = process.memoryUsage.rss();
     const { run, texts } = start(
@@ -304,7 +313,7 @@ print([fd for fd in range(3, 64) if os.path.exists("/proc/self/fd/%d" % fd) and 
     expect(process.memoryUsage.rss() - before).toBeLessThan(200 << 20);
   }, 60_000);
 
-  it("cuts a line without an end", async () => {
+  it("L02 cuts a line without an end", async () => {
     const { run, texts } = start(`import sys\nfor _ in range(2000): sys.stdout.write("x" * 65536)`);
     expect(await run.ended).toMatchObject({ error: null, outputLines: 1 });
     expect(texts("stdout")).toHaveLength(1);
@@ -349,7 +358,7 @@ print([fd for fd in range(3, 64) if os.path.exists("/proc/self/fd/%d" % fd) and 
     expect(lines.map((line) => line.text)).toEqual(["Executing `python manage.py check`", outcome.error]);
   });
 
-  it("says why an interpreter could not be started", async () => {
+  it("O10 says why an interpreter could not be started", async () => {
     writeFileSync(join(folder, "python"), "#!/nowhere/python\n", { mode: 0o755 });
     const { run } = start("", { interpreter: join(folder, "python") });
     const outcome = await run.ended;

@@ -157,7 +157,7 @@ describe("a store", () => {
     expect(await store.workspaces.byIdentity({ realPath: "/elsewhere", device: "2", inode: "library" })).toBeNull();
   });
 
-  it("waits for another program that holds the write lock", async () => {
+  it("O03 waits for another program that holds the write lock", async () => {
     const store = await aStore();
     const other = new DatabaseSync(path());
     other.exec("BEGIN IMMEDIATE");
@@ -168,7 +168,7 @@ describe("a store", () => {
     other.close();
   });
 
-  it("says after its patience that the file is locked", async () => {
+  it("O03 says after its patience that the file is locked", async () => {
     const store = await openStore({ dataFolder: folder, checkSound: false, now: () => 1, patienceMs: 150 });
     open.push(store);
     const other = new DatabaseSync(path());
@@ -191,7 +191,7 @@ describe("a store", () => {
 });
 
 describe("a store that cannot be opened", () => {
-  it("refuses data of a newer program and leaves it alone", async () => {
+  it("K12 refuses data of a newer program and leaves it alone", async () => {
     await (await aStore()).close();
     const raw = new DatabaseSync(path());
     raw.exec("INSERT INTO schema_migrations VALUES (99, 'from-the-future', 0)");
@@ -199,14 +199,14 @@ describe("a store that cannot be opened", () => {
     await expect(aStore()).rejects.toMatchObject({ code: "store-newer" });
   });
 
-  it("refuses a file that is no database and keeps it byte for byte", async () => {
+  it("K11 refuses a file that is no database and keeps it byte for byte", async () => {
     writeFileSync(path(), "This is a shopping list, not a database. ".repeat(100));
     const before = readFileSync(path());
     await expect(aStore()).rejects.toMatchObject({ code: "store-corrupt" });
     expect(readFileSync(path()).equals(before)).toBe(true);
   });
 
-  it("refuses a damaged database and keeps it", async () => {
+  it("K11 refuses a damaged database and keeps it", async () => {
     const store = await aStore();
     for (let index = 0; index < 60; index += 1) await aWorkspace(store, `shelf-${index}`);
     await store.close();
@@ -230,7 +230,7 @@ describe("a store that cannot be opened", () => {
     chmodSync(folder, 0o700);
   });
 
-  it("says that the disk is full and keeps what was stored", async () => {
+  it("O04 says that the disk is full and keeps what was stored", async () => {
     const store = await aStore();
     const workspace = await aWorkspace(store);
     const raw = new DatabaseSync(path());
@@ -254,7 +254,7 @@ describe("the data folder", () => {
     expect(statSync(join(inner, "djdesk.sqlite3")).mode & 0o777).toBe(0o600);
   });
 
-  it("takes one server at a time, and the refusal says where the other listens", () => {
+  it("O01 takes one server at a time, and the refusal says where the other listens", () => {
     const lock = holdLock(folder);
     writeServerFile(folder, { pid: 1, url: "http://127.0.0.1:8765", nonce: "n", started_at: "", needs_token: false });
     expect(() => holdLock(folder)).toThrow(

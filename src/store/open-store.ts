@@ -24,6 +24,7 @@ export interface Store {
   readonly taskRuns: TaskRuns;
   readonly logLines: LogLines;
   readonly activity: Activity;
+  isOpen(): boolean;
   /** A number that changes whenever another process wrote. */
   foreignVersion(): number;
   /** Runs writes whose commit waits for the disk. */
@@ -92,13 +93,15 @@ const toStore = (database: DatabaseSync, db: Kysely<Tables>, path: string): Stor
     taskRuns: createTaskRuns(db),
     logLines: createLogLines(db),
     activity: createActivity(db),
+    isOpen: () => open,
     foreignVersion: () => Number(dataVersion.get()?.["data_version"] ?? 0),
     async durably(writes) {
       await sql`PRAGMA synchronous = FULL`.execute(db);
       try {
         return await writes();
       } finally {
-        await sql`PRAGMA synchronous = NORMAL`.execute(db);
+        // What was written is written; a database that stays careful is only slower.
+        await sql`PRAGMA synchronous = NORMAL`.execute(db).catch(() => {});
       }
     },
     limitPages: (count) => database.exec(`PRAGMA max_page_count = ${Math.floor(count)}`),

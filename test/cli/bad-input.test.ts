@@ -110,7 +110,7 @@ describe("a missing interpreter", () => {
     expectRefusal(await djdesk(home, ["scan", sample("library"), "--python", "/nowhere/python"]), /no interpreter at \/nowhere\/python/);
   });
 
-  it("fails a run with how to make one, and keeps the run", async () => {
+  it("O10 fails a run with how to make one, and keeps the run", async () => {
     using home = aHome();
     const folder = join(home.folder, "library");
     cpSync(sample("library"), folder, { recursive: true });
@@ -132,7 +132,7 @@ describe("what the server needs", () => {
     other.close();
   });
 
-  it("refuses a second server on the same data, with the address of the first", async () => {
+  it("O01 refuses a second server on the same data, with the address of the first", async () => {
     using home = aHome();
     await using first = await djdeskServing(home);
     expectRefusal(await djdesk(home, ["serve", "--port", "0"]), new RegExp(`already running at ${first.url}`));
@@ -140,7 +140,7 @@ describe("what the server needs", () => {
     expect(opened).toMatchObject({ code: 0, stdout: `DJDesk is already running: ${first.url}/w/library\n` });
   });
 
-  it("refuses a corrupt store and leaves it as it was", async () => {
+  it("K11 refuses a corrupt store and leaves it as it was", async () => {
     using home = aHome();
     mkdirSync(home.data);
     const file = join(home.data, "djdesk.sqlite3");
@@ -157,7 +157,7 @@ describe("what the server needs", () => {
     expectRefusal(await djdesk(home, ["workspaces", "--data", join(home.folder, "file", "data")]), /data folder .* cannot be written/);
   });
 
-  it("refuses new work on a full disk and loses nothing that was stored", async ({ skip }) => {
+  it("O04 refuses new work on a full disk and loses nothing that was stored", async ({ skip }) => {
     using home = aHome();
     mkdirSync(home.data);
     const namespace = process.getuid?.() === 0 ? ["unshare", "-m"] : ["unshare", "-Urm"];

@@ -84,7 +84,7 @@ time.sleep(120)
 `;
 
 describe.runIf(process.platform === "linux")("a server that is killed", () => {
-  it("forgets no acknowledged run, leaves no process, and ends each with a reason, twenty times", async () => {
+  it("K07 forgets no acknowledged run, leaves no process, and ends each with a reason, twenty times", async () => {
     const project = join(folder, "harbour");
     mkdirSync(join(project, "harbour"), { recursive: true });
     writeFileSync(join(project, "harbour", "__init__.py"), "");

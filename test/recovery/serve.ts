@@ -10,7 +10,7 @@ const desk = await openDesk({ dataFolder, role: "server", version: "0.0.0-test",
 if (project !== undefined) {
   const workspace = await findOrRegisterFolder(desk, { path: project, name: "", bundled: false });
   await perform(desk, "updateWorkspace", { slug: workspace.slug, python });
-  await perform(desk, "trustWorkspace", { slug: workspace.slug });
+  await perform(desk, "trustWorkspace", { slug: workspace.slug, protection: "none" });
   await desk.scans.settled(workspace.id);
 }
 const server = await startServer({ desk, host: "127.0.0.1", port: 0, webFolder: "nowhere", onBug: onError });

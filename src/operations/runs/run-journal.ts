@@ -1,11 +1,13 @@
 /**
- * The journal of one run: everything that happens to it is written here, in order, one write after the other.
+ * The journal of one run: everything that happens to it is written here, in order, one write after the other. A write
+ * that fails (the disk is full, a backup holds the file) is tried again until it works; meanwhile what comes waits.
  * Lines are numbered by the store, told to listeners only once stored, and gathered for a moment so that a command
  * that prints fast costs few writes.
  */
 import type { CommandMetadata } from "../../contract/shapes/task-run.ts";
 import type { Clock } from "../../kit/clock.ts";
 import { delay } from "../../kit/delay.ts";
+import { insist } from "../../kit/insist.ts";
 import type { NewLine } from "../../store/log-lines.ts";
 import type { Store } from "../../store/open-store.ts";
 import type { EndedRun, TaskRunRecord } from "../../store/task-runs.ts";
@@ -21,7 +23,7 @@ export interface JournalTools {
 }
 
 export interface RunJournal {
-  /** False when the run had ended before it could start. */
+  /** False when the run had ended before it could start. Rejects when that cannot be written. */
   start(command: CommandMetadata): Promise<boolean>;
   spawned(processJson: string, command: CommandMetadata): void;
   lines(lines: readonly NewLine[]): void;
@@ -45,11 +47,14 @@ export const createRunJournal = (tools: JournalTools, run: TaskRunRecord, slug: 
   let lastProgressAt = 0;
   let writes: Promise<void> = Promise.resolve();
 
-  /** A write that fails is reported and does not stop those after it. */
-  const write = (deed: () => Promise<void>): Promise<void> => {
-    writes = writes.then(deed).catch(tools.onError);
-    return writes;
+  const insisting = { isOver: () => !store.isOpen(), onFailure: tools.onError };
+  /** In its turn. */
+  const enqueue = (deed: () => Promise<void>): Promise<void> => {
+    const done = writes.then(deed);
+    writes = done.catch(() => {});
+    return done;
   };
+  const write = (deed: () => Promise<void>): Promise<void> => enqueue(async () => void (await insist(deed, insisting)));
   const tell = (line: { readonly text: string; readonly at: number } | null): void => {
     const at = line?.at ?? clock.now();
     const event = { id: run.id, status, progress, log_line: line?.text ?? null, timestamp: new Date(at).toISOString(), seq };
@@ -58,10 +63,11 @@ export const createRunJournal = (tools: JournalTools, run: TaskRunRecord, slug: 
   const flush = (): Promise<void> =>
     write(async () => {
       gathering = false;
-      const lines = waiting;
-      waiting = [];
-      if (lines.length === 0) return;
-      for (const stored of await store.logLines.append(run.id, lines)) {
+      if (waiting.length === 0) return;
+      const count = waiting.length;
+      const appended = await store.logLines.append(run.id, waiting);
+      waiting = waiting.slice(count);
+      for (const stored of appended) {
         seq = stored.seq;
         tell(stored);
       }
@@ -77,7 +83,7 @@ export const createRunJournal = (tools: JournalTools, run: TaskRunRecord, slug: 
   return {
     async start(command) {
       let started = false;
-      await write(async () => {
+      await enqueue(async () => {
         started = await store.taskRuns.start(run.id, clock.now(), command);
         if (!started) return;
         status = "running";
@@ -96,11 +102,13 @@ export const createRunJournal = (tools: JournalTools, run: TaskRunRecord, slug: 
       if (known === progress || clock.monotonic() - lastProgressAt < progressEveryMs) return;
       lastProgressAt = clock.monotonic();
       progress = known;
-      void write(async () => {
+      // One step that is not written down is made up for by the next.
+      const step = enqueue(async () => {
         await store.taskRuns.advance(run.id, known);
         tell(null);
         statuses.touch(slug);
       });
+      step.catch(tools.onError);
     },
     async end(ended) {
       await flush();

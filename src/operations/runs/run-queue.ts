@@ -170,7 +170,9 @@ export const createRunQueue = (options: RunQueueOptions): RunQueue => {
       const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
       const journal = createRunJournal(options, run, workspace.slug);
       carried.set(run.id, { run, slug: workspace.slug, journal, finished, finish, state: "waiting", active: null, cancelled: false });
-      await store.activity.add(workspace.id, { at: clock.now(), level: "info", kind: "task", message: `Running \`${command.raw}\`` });
+      // The run is stored and will be carried, whatever becomes of the note.
+      const note = { at: clock.now(), level: "info", kind: "task", message: `Running \`${command.raw}\`` } as const;
+      await store.activity.add(workspace.id, note).catch(options.onError);
       statuses.touch(workspace.slug);
       // The answer goes first: the command starts in a later turn.
       setImmediate(() => pump(workspace.id));

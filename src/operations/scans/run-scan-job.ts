@@ -63,11 +63,15 @@ const readSource = async (tools: ScanTools, workspace: WorkspaceRecord, scans: r
     if (identityOf(workspace.projectPath) === null) throw new Error(`${workspace.projectPath} is not there any more.`);
     result = await tools.worker.scan(toInspectRequest(workspace), (stage) => {
       const { progress, doing } = stageWords[stage];
-      advancing = advancing.then(() => store.scans.advance(ids, progress, doing)).then(() => statuses.touch(workspace.slug));
+      // A step that is not written down is made up for by the next.
+      advancing = advancing
+        .then(() => store.scans.advance(ids, progress, doing))
+        .then(() => statuses.touch(workspace.slug))
+        .catch(() => {});
     });
     await advancing;
   } catch (error) {
-    await advancing.catch(() => {});
+    await advancing;
     const message = redactText(messageOf(error));
     await store.scans.fail(ids, message, clock.now());
     await note(tools, workspace, "error", `Scan failed: ${message}`);

@@ -7,6 +7,7 @@
  */
 import type { ScanKind } from "../../contract/shapes/status.ts";
 import type { Clock } from "../../kit/clock.ts";
+import { insist } from "../../kit/insist.ts";
 import { messageOf } from "../../kit/message-of.ts";
 import type { Store } from "../../store/open-store.ts";
 import type { Owner } from "../../store/owner.ts";
@@ -70,12 +71,14 @@ export const createScanQueue = (options: ScanQueueOptions): ScanQueue => {
     }
     await pump();
   };
+  /** A scan that nobody carries any more must not look as if somebody did. */
+  const abandon = async (scans: ReadonlyMap<ScanKind, ScanRecord>, reason: string): Promise<void> => {
+    const ids = [...scans.values()].map((scan) => scan.id);
+    if (ids.length === 0) return;
+    await insist(() => store.scans.fail(ids, reason, clock.now()), { isOver: () => !store.isOpen(), onFailure: options.onError });
+  };
   const failJob = async (job: ScanJob, reason: string): Promise<void> => {
-    await store.scans.fail(
-      [...job.scans.values()].map((scan) => scan.id),
-      reason,
-      clock.now(),
-    );
+    await abandon(job.scans, reason);
     statuses.touch(job.slug);
   };
 
@@ -83,8 +86,13 @@ export const createScanQueue = (options: ScanQueueOptions): ScanQueue => {
   const enter = async (workspace: { readonly id: number; readonly slug: string }, kinds: readonly ScanKind[]) => {
     const found = waiting.find((candidate) => candidate.workspaceId === workspace.id);
     const fresh = new Map<ScanKind, ScanRecord>();
-    for (const kind of kinds) {
-      if (found?.scans.has(kind) !== true) fresh.set(kind, await store.scans.insert(workspace.id, kind, clock.now(), owner));
+    try {
+      for (const kind of kinds) {
+        if (found?.scans.has(kind) !== true) fresh.set(kind, await store.scans.insert(workspace.id, kind, clock.now(), owner));
+      }
+    } catch (error) {
+      await abandon(fresh, messageOf(error));
+      throw error;
     }
     // While the rows were written the job may have begun: then what is new waits in a job of its own.
     if (found !== undefined && waiting.includes(found)) found.scans = new Map([...found.scans, ...fresh]);

@@ -38,7 +38,7 @@ describe("line splitter", () => {
     expect(second?.bytes.toString()).toBe("next");
   });
 
-  it("goes on after an invalid byte", () => {
+  it("L03 goes on after an invalid byte", () => {
     expect(splitAll([Buffer.from([0x61, 0xff, 0x62, 0x0a, 0xc3]), Buffer.from([0xa9])]).map(cleanLine)).toEqual(["a\ufffdb", "é"]);
   });
 });
@@ -61,11 +61,11 @@ describe("clean line", () => {
     ["nul\u0000bell\u0007back\b", "nulbellback"],
     ["\u001b(Bcharset\u001b7", "charset"],
     ["<script>alert(1)</script>", "<script>alert(1)</script>"],
-  ])("shows %j as %j", (raw, shown) => {
+  ])("L04 L05 L07 shows %j as %j", (raw, shown) => {
     expect(cleanText(raw)).toBe(shown);
   });
 
-  it("leaves no control character but tabs and colours, whatever comes", () => {
+  it("L04 leaves no control character but tabs and colours, whatever comes", () => {
     const unit = fc.constantFrom("\u001b", "[", "]", "m", "3", ";", "\u0007", "\\", "\r", "\u009b", "\u0090", "\u009c", "x", "\u0000", "P");
     fc.assert(
       fc.property(fc.string({ unit }), (raw) => {
@@ -125,13 +125,31 @@ describe("output keeper", () => {
     );
   });
 
-  it("holds a flood of a quarter of a gigabyte in a few megabytes", () => {
-    const chunk = Buffer.from("an observatory writes one line for each star it sees\n".repeat(1236));
+  /** Pushes a gibibyte of this; answers with the tail, the growth of memory in bytes and the bytes a second. */
+  const flood = (text: string) => {
+    const chunk = Buffer.from(text);
     const keeper = createOutputKeeper(() => undefined);
     const before = process.memoryUsage.rss();
-    for (let sent = 0; sent < 1 << 28; sent += chunk.length) keeper.push("stdout", Buffer.from(chunk), 0);
+    const started = performance.now();
+    let sent = 0;
+    for (; sent < 2 ** 30; sent += chunk.length) keeper.push("stdout", Buffer.from(chunk), 0);
     const tail = keeper.end(0);
+    return { tail, grown: process.memoryUsage.rss() - before, lines: tail.total, seconds: (performance.now() - started) / 1000 };
+  };
+
+  it("L01 L06 holds a gibibyte of lines in a few megabytes, a million lines a second and more", () => {
+    const { tail, grown, lines, seconds } = flood("a star every microsec.\n".repeat(2850));
     expect(tail.lines).toHaveLength(5000);
-    expect(process.memoryUsage.rss() - before).toBeLessThan(150 << 20);
-  }, 30_000);
+    expect(lines).toBeGreaterThan(45_000_000);
+    expect(grown).toBeLessThan(300 << 20);
+    expect(lines / seconds).toBeGreaterThan(1_000_000);
+  }, 60_000);
+
+  it("L02 holds a gibibyte without a newline in a few megabytes", () => {
+    const { tail, grown, lines } = flood("x".repeat(65_536));
+    expect(tail.lines).toHaveLength(1);
+    expect(tail.lines[0]?.line.bytes.length).toBeLessThanOrEqual(65_536);
+    expect(lines).toBe(1);
+    expect(grown).toBeLessThan(300 << 20);
+  }, 60_000);
 });

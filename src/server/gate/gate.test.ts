@@ -177,6 +177,21 @@ describe.each(addresses)("$method $target ($name)", (address) => {
     expect(hint).toEqual(expect.any(String));
     expect(answer.body).not.toContain("evil");
   });
+
+  it("H20 is neither framed nor loaded by another site, refused or not", async () => {
+    for (const headers of [[host(), ...csrf], ["Host: evil.example"]]) {
+      const answer = await send(asRequest(address, (request) => ({ ...request, headers })));
+      const missing = [
+        /^Content-Security-Policy: .*frame-ancestors 'none'/im,
+        /^X-Frame-Options: DENY/im,
+        /^X-Content-Type-Options: nosniff/im,
+        /^Cross-Origin-Resource-Policy: same-origin/im,
+        /^Referrer-Policy: no-referrer/im,
+      ].filter((header) => !header.test(answer.headers));
+      expect(missing).toEqual([]);
+      expect(answer.headers.toLowerCase()).not.toContain("access-control");
+    }
+  });
 });
 
 describe("H08 what a proxy may have added", () => {

@@ -9,15 +9,15 @@ export interface Answer {
   readonly body: string | Buffer;
 }
 
-/** On every response: nothing is sniffed, embedded, shared with other sites or told to them. */
-const safety: Readonly<Record<string, string>> = {
+/** On every response: nothing is sniffed, embedded, shared with other sites or told to them; a page has a policy of its own. */
+export const safetyHeaders: Readonly<Record<string, string>> = {
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
   "X-Content-Type-Options": "nosniff",
   "Cross-Origin-Resource-Policy": "same-origin",
   "Cross-Origin-Opener-Policy": "same-origin",
   "Referrer-Policy": "no-referrer",
   "X-Frame-Options": "DENY",
 };
-const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
 
 export const toJson = (status: number, value: unknown, headers: Answer["headers"] = {}): Answer => ({
   status,
@@ -41,8 +41,7 @@ export const toBug = (id: string): Answer =>
 export const send = (request: IncomingMessage, response: ServerResponse, answer: Answer): void => {
   if (response.headersSent || response.destroyed) return;
   response.writeHead(answer.status, {
-    ...safety,
-    "Content-Security-Policy": apiPolicy,
+    ...safetyHeaders,
     ...toNodeHeaders(answer.headers ?? {}),
     ...(answer.status === 304 ? {} : { "Content-Length": Buffer.byteLength(answer.body) }),
     // A body that was not read to its end cannot be told from the next request.

@@ -10,7 +10,7 @@ import { codeOf } from "../../kit/message-of.ts";
 import { randomText } from "../../kit/random-text.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { Sockets } from "../sockets/sockets.ts";
-import { send, toBug, toRefusal, type Answer } from "./answer.ts";
+import { safetyHeaders, send, toBug, toRefusal, type Answer } from "./answer.ts";
 import { handleRequest, type HandlerTools } from "./handle-request.ts";
 
 export interface ServingTools {
@@ -88,9 +88,14 @@ const writeRefusal = (socket: Socket, refusal: Refusal, status = treatments[refu
     return;
   }
   const body = JSON.stringify(toErrorBody(refusal));
-  socket.end(
-    `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const headers = {
+    ...safetyHeaders,
+    "Content-Type": "application/json; charset=utf-8",
+    "Content-Length": Buffer.byteLength(body),
+    Connection: "close",
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} Refused\r\n${lines.join("")}\r\n${body}`);
 };
 
 /** What Node's parser refuses never becomes a request. */

@@ -135,6 +135,25 @@ describe("the socket of runs", () => {
     expect(seen).toEqual(Array.from({ length: total }, (_, n) => n + 1));
   });
 
+  it("L11 opens a log of megabytes while it grows, without a gap", async () => {
+    const slug = await addWorkspace(`import os, time
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "library.settings")
+for n in range(4800):
+    print("line", n, "x" * 1000, flush=n % 50 == 0)
+    if n % 200 == 0: time.sleep(0.05)
+`);
+    const early = runs(connect(`/ws/task-runs/${slug}/`));
+    const id = await run(slug);
+    await waitFor(() => (early.at(-1)?.seq ?? 0) >= 1000);
+    const late = runs(connect(`/ws/task-runs/${slug}/?run=${id}&after=0`));
+    await waitFor(() => late.some(isEnd));
+    const seqs = late.flatMap(({ seq, log_line }) => (log_line === null ? [] : [seq]));
+    const { total } = await perform(server.desk, "readTaskRunLog", { id });
+    expect(total).toBeGreaterThan(4800);
+    expect(seqs).toEqual(Array.from({ length: total }, (_, n) => n + 1));
+    expect(late.map(({ log_line }) => log_line?.length ?? 0).reduce((a, b) => a + b, 0)).toBeGreaterThan(4.5e6);
+  });
+
   it("replays a certain run that ended long ago", async () => {
     const slug = await addWorkspace(counter(3, 0));
     const first = await run(slug);

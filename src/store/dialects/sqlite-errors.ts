@@ -56,6 +56,11 @@ const toFileRefusal = (thrown: unknown, path: string): unknown => {
     case "ENOSPC":
     case "EDQUOT":
       return new Refusal("disk-full", `The disk that holds ${path} is full.`, cause);
+    case "EMFILE":
+    case "ENFILE":
+      return new Refusal("out-of-files", `No more files can be opened: ${messageOf(thrown)}.`, cause);
+    case "EIO":
+      return new Refusal("store-unwritable", `The disk does not answer: ${messageOf(thrown)}.`, cause);
     case "EACCES":
     case "EPERM":
     case "EROFS":
