@@ -12,7 +12,9 @@ const beginsWith: Readonly<Record<string, string>> = {
   C: "test/attacks/commands.test.ts",
   X: "test/attacks/hostile-project.test.ts",
   S: "test/attacks/sources.test.ts",
-  E: "test/attacks/shell.test.ts",
+  E: "test/desktop/attacks.test.ts",
+  E12: "test/desktop/package.test.ts",
+  E13: "test/desktop/package.test.ts",
   O11: "test/attacks/hostile-project.test.ts",
 };
 
