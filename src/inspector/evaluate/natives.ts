@@ -24,6 +24,7 @@ import { miscConstants, miscFunctions } from "./stdlib/misc.ts";
 import { osConstants, osFunctions } from "./stdlib/os.ts";
 import { pathFunctions, pathMember } from "./stdlib/pathlib.ts";
 import { systemConstants, systemFunctions } from "./stdlib/sys.ts";
+import { yamlFunctions } from "./stdlib/yaml.ts";
 import { builtin, external } from "./values/make.ts";
 
 const functions = new Map<string, Native>(
@@ -39,6 +40,7 @@ const functions = new Map<string, Native>(
     ...environFunctions,
     ...pathFunctions,
     ...fileFunctions,
+    ...yamlFunctions,
     ...systemFunctions,
     ...entryPointFunctions,
     ...collectionFunctions,

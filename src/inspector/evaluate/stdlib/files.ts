@@ -31,7 +31,8 @@ export const openFile: Native = (m, call) => {
   return made;
 };
 
-const contents = (m: Machine, self: Value | undefined): string | undefined => {
+/** The text of an open file of the project; undefined for anything else. */
+export const contents = (m: Machine, self: Value | undefined): string | undefined => {
   const forced = self === undefined ? undefined : m.force(self);
   if (forced?.kind !== "instance" || forced.class !== fileClass) return undefined;
   const path = pathText(m, forced.args[0] ?? none());
@@ -85,6 +86,5 @@ export const fileFunctions: Readonly<Record<string, Native>> = {
   "json.loads": (m, call) => parseJson(m, textArgument(m, call, 0), call),
   "json.load": (m, call) => parseJson(m, contents(m, call.args[0]), call),
   "json.dumps": (_m, call) => unknown("json.dumps() is not followed", call.origin),
-  "yaml.safe_load": (_m, call) => unknown("YAML is not read", call.origin),
   "io.StringIO": (m, call) => argument(m, call, 0) ?? text(""),
 };
