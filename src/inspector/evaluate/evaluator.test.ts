@@ -155,6 +155,8 @@ describe("classes", () => {
       "from enum import Enum\nclass Flour(str, Enum):\n    RYE = 'r'\nX = [Flour('r').name, Flour.RYE == 'r', Flour['RYE'].value]",
       ["RYE", true, "r"],
     ],
+    ["class A: pass\na = A()\nX = [a in {a}, a == A(), A() not in [a]]", [true, false, true]],
+    ["class A:\n    def __eq__(self, other):\n        return True\nX = A() == A()", undefined],
     ["class A:\n    def __init__(self):\n        self.__dict__['size'] = 4\nX = A().size", 4],
     ["class A:\n    def __getattr__(self, name):\n        return name + '!'\nX = A().rye", "rye!"],
     ["class A:\n    pass\nsetattr(A, 'size', 2)\nX = getattr(A, 'size') + getattr(A, 'none', 5)", 7],

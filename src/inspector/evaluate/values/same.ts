@@ -72,7 +72,23 @@ const sameInstances = (a: InstanceValue, b: InstanceValue, depth: number): boole
   const right = memberValue(b);
   if (left !== undefined && right !== undefined)
     return a.class === b.class && !a.attributes.has(payloadName) ? false : equal(left, right, depth + 1);
-  return undefined;
+  return left === undefined && right === undefined && isOnlyItself(a.class) && isOnlyItself(b.class) ? false : undefined;
+};
+
+const onlyThemselves = new WeakMap<object, boolean>();
+
+/** Are all classes that it derives from here, none with an `__eq__`, none decorated? Then an instance equals itself alone. */
+const isOnlyItself = (type: Value): boolean => {
+  if (type.kind === "builtin" || type.kind === "external")
+    return /^(?:builtins\.)?object$/.test(type.kind === "builtin" ? type.name : type.path);
+  if (type.kind !== "class") return false;
+  let known = onlyThemselves.get(type);
+  if (known === undefined) {
+    onlyThemselves.set(type, false);
+    known = type.decorators.length === 0 && type.keywords.size === 0 && !type.namespace.has("__eq__") && type.bases.every(isOnlyItself);
+    onlyThemselves.set(type, known);
+  }
+  return known;
 };
 
 /** Python's `==`; undefined when it cannot be known. */
