@@ -75,12 +75,14 @@ const sameInstances = (a: InstanceValue, b: InstanceValue, depth: number): boole
   return left === undefined && right === undefined && isOnlyItself(a.class) && isOnlyItself(b.class) ? false : undefined;
 };
 
+const knownPlain = /^(?:builtins\.)?object$|^django\.apps\.(?:config\.)?AppConfig$/;
 const onlyThemselves = new WeakMap<object, boolean>();
 
 /** Are all classes that it derives from here, none with an `__eq__`, none decorated? Then an instance equals itself alone. */
 const isOnlyItself = (type: Value): boolean => {
-  if (type.kind === "builtin" || type.kind === "external")
-    return /^(?:builtins\.)?object$/.test(type.kind === "builtin" ? type.name : type.path);
+  if (type.kind === "builtin") return type.name === "object";
+  if (type.kind === "external") return knownPlain.test(type.path);
+  if (type.kind === "lazy") return knownPlain.test(`${type.module}.${type.name ?? ""}`);
   if (type.kind !== "class") return false;
   let known = onlyThemselves.get(type);
   if (known === undefined) {
