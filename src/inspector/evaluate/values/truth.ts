@@ -5,10 +5,14 @@ import { memberValue } from "./same.ts";
 /** Modelled classes whose instances are true by themselves. */
 const alwaysTrue = new Set(["pathlib.Path", "re.Pattern", "uuid.UUID", "importlib.machinery.ModuleSpec"]);
 
+/** Calls that give functions: a view, a wrapped one, a route. */
+const isView = (path: string): boolean =>
+  path.endsWith(".as_view") || /^(?:functools\.(?:update_wrapper|partial)|django\.urls\.(?:re_)?path)$/.test(path);
+
 const instanceTruth = (m: Machine, value: InstanceValue): boolean | undefined => {
   const member = memberValue(value);
   if (member !== undefined) return truth(m, member);
-  if (value.class.kind === "external") return alwaysTrue.has(value.class.path) ? true : undefined;
+  if (value.class.kind === "external") return alwaysTrue.has(value.class.path) || isView(value.class.path) ? true : undefined;
   const method = m.find(value, "__bool__") ?? m.find(value, "__len__");
   if (method === undefined) return true;
   if (method.kind !== "method" || method.function.kind !== "function") return undefined;

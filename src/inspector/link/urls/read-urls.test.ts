@@ -231,6 +231,23 @@ def members(f):
     expect(view("login_required(Feed())", before)?.view).toBeNull();
   });
 
+  it("keep their names through a decorator that is put around all of a list", () => {
+    const before = `
+from functools import update_wrapper
+class Page(View): ...
+def guard(f):
+    def guarded(request): ...
+    return guarded
+def guard_all(patterns):
+    for pattern in patterns:
+        if getattr(pattern, "callback", None):
+            pattern.callback = update_wrapper(guard(pattern.callback), pattern.callback)
+    return patterns
+`;
+    const { facts } = read(root('guard_all(guard_all([path("a/", Page.as_view(), name="a")]))', before));
+    expect(facts.map((url) => url.view)).toEqual(["urls.Page"]);
+  });
+
   it("are named by the view_class that is set on them", () => {
     const before = `
 class Page(View):

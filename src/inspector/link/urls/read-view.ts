@@ -177,6 +177,10 @@ const readAt = (evaluator: Evaluator, value: Value, depth: number): NamedView =>
       return readFunction(evaluator, view, depth);
     case "instance":
       return readInstance(evaluator, view, depth);
+    case "alternatives": {
+      const [first = nothingKnown, ...others] = view.options.map((option) => readAt(evaluator, option, depth + 1));
+      return others.every((other) => other.view === first.view) ? { ...first, methods: null, requires: null } : nothingKnown;
+    }
     case "external":
       return { ...nothingKnown, view: view.path };
     case "class":
