@@ -155,6 +155,7 @@ describe("classes", () => {
       "from enum import Enum\nclass Flour(str, Enum):\n    RYE = 'r'\nX = [Flour('r').name, Flour.RYE == 'r', Flour['RYE'].value]",
       ["RYE", true, "r"],
     ],
+    ["class A:\n    def __call__(self): ...\nclass B: pass\nX = [callable(A()), callable(B()), callable(A)]", [true, false, true]],
     ["class A: pass\na = A()\nX = [a in {a}, a == A(), A() not in [a]]", [true, false, true]],
     ["class A:\n    def __eq__(self, other):\n        return True\nX = A() == A()", undefined],
     ["class A:\n    def __init__(self):\n        self.__dict__['size'] = 4\nX = A().size", 4],

@@ -192,6 +192,9 @@ const makeClass = (m: Machine, call: Call, keywords: ReadonlyMap<string, Value>)
   return made;
 };
 
+/** A class whose methods are all known. */
+const isHere = (base: Value): boolean => base.kind === "class" || (base.kind === "external" && base.path === "builtins.object");
+
 const namespaceDict = (names: Namespace): DictValue => dict([...names].map(([key, bound]) => ({ key: text(key), value: bound.value })));
 
 /** `globals()` and `locals()`: writing an item binds the name. */
@@ -287,6 +290,8 @@ export const objectFunctions: Readonly<Record<string, Native>> = {
   super: makeSuper,
   callable: (m, call) => {
     const given = argument(m, call, 0);
+    if (given?.kind === "instance" && given.class.kind === "class" && m.mro(given.class).every(isHere))
+      return truthValue(m.find(given, "__call__") !== undefined, call.origin);
     if (
       given === undefined ||
       given.kind === "unknown" ||

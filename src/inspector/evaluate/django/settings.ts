@@ -67,6 +67,13 @@ export const settingsNamespace = (m: Machine): SettingsNamespace | undefined => 
   return made;
 };
 
+const provided = new WeakMap<Machine, Map<string, Value>>();
+
+/** A package sets what the project does not: `if not hasattr(settings, name): setattr(settings, name, value)`. */
+export const provideSetting = (m: Machine, name: string, value: Value): void => {
+  provided.set(m, (provided.get(m) ?? new Map<string, Value>()).set(name, value));
+};
+
 /** `django.conf.settings.NAME`: the scan's settings, then Django's defaults; undefined when neither has it. */
 export const lookUpSetting = (m: Machine, name: string): Value | undefined => {
   const settings = settingsNamespace(m);
@@ -81,5 +88,5 @@ export const lookUpSetting = (m: Machine, name: string): Value | undefined => {
   if (defaults.kind !== "module")
     return /^[A-Z][A-Z0-9_]*$/u.test(name) ? unknown(`whether Django has a default for ${name} is not known`) : undefined;
   const binding = defaults.namespace.get(name);
-  return binding === undefined ? undefined : m.read(binding);
+  return binding === undefined ? provided.get(m)?.get(name) : m.read(binding);
 };

@@ -2,7 +2,7 @@
 import type { Call, Machine, Native } from "../machine.ts";
 import { textArgument, unknownResult } from "../builtins/arguments.ts";
 import { none, text, truthValue } from "../values/make.ts";
-import { lookUpSetting } from "./settings.ts";
+import { lookUpSetting, provideSetting } from "./settings.ts";
 
 /** Prefixes of setting names by app label. Wagtail sets its own when it is imported, which the catalogue does not show. */
 const prefixes = new WeakMap<Machine, Map<string, string>>();
@@ -54,7 +54,9 @@ const modelName: Native = (m, call) => {
 
 const swappableSetting: Native = (m, call) => {
   const found = named(m, call);
-  return found === undefined ? unknownResult(m, call, "swappable_setting()") : text(found.setting, call.origin);
+  if (found === undefined) return unknownResult(m, call, "swappable_setting()");
+  provideSetting(m, found.setting, text(found.chosen, call.origin));
+  return text(found.setting, call.origin);
 };
 
 export const swapperFunctions: Readonly<Record<string, Native>> = {

@@ -28,3 +28,25 @@ describe("the operations of a migration", () => {
     expect(operations(body, "undefined_name")).toBeNull();
   });
 });
+
+describe("the dependencies of a migration", () => {
+  it("may be on a model that a package lets the project replace", () => {
+    const facts = aScannedProject({
+      "config/settings.py": 'INSTALLED_APPS = ["bakery"]\n',
+      "bakery/models.py": `import swapper
+from django.db import models
+class Loaf(models.Model):
+    class Meta:
+        swappable = swapper.swappable_setting("bakery", "Loaf")
+`,
+      "bakery/migrations/__init__.py": "",
+      "bakery/migrations/0001_initial.py": `from django.conf import settings
+from django.db import migrations
+class Migration(migrations.Migration):
+    dependencies = [migrations.swappable_dependency(settings.BAKERY_LOAF_MODEL)]
+    operations = []
+`,
+    });
+    expect(facts.migrations.apps["bakery"]?.migrations[0]?.dependencies).toEqual(["bakery.__first__"]);
+  });
+});
