@@ -329,6 +329,8 @@ export const objectFunctions: Readonly<Record<string, Native>> = {
         open,
       );
     }
+    if (given.kind === "instance" && given.class.kind === "external" && given.class.path.endsWith(".as_view"))
+      return list(["view_class", "view_initkwargs"].map((name) => text(name)));
     return unknownResult(m, call, "dir()");
   },
   object: (_m, call) => ({

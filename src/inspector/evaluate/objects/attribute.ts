@@ -120,6 +120,7 @@ const instanceAttribute = (m: Machine, target: InstanceValue, name: string): For
     const native = m.natives.members.get(cls.path)?.(m, target, name);
     if (native !== undefined) return m.force(native);
     if (m.natives.members.has(cls.path)) return undefined;
+    if (name === "view_class" && cls.path.endsWith(".as_view") && target.receiver !== undefined) return m.force(target.receiver);
     return attributeOf(target, `${cls.path}.${name}`);
   }
   const modelled = cls.catalogued === true ? m.natives.members.get(`${cls.module}.${cls.qualname}`) : undefined;

@@ -261,6 +261,19 @@ class Shelf(Page): ...
     expect(view('Shelf.as_view("list")', before)?.view).toBe("urls.Shelf");
   });
 
+  it("are named by the view_class that a wrapper copies", () => {
+    const before = `
+class Page(View): ...
+def wrapper(f):
+    def inner(request): ...
+    for name in dir(f):
+        if not name.startswith("__"):
+            setattr(inner, name, getattr(f, name))
+    return inner
+`;
+    expect(view("wrapper(Page.as_view())", before)?.view).toBe("urls.Page");
+  });
+
   it("of api_view are the class that it makes", () => {
     expect(
       view("ping", "from rest_framework.decorators import api_view\n@api_view(['GET', 'POST'])\ndef ping(request): ...\n"),
