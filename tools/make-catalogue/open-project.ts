@@ -41,6 +41,8 @@ export const openProject = (packages: readonly string[], urls: string): SmallPro
   mkdirSync(join(root, "config"));
   writeFileSync(join(root, "manage.py"), 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")\n');
   writeFileSync(join(root, "config/__init__.py"), "");
+  // With a requirement, packages that nothing requires and that are not among the sources are taken as not installed.
+  writeFileSync(join(root, "requirements.txt"), "django\n");
   writeFileSync(join(root, "config/urls.py"), urls);
   const pythonPath = [...new Set(packages)];
   const cache = createParseCache();

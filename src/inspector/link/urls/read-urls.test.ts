@@ -79,6 +79,12 @@ describe("routes", () => {
     expect(attempt(true)).toBeGreaterThan(10);
   });
 
+  it("of an API object that is not here are reported", () => {
+    const { facts, problems } = read(root('[path("api/", api.urls)]', "from elsewhere import api\n"));
+    expect(facts).toEqual([]);
+    expect(problems).toMatchObject([{ code: "urls-not-here" }]);
+  });
+
   it("of a package are not known where the project requires a release that is not described", () => {
     const included = (requirement: string) => {
       const facts = aScannedProject({

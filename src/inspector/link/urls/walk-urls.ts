@@ -177,6 +177,8 @@ const walkPattern = (
     return walkIncluded(context, included, prefix, at.depth);
   }
   if (view.kind === "external" && walkOwner(context, view, prefix)) return undefined;
+  if (view.kind === "external" && view.path.endsWith(".urls"))
+    return reportUrls(context, pattern, "urls-not-here", `The routes of ${view.path} under ${JSON.stringify(prefix.route)} are not known.`);
   const name = textOf(context, pattern.kwargs.get("name") ?? pattern.args[3]);
   if (name === undefined)
     return reportUrls(
