@@ -47,6 +47,19 @@ const lookAround = (options: InspectOptions, location: ProjectLocation, workingF
     ...(options.systemPrefixes === undefined ? {} : { systemPrefixes: options.systemPrefixes }),
   });
 
+/** Asked for each class and field; a path's answer never changes. */
+const createPlace = (showPath: (path: string) => string, isFirstParty: (path: string) => boolean): OpenedProject["place"] => {
+  const known = new Map<string, ReturnType<OpenedProject["place"]>>();
+  return (path) => {
+    let place = known.get(path);
+    if (place === undefined) {
+      place = { file: showPath(path), firstParty: isFirstParty(path) };
+      known.set(path, place);
+    }
+    return place;
+  };
+};
+
 /** Nothing is parsed or evaluated yet: that happens when a later stage asks for a module. */
 export const openProject = (options: InspectOptions, watch: Watch, uses: FileUses): OpenedProject => {
   const { root, files } = options;
@@ -99,6 +112,6 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
     roots,
     workingFolder,
     showPath,
-    place: (path) => ({ file: showPath(path), firstParty: isBelow(root, path) && !isInstalled(path) }),
+    place: createPlace(showPath, (path) => isBelow(root, path) && !isInstalled(path)),
   };
 };

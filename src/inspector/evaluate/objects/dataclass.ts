@@ -3,6 +3,7 @@ import type { ClassValue, Origin, Value } from "../value.ts";
 import { noKwargs } from "../machine.ts";
 import { isText } from "../values/make.ts";
 import { pathOf } from "../values/same.ts";
+import { hasOrder } from "./mro.ts";
 
 export interface DataclassField {
   readonly name: string;
@@ -36,13 +37,19 @@ const defaultOf = (m: Machine, value: Value): ((origin: Origin) => Value) | unde
   return factory === undefined ? undefined : (origin) => m.call(factory, { args: [], kwargs: noKwargs, origin });
 };
 
+const isNamedTuple = (path: string): boolean => path === "typing.NamedTuple" || path === "collections.namedtuple()";
+
+/** Classes that turned out to have fields of neither kind: most that are ever called. Their order and decorators stay as they are. */
+const plain = new WeakSet<ClassValue>();
+
 /** Fields of a dataclass or `typing.NamedTuple`, inherited ones first; undefined when the class is neither. */
 export const dataclassFields = (m: Machine, cls: ClassValue): readonly DataclassField[] | undefined => {
+  if (plain.has(cls)) return undefined;
   const order = [...m.mro(cls)].reverse();
-  const isNamed = order.some(
-    (base) => base.kind === "external" && (base.path === "typing.NamedTuple" || base.path === "collections.namedtuple()"),
-  );
-  if (!isNamed && !order.some((base) => base.kind === "class" && isDataclass(m, base))) return undefined;
+  if (!order.some((base) => (base.kind === "external" ? isNamedTuple(base.path) : base.kind === "class" && isDataclass(m, base)))) {
+    if (hasOrder(cls)) plain.add(cls);
+    return undefined;
+  }
   const fields = new Map<string, DataclassField>();
   for (const base of order) {
     if (base.kind !== "class") continue;

@@ -30,9 +30,10 @@ export const metaclassOf = (m: Machine, cls: ClassValue): ClassValue | undefined
 
 /** `unsure`: it is an import that leads to no class so far. */
 const findMetaclass = (m: Machine, cls: ClassValue): ClassValue | undefined | "unsure" => {
-  for (const base of m.mro(cls)) {
-    if (base.kind !== "class") continue;
-    const given = base.keywords.get("metaclass");
+  const order = m.mro(cls);
+  for (let at = 0; at < order.length; at++) {
+    const base = order[at];
+    const given = base?.kind === "class" && base.keywords.size > 0 ? base.keywords.get("metaclass") : undefined;
     if (given === undefined) continue;
     const metaclass = m.force(given);
     if (metaclass.kind === "class") return metaclass;

@@ -75,8 +75,10 @@ const flattened = (m: Machine, base: Value, keywords: Map<string, Value>): reado
 };
 
 const initSubclass = (m: Machine, made: ClassValue, origin: Origin): void => {
-  for (const base of m.mro(made)) {
-    if (base.kind !== "class" || base === made) continue;
+  const order = m.mro(made);
+  for (let at = 1; at < order.length; at++) {
+    const base = order[at];
+    if (base?.kind !== "class") continue;
     const hook = base.namespace.get("__init_subclass__")?.value;
     if (hook === undefined) continue;
     if (hook.kind === "function" && base.catalogued !== true) {

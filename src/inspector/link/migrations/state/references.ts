@@ -52,11 +52,11 @@ export const renameReferencedField = (
   const [oldName, newName] = names;
   const key = modelKey(target.app, target.name);
   for (const model of state.models.values()) {
-    for (const [name, field] of model.fields) {
+    model.fields.forEach((field, name) => {
       const targets = writtenTargets(evaluator, field);
-      if ((field.toField ?? targets.get("to_field")) !== oldName) continue;
+      if ((field.toField ?? targets.get("to_field")) !== oldName) return;
       const to = field.to ?? targets.get("to");
       if (to !== undefined && keyOf(model, to) === key) model.fields.set(name, { ...field, toField: newName });
-    }
+    });
   }
 };

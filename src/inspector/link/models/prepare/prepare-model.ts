@@ -118,13 +118,14 @@ const addField = (model: Model, field: Field): void => {
   if (field.storage === "column" && field.relation !== null && field.relation.kind !== "many_to_many") model.names.add(`${field.name}_id`);
 };
 
+const contributors = patterns.flatMap((pattern) => pattern.contribute ?? []);
+
 /** Some fields change with the model that takes them, or put others beside them, unless those are there already. */
 const takeField = (workshop: Workshop, model: Model, given: Field): Field => {
   let field = given;
   const others: Field[] = [];
-  for (const pattern of patterns) {
-    const contributed = pattern.contribute?.(workshop, model, field);
-    if (contributed === undefined) continue;
+  for (const contribute of contributors) {
+    const contributed = contribute(workshop, model, field);
     ({ field } = contributed);
     others.push(...contributed.others);
   }

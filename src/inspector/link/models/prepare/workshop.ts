@@ -32,31 +32,26 @@ export interface Workshop {
   readonly additions: ReadonlyMap<ClassValue, readonly Addition[]>;
 }
 
-/** Answers of `containingApp` by module: the apps of a scan do not change, and the same modules are asked for again and again. */
-const containing = new WeakMap<readonly AppFacts[], Map<string, AppFacts | null>>();
+/** Apps by package, the first of each: the apps of a scan do not change, and every module is asked for. */
+const packages = new WeakMap<readonly AppFacts[], ReadonlyMap<string, AppFacts>>();
+
+const byPackage = (apps: readonly AppFacts[]): ReadonlyMap<string, AppFacts> => {
+  const known = packages.get(apps);
+  if (known !== undefined) return known;
+  const found = new Map<string, AppFacts>();
+  for (const app of apps) if (!found.has(app.name)) found.set(app.name, app);
+  packages.set(apps, found);
+  return found;
+};
 
 /** `apps.get_containing_app_config`: the app whose package holds the module, the innermost of several. */
 export const containingApp = (apps: readonly AppFacts[], module: string): AppFacts | null => {
-  let known = containing.get(apps);
-  if (known === undefined) {
-    known = new Map();
-    containing.set(apps, known);
+  const named = byPackage(apps);
+  for (let end = module.length; end > 0; end = module.lastIndexOf(".", end - 1)) {
+    const app = named.get(module.slice(0, end));
+    if (app !== undefined) return app;
   }
-  let app = known.get(module);
-  if (app === undefined) {
-    app = findContainingApp(apps, module);
-    known.set(module, app);
-  }
-  return app;
-};
-
-const findContainingApp = (apps: readonly AppFacts[], module: string): AppFacts | null => {
-  let found: AppFacts | null = null;
-  for (const app of apps) {
-    const inside = module === app.name || module.startsWith(`${app.name}.`);
-    if (inside && (found === null || app.name.length > found.name.length)) found = app;
-  }
-  return found;
+  return null;
 };
 
 /** Is the project's Django at least `major.minor`? Taken as new when the version is not known. */
