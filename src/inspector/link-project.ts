@@ -13,7 +13,8 @@ import { linkApps } from "./link/apps/link-apps.ts";
 import { findCommands } from "./link/commands/find-commands.ts";
 import { findDrift } from "./link/migrations/find-drift.ts";
 import { readMigrations } from "./link/migrations/read-migrations.ts";
-import { toMigrationsFacts } from "./link/migrations/to-migrations-facts.ts";
+import { watchList } from "./link/migrations/pending/watch-list.ts";
+import { decisive, toMigrationsFacts } from "./link/migrations/to-migrations-facts.ts";
 import { linkModels, type ProjectModels } from "./link/models/link-models.ts";
 import { findAppFolders } from "./link/project/find-app-folders.ts";
 import type { SettingsSheet } from "./link/settings/link-settings.ts";
@@ -107,7 +108,8 @@ const linkMigrations = (
   note(desk, linked.problems);
   const applied = readAppliedMigrations({ databases: databaseSettings(desk), workingFolder: desk.workingFolder, showPath: desk.showPath });
   const own = new Set(desk.apps.filter((app) => app.first_party).map((app) => app.label));
-  const drift = findDrift({ evaluator: desk.evaluator, models, linked, apps: own, command });
+  const watched = watchList(linked.apps, decisive(applied), own);
+  const drift = findDrift({ evaluator: desk.evaluator, models, linked, apps: own, watched, command });
   return toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, drift, showPath: desk.showPath });
 };
 

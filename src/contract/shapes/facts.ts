@@ -101,7 +101,41 @@ export const modelFacts = z.object({
 });
 export type ModelFacts = z.infer<typeof modelFacts>;
 
-const operationFacts = z.object({ op: z.string(), args: z.record(z.string(), z.unknown()), line: z.int().nullable() });
+/** A column as an operation finds or leaves it; null for what is not known. */
+export const columnFacts = z.object({
+  internal_type: z.string().nullable(),
+  null: z.boolean().nullable(),
+  unique: z.boolean().nullable(),
+  db_index: z.boolean().nullable(),
+  max_length: z.int().nullable(),
+  has_default: z.boolean().nullable(),
+  /** The default is a function, called once for all existing rows. */
+  calls_default: z.boolean().nullable(),
+  relation: z.string().nullable(),
+});
+export type ColumnFacts = z.infer<typeof columnFacts>;
+
+/** What an operation changes: only of migrations that wait, or may be about to be applied where that is not known. */
+export const operationChange = z.object({
+  /** The operation of Django that it is or extends. */
+  kind: z.string(),
+  model: z.string(),
+  field: z.string().nullable(),
+  before: columnFacts.nullable(),
+  after: columnFacts.nullable(),
+  /** Whether the migration runs in one transaction. */
+  atomic: z.boolean(),
+  /** The database is known not to have it. */
+  waits: z.boolean(),
+});
+export type OperationChange = z.infer<typeof operationChange>;
+
+const operationFacts = z.object({
+  op: z.string(),
+  args: z.record(z.string(), z.unknown()),
+  line: z.int().nullable(),
+  change: operationChange.optional(),
+});
 
 export const migrationFacts = z.object({
   name: z.string(),

@@ -183,3 +183,79 @@ describe("insights about files", () => {
     expect(codes({ unread: [{ ...problem, file: "site-packages:old/py2.py" }] })).toEqual([]);
   });
 });
+
+describe("insights about models and their migrations", () => {
+  it("name the changes that no migration holds, where the first of them stands", () => {
+    const drift = { bakery: [{ op: "AlterField", describe: "Alter field name on loaf" }], shop: null };
+    const [insight, ...others] = judge(aJudgedProject({ models: [aModel()], migrations: { drift } }), () => "");
+    expect(insight).toMatchObject({ code: "unmigrated-changes", file: "bakery/models.py", line: 5 });
+    expect(insight?.message).toContain("Alter field name on loaf");
+    expect(others).toEqual([]);
+  });
+
+  it("see a foreign key whose deletions read the whole table, unless an index begins with it", () => {
+    const oven = aField({ name: "oven", relation: "many_to_one", related_model: "bakery.Oven", on_delete: "CASCADE" });
+    expect(codes({ models: [aModel({ fields: [oven] })] })).toEqual(["info foreign-key-without-index"]);
+    expect(codes({ models: [aModel({ fields: [{ ...oven, db_index: true }] })] })).toEqual([]);
+    expect(codes({ models: [aModel({ fields: [{ ...oven, on_delete: "DO_NOTHING" }] })] })).toEqual([]);
+    expect(codes({ models: [aModel({ fields: [oven], indexes: [{ name: "o", fields: ["-oven", "name"] }] })] })).toEqual([]);
+    expect(codes({ models: [aModel({ fields: [oven], unique_together: [["oven", "name"]] })] })).toEqual([]);
+  });
+});
+
+describe("insights about settings for production", () => {
+  const production = (...values: ReturnType<typeof aSetting>[]) => ({
+    project: { settings_module: "site.settings.production" },
+    settings: { ...aJudgedProject().facts.settings, MIDDLEWARE: ["bakery.Own"], values },
+  });
+  const middleware = aSetting({ name: "MIDDLEWARE", value: ["bakery.Own"] });
+
+  it("see cookies that travel without TLS", () => {
+    const cookie = aSetting({ name: "SESSION_COOKIE_SECURE", value: false });
+    expect(codes(production(cookie))).toEqual(["warning cookies-not-secure"]);
+    expect(codes(production({ ...cookie, certainty: "inferred" }))).toEqual([]);
+    expect(codes({ ...production(cookie), project: { settings_module: "site.settings" } })).toEqual([]);
+  });
+
+  it("see a setting that only SecurityMiddleware acts on", () => {
+    const redirect = aSetting({ name: "SECURE_SSL_REDIRECT", value: true });
+    expect(codes(production(middleware, redirect))).toEqual(["warning security-middleware-missing"]);
+    expect(codes(production(middleware))).toEqual([]);
+  });
+
+  it("see answers that every site may read with the visitor's session", () => {
+    const all = aSetting({ name: "CORS_ALLOW_ALL_ORIGINS", value: true });
+    const credentials = aSetting({ name: "CORS_ALLOW_CREDENTIALS", value: true });
+    expect(codes(production(all, credentials))).toEqual(["danger cors-allows-all"]);
+    expect(codes(production(all))).toEqual([]);
+  });
+});
+
+describe("insights about urls", () => {
+  const url = (route: string, view: string, line = 1) => ({
+    route,
+    view,
+    name: null,
+    full_name: null,
+    methods: null,
+    requires: null,
+    converters: {},
+    file: "bakery/urls.py",
+    line,
+  });
+
+  it("see a route that an earlier one takes", () => {
+    expect(codes({ urls: [url("loaf/<slug:name>/", "a"), url("loaf/new/", "b")] })).toEqual(["warning shadowed-url"]);
+    expect(codes({ urls: [url("loaf/<name>/", "a"), url("loaf/new/", "b")] })).toEqual(["warning shadowed-url"]);
+    expect(codes({ urls: [url("loaf/", "a"), url("loaf/", "b")] })).toEqual(["info shadowed-url"]);
+  });
+
+  it("are silent about what both can answer", () => {
+    expect(codes({ urls: [url("loaf/new/", "b"), url("loaf/<slug:name>/", "a")] })).toEqual([]);
+    expect(codes({ urls: [url("loaf/<int:id>/", "a"), url("loaf/new/", "b")] })).toEqual([]);
+    expect(codes({ urls: [url("loaf/<own:id>/", "a"), url("loaf/new/", "b")] })).toEqual([]);
+    expect(codes({ urls: [url("loaf/<path:rest>", "a"), url("loaf/new/", "b")] })).toEqual([]);
+    expect(codes({ urls: [url("^loaf/(.*)/$", "a"), url("loaf/new/", "b")] })).toEqual([]);
+    expect(codes({ urls: [url("loaf/", "a"), url("loaf/", "a")] })).toEqual([]);
+  });
+});

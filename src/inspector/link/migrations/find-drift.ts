@@ -8,7 +8,8 @@ import { takenAwayBy } from "./deconstruct/own-deconstruct.ts";
 import type { Scope } from "./deconstruct/scope.ts";
 import type { LinkedMigrations } from "./migration.ts";
 import { ALTER_OPTION_KEYS } from "./state/change-models.ts";
-import { replayMigrations } from "./state/replay-migrations.ts";
+import type { WatchList } from "./pending/watch-list.ts";
+import { replayMigrations, type Replayed } from "./state/replay-migrations.ts";
 
 /** A function of the project that was assigned to `models.Field.deconstruct`. */
 const findReplaced = (evaluator: Evaluator): FunctionValue | null => {
@@ -33,6 +34,8 @@ export interface FindDriftOptions {
   readonly linked: LinkedMigrations;
   /** Labels of the apps to judge. */
   readonly apps: ReadonlySet<string>;
+  /** Migrations of which each change is noted. */
+  readonly watched: WatchList;
   /** The app whose `makemigrations` runs; `django.core` for Django's. */
   readonly command: string;
 }
@@ -67,11 +70,17 @@ const createScope = (evaluator: Evaluator, settings: ModelSettings): Scope => {
   return replaced === null ? scope : { ...scope, takenAway: takenAwayBy(scope, replaced, COMMONLY_TAKEN_AWAY) };
 };
 
-/** Only apps whose migrations were read and hold something. */
-export const findDrift = ({ evaluator, models, linked, apps, command }: FindDriftOptions): ReadonlyMap<string, Verdict> => {
+export interface Drift {
+  /** By app: only those whose migrations were read and hold something. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly changes: Replayed["changes"];
+}
+
+export const findDrift = ({ evaluator, models, linked, apps, watched, command }: FindDriftOptions): Drift => {
   const judged = linked.apps.filter((app) => app.isRead && apps.has(app.label) && app.migrations.length > 0).map(({ label }) => label);
-  if (judged.length === 0) return new Map();
+  if (judged.length === 0) return { verdicts: new Map(), changes: new Map() };
   const scope = createScope(evaluator, models.workshop.settings);
-  const found = detectChanges(scope, models, replayMigrations(evaluator, linked.apps), judged);
-  return new Map([...found].map(([label, verdict]) => [label, withCommand(verdict, command)]));
+  const { state, changes } = replayMigrations(evaluator, linked.apps, watched);
+  const found = detectChanges(scope, models, state, judged);
+  return { verdicts: new Map([...found].map(([label, verdict]) => [label, withCommand(verdict, command)])), changes };
 };

@@ -14,6 +14,7 @@ const aMigration = (name: string, dependencies: readonly string[] = [], over: Pa
   replaces: [],
   runBefore: [],
   initial: null,
+  atomic: true,
   operations: [],
   ...over,
 });

@@ -26,6 +26,8 @@ export interface LinkedMigration extends MigrationKey {
   readonly replaces: readonly MigrationKey[] | null;
   readonly runBefore: readonly MigrationKey[] | null;
   readonly initial: boolean | null;
+  /** Runs in one transaction; true unless the class says otherwise. */
+  readonly atomic: boolean;
   readonly operations: readonly LinkedOperation[] | null;
 }
 

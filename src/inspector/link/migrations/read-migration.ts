@@ -107,8 +107,8 @@ const toOperation = (evaluator: Evaluator, value: Value): LinkedOperation | null
   return { op, path, instance: forced, line: forced.origin?.line ?? null };
 };
 
-const readInitial = (reading: Reading, migration: ClassValue): boolean | null => {
-  const attribute = attributeOf(reading, migration, "initial");
+const readFlag = (reading: Reading, migration: ClassValue, name: string): boolean | null => {
+  const attribute = attributeOf(reading, migration, name);
   const plain = attribute === "inherited" ? undefined : reading.evaluator.toPlain(attribute.value);
   return typeof plain === "boolean" ? plain : null;
 };
@@ -148,7 +148,8 @@ export const readMigration = (
     dependencies: readKeys(whole, migration, "dependencies"),
     replaces: readKeys(whole, migration, "replaces"),
     runBefore: readKeys(whole, migration, "run_before"),
-    initial: readInitial(whole, migration),
+    initial: readFlag(whole, migration, "initial"),
+    atomic: readFlag(whole, migration, "atomic") ?? true,
     operations: readOperations(whole, migration),
   };
 };

@@ -2,6 +2,7 @@
 import type { AppliedFacts, AppMigrations, MigrationFacts, MigrationsFacts } from "../../../contract/shapes/facts.ts";
 import type { Evaluator } from "../../evaluate/value.ts";
 import type { Verdict } from "./autodetect/detect-changes.ts";
+import type { Drift } from "./find-drift.ts";
 import { compareApplied } from "./compare-applied.ts";
 import { createMigrationGraph } from "./migration-graph.ts";
 import { keyText, type LinkedAppMigrations, type LinkedMigration, type LinkedMigrations } from "./migration.ts";
@@ -11,12 +12,12 @@ export interface ToMigrationsFactsOptions {
   readonly evaluator: Evaluator;
   readonly linked: LinkedMigrations;
   readonly applied: Readonly<Record<string, AppliedFacts>>;
-  readonly drift: ReadonlyMap<string, Verdict>;
+  readonly drift: Drift;
   /** Absolute path → path as facts show it. */
   readonly showPath: (path: string) => string;
 }
 
-const toMigrationFacts = (migration: LinkedMigration, { evaluator, showPath }: ToMigrationsFactsOptions): MigrationFacts => ({
+const toMigrationFacts = (migration: LinkedMigration, { evaluator, showPath, drift }: ToMigrationsFactsOptions): MigrationFacts => ({
   name: migration.name,
   file: showPath(migration.file),
   dependencies: migration.dependencies?.map(keyText) ?? null,
@@ -24,15 +25,15 @@ const toMigrationFacts = (migration: LinkedMigration, { evaluator, showPath }: T
   run_before: migration.runBefore?.map(keyText) ?? null,
   initial: migration.initial,
   operations:
-    migration.operations?.map((operation) => ({
-      op: operation.op,
-      args: summariseArguments(evaluator, operation),
-      line: operation.line,
-    })) ?? null,
+    migration.operations?.map((operation) => {
+      const change = drift.changes.get(operation);
+      const facts = { op: operation.op, args: summariseArguments(evaluator, operation), line: operation.line };
+      return change === undefined ? facts : { ...facts, change };
+    }) ?? null,
 });
 
 /** The alias whose state counts as the project's: `default`, or the only one. */
-const decisive = (applied: Readonly<Record<string, AppliedFacts>>): AppliedFacts | undefined =>
+export const decisive = (applied: Readonly<Record<string, AppliedFacts>>): AppliedFacts | undefined =>
   applied["default"] ?? (Object.keys(applied).length === 1 ? Object.values(applied)[0] : undefined);
 
 /** `pending` is null per app whose applied state, or whose migrations, are not known. */
@@ -55,8 +56,10 @@ export const toMigrationsFacts = (options: ToMigrationsFactsOptions): Migrations
   return {
     apps: shown,
     conflicts,
-    drift: driftFacts(options.drift),
-    drift_unknown: Object.fromEntries([...options.drift].flatMap(([label, { because }]) => (because === null ? [] : [[label, because]]))),
+    drift: driftFacts(options.drift.verdicts),
+    drift_unknown: Object.fromEntries(
+      [...options.drift.verdicts].flatMap(([label, { because }]) => (because === null ? [] : [[label, because]])),
+    ),
     applied: options.applied,
     pending: Object.fromEntries(apps.map((app) => [app.label, pendingOf(app, compared)])),
     phantom: Object.fromEntries([...(compared?.phantom ?? [])].map(([label, names]) => [label, [...names]])),
