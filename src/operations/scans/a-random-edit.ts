@@ -47,6 +47,7 @@ const lines = [
   "from django.db import models",
   "from bread.models import *",
   "from . import models as own",
+  "from .linked import *",
   "def make_field():\n    return models.TextField(null=True)",
   "class Crumb(models.Model):\n    size = models.IntegerField(default=1)",
   'if os.environ.get("SIZE"):\n    LARGE = True\nelse:\n    LARGE = False',
