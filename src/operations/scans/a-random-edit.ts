@@ -84,6 +84,8 @@ export const createRandomEdits = (folder: string, original: string, chance: Chan
   const write = (name: string, text: string): void => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
+    // A time that can be set again to the digit.
+    utimesSync(join(folder, name), new Date(), new Date());
   };
   const splice = (name: string, remove: number, ...insert: readonly string[]): void => {
     const text = read(name).split("\n");
