@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { lookInto } from "../evaluate/state/class-bodies.ts";
 import { bodyOf } from "../python/parsed-bodies.ts";
 import { parseModule } from "../python/parse-module.ts";
 import type { FunctionTree } from "../python/tree.ts";
@@ -13,13 +14,31 @@ describe("two versions of a file", () => {
     const before = 'SIZE = 1\n\n\nclass Loaf:\n    """Bread."""\n\n    def weigh(self):\n        return 1\n\n    crust = SIZE\n';
     const after =
       'SIZE = 1  # one\n\n# A loaf.\nclass Loaf:\n    """Good bread."""\n\n    def weigh(self):\n        two = 2\n        return two\n\n\n    crust = SIZE\n';
-    expect([...(match(before, after) ?? [])].sort(([a], [b]) => a - b)).toEqual([
+    const seen = use(before);
+    for (const statement of seen.tree.body) if (statement.kind === "class") lookInto(statement);
+    expect([...(matchTrees(seen, use(after)) ?? [])].sort(([a], [b]) => a - b)).toEqual([
       [1, 1],
       [4, 4],
       [5, 5],
       [7, 7],
       [10, 12],
     ]);
+  });
+
+  it("are the same when bodies of classes differ that nobody looked into and that bind the same names", () => {
+    const form = (body: string): string => `class Form:\n    a = ${body}\n    b = 2\n\nc = 1\n`;
+    expect(match(form("1"), form("g(\n        3,\n    )"))?.get(5)).toBe(7);
+    expect(match(form("1"), form("1\n    d = 1"))).toBeNull();
+    expect(match(form("1"), form("1\n    print(a)"))).toBeNull();
+    expect(match(form("1"), `c = 2\n${form("3")}`.replace("c = 2\n", ""))).not.toBeNull();
+    expect(match(`d = 1\n${form("1")}`, `d = 1\n${form("d")}`)).not.toBeNull();
+    expect(match(`d = 1\nd = 2\n${form("1")}`, `d = 1\nd = 2\n${form("d")}`)).toBeNull();
+    const before = use(form("1"));
+    for (const statement of before.tree.body) if (statement.kind === "class") lookInto(statement);
+    expect(matchTrees(before, use(form("2")))).toBeNull();
+    const moved = use(`# Moved.\n${form("1")}`.replace("# Moved.\n", ""));
+    expect(matchTrees(before, moved)).not.toBeNull();
+    expect(matchTrees(moved, use(form("2")))).toBeNull();
   });
 
   it.each([

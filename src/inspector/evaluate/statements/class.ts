@@ -7,6 +7,7 @@ import { unknown } from "../value.ts";
 import { findModel } from "../django/find-model.ts";
 import { finishClass, isEnumClass } from "../objects/finish-class.ts";
 import { applyMetaclass, isMadeByProject } from "../objects/metaclass.ts";
+import { lookInto } from "../state/class-bodies.ts";
 import { LateNamespace } from "../state/late-namespace.ts";
 import { bindName } from "../state/names.ts";
 import { bindDeferred, planBody } from "./defer-body.ts";
@@ -27,8 +28,12 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
   const decorators = tree.decorators.map((decorator) => m.evaluate(decorator, scope));
   const qualname = scope.qualname === "" ? tree.name : `${scope.qualname}.${tree.name}`;
   const plan = planBody(m, tree, scope);
-  const namespace: Namespace =
-    plan === null ? new Map() : new LateNamespace(plan, (names) => bindDeferred(m, { plan, inner, owner: made }, names));
+  const bind = (names: Namespace): void => {
+    if (plan === null) return;
+    lookInto(tree);
+    bindDeferred(m, { plan, inner, owner: made }, names);
+  };
+  const namespace: Namespace = plan === null ? new Map() : new LateNamespace(plan, bind);
   const made: ClassValue = {
     kind: "class",
     name: tree.name,
@@ -53,6 +58,7 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
   };
   if (plan === null || !isPlainClass(m, made)) {
     namespace.clear();
+    lookInto(tree);
     m.run(tree.body, inner);
     applyMetaclass(m, made, origin);
     finishClass(m, made);

@@ -8,8 +8,8 @@
  * a module's name which is bound more than once or may be by a star import below.
  */
 import type { Machine, Scope } from "../machine.ts";
-import type { ClassTree, Statement } from "../../python/tree.ts";
-import type { Binding, ClassValue, ModuleValue, Namespace, Origin, Value } from "../value.ts";
+import type { ClassTree, ModuleTree, Statement } from "../../python/tree.ts";
+import type { Binding, ClassValue, Namespace, Origin, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { claim } from "../objects/finish-class.ts";
 import { withinModule } from "../state/budget.ts";
@@ -62,8 +62,7 @@ const boundName = (statement: Statement): string | null => {
 
 const plans = new WeakMap<ClassTree, { readonly plan: Bodies | null; reads: ReadonlySet<string> | undefined }>();
 
-const readsRebound = (module: ModuleValue, tree: ClassTree, known: { reads: ReadonlySet<string> | undefined }): boolean => {
-  const whole = treeOf(module);
+const readsRebound = (whole: ModuleTree | undefined, tree: ClassTree, known: { reads: ReadonlySet<string> | undefined }): boolean => {
   if (whole === undefined || lastStarLine(whole) > tree.line) return true;
   const rebound = reboundNames(whole);
   if (rebound.size === 0) return false;
@@ -88,12 +87,22 @@ const isQuiet = (m: Machine, scope: Scope): boolean => {
 /** What of a class's body binds which name, to be run when read; null when the body is to be run at once. */
 export const planBody = (m: Machine, tree: ClassTree, scope: Scope): Bodies | null => {
   if (!isQuiet(m, scope)) return null;
+  return planIn(treeOf(scope.module), tree);
+};
+
+const planIn = (whole: ModuleTree | undefined, tree: ClassTree): Bodies | null => {
   let known = plans.get(tree);
   if (known === undefined) {
     known = { plan: planOf(tree), reads: undefined };
     plans.set(tree, known);
   }
-  return known.plan === null || readsRebound(scope.module, tree, known) ? null : known.plan;
+  return known.plan === null || readsRebound(whole, tree, known) ? null : known.plan;
+};
+
+/** The names that a class's body binds, in order, when it may wait for somebody to read them; else null. */
+export const waitingNames = (whole: ModuleTree, tree: ClassTree): readonly string[] | null => {
+  const plan = planIn(whole, tree);
+  return plan === null ? null : [...plan.keys()];
 };
 
 /** A class whose body waits. Methods know their class, also those that are made later. */

@@ -1,4 +1,5 @@
 /** What a router asks of a viewset: which actions it has, its extra actions, how it looks an object up. */
+import { lookInto } from "../../../evaluate/state/class-bodies.ts";
 import type { ClassValue, Evaluator, InstanceValue, Value } from "../../../evaluate/value.ts";
 
 /** Actions that REST framework's own classes bring, where their code is not here. */
@@ -168,6 +169,7 @@ const isQuerysetClass = (evaluator: Evaluator, value: ClassValue): boolean =>
 
 /** A manager of a project's own class does not know its model; `Model.objects.filter(…)` still begins with its name. */
 const modelWritten = (evaluator: Evaluator, owner: ClassValue): string | null => {
+  if (owner.tree !== undefined) lookInto(owner.tree);
   const written = owner.tree?.body.findLast(
     (statement) => statement.kind === "assign" && statement.targets.some((target) => target.kind === "name" && target.name === "queryset"),
   );
