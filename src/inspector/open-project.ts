@@ -9,7 +9,7 @@ import { findProject } from "./link/project/find-project.ts";
 import type { ProjectLocation } from "./link/project/project-location.ts";
 import { readEntryPointGroups } from "./link/project/read-distributions.ts";
 import { readDependencies } from "./link/project/read-dependencies.ts";
-import { allowsVersion } from "./link/project/version-specification.ts";
+import { allowsVersion, namesMajor } from "./link/project/version-specification.ts";
 import { createParseCache, type ParseCache } from "./python/parse-cache.ts";
 import { bodyOf } from "./python/parsed-bodies.ts";
 import { createShowPath } from "./show-path.ts";
@@ -72,11 +72,11 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
   const showPath = createShowPath(root, [...installed, catalogueRoot]);
   const dependencies = readDependencies(files, [root, workingFolder, posix.dirname(root)]);
   const cache = options.cache ?? createParseCache();
-  const catalogue = loadCatalogue((distribution, version) =>
-    (dependencies.requirements.get(distribution.toLowerCase().replaceAll(/[-_.]+/g, "-")) ?? []).every((each) =>
-      allowsVersion(each, version),
-    ),
-  );
+  const catalogue = loadCatalogue((distribution, version) => {
+    const required = dependencies.requirements.get(distribution.toLowerCase().replaceAll(/[-_.]+/g, "-")) ?? [];
+    if (required.every((each) => allowsVersion(each, version))) return "allowed";
+    return required.every((each) => allowsVersion(each, version) || namesMajor(each, version)) ? "near" : "other";
+  });
   let points: ReturnType<typeof readEntryPointGroups> | undefined;
   const evaluator = createEvaluator({
     files,

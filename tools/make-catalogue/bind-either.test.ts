@@ -83,6 +83,21 @@ describe("what a package makes of the project's settings", () => {
     expect(rooms(`${sqlite}BAKERY_HAS_OVEN = True\n`)).toEqual(["door", "shop", "oven", "chimney", true]);
   });
 
+  it("finds the settings and the apps where the module has no name for them", () => {
+    const line = 1;
+    const name = (text: string) => ({ kind: "name", line, name: text }) as const;
+    const when = { kind: "attribute", line, value: name("settings"), name: "BAKERY_IS_NORTH" } as const;
+    const text = `{}\n${JSON.stringify(["bakery", { file: "bakery/__init__.py", names: { side: { later: { when, yes: "north", no: "south" } } } }])}`;
+    const side = (settings: string): unknown => {
+      const evaluator = anEvaluator(
+        { "config.py": settings },
+        { catalogue: openCatalogue({ packages: ["bakery"], read: () => text }), settingsModule: "config" },
+      );
+      return evaluator.toPlain(evaluator.attribute(evaluator.importModule("bakery"), "side"));
+    };
+    expect([side("BAKERY_IS_NORTH = True\n"), side("BAKERY_IS_NORTH = False\n")]).toEqual(["north", "south"]);
+  });
+
   it("may add to lists in a loop, and that is said", () => {
     const { evaluator } = inProject(sqlite);
     const floors = evaluator.attribute(evaluator.importModule("bakery.shelf"), "floors");

@@ -99,6 +99,28 @@ describe("the catalogue", () => {
   });
 });
 
+describe("several releases of a package", () => {
+  const text = (version: string) =>
+    [
+      JSON.stringify({ distribution: "django-bakery", version }),
+      JSON.stringify(["bakery", { file: "bakery/__init__.py", names: {} }]),
+    ].join("\n");
+  const texts: Readonly<Record<string, string>> = { bakery: text("3.0"), "bakery@2.1": text("2.1"), "bakery@1.4": text("1.4") };
+  const chosen = (allowed: (version: string) => "allowed" | "near" | "other") => {
+    const catalogue = openCatalogue({ packages: Object.keys(texts), read: (name) => texts[name] ?? "" }, (_distribution, version) =>
+      allowed(version),
+    );
+    return [catalogue.release("bakery")?.version, catalogue.fits("bakery.models")];
+  };
+
+  it("are chosen by what the project requires: the newest that is allowed, else a near one, else the newest", () => {
+    expect(chosen(() => "allowed")).toEqual(["3.0", true]);
+    expect(chosen((version) => (version === "2.1" ? "allowed" : "near"))).toEqual(["2.1", true]);
+    expect(chosen((version) => (version === "1.4" ? "near" : "other"))).toEqual(["1.4", true]);
+    expect(chosen(() => "other")).toEqual(["3.0", false]);
+  });
+});
+
 describe("the catalogue that ships", () => {
   const catalogue = loadCatalogue();
 

@@ -23,7 +23,7 @@ export interface Catalogue {
   evaluateBy(evaluate: Evaluate): void;
   /** The release that describes a top-level package: the newest that the project allows, else the nearest. */
   release(top: string): StoredPackage | undefined;
-  /** Does the project allow the release that describes this module's package? */
+  /** Does the project allow the release that describes this module's package, or one near it? */
   fits(module: string): boolean;
 }
 
@@ -42,8 +42,8 @@ export interface CatalogueData {
   read(name: string): string;
 }
 
-/** Does the project allow this release of the distribution? */
-export type Allows = (distribution: string, version: string) => boolean;
+/** Does the project allow this release of the distribution? `near`: not this one, but others of its major version. */
+export type Allows = (distribution: string, version: string) => "allowed" | "near" | "other";
 
 /** A data file, opened. */
 interface Volume {
@@ -96,17 +96,24 @@ const byPackage = (names: readonly string[]): ReadonlyMap<string, readonly strin
   return found;
 };
 
-/** The newest release that the project allows, else the newest. */
+/** The newest release that the project allows, else the newest that is near one, else the newest. */
 const chooseShelf = (releases: readonly string[], open: (name: string) => Volume, allows: Allows): Shelf => {
+  let near: Volume | undefined;
   for (const name of releases) {
     const volume = open(name);
-    if (allows(volume.release.distribution, volume.release.version)) return { ...volume, fits: true };
+    const standing = allows(volume.release.distribution, volume.release.version);
+    if (standing === "allowed") return { ...volume, fits: true };
+    if (standing === "near") near ??= volume;
   }
-  return { ...open(releases[0] ?? ""), fits: false };
+  return near === undefined ? { ...open(releases[0] ?? ""), fits: false } : { ...near, fits: true };
 };
 
 /** One catalogue serves one scan: values are mutable. What is stored is not: `volumes` may serve many. */
-export const openCatalogue = (data: CatalogueData, allows: Allows = () => true, volumes: Map<string, Volume> = new Map()): Catalogue => {
+export const openCatalogue = (
+  data: CatalogueData,
+  allows: Allows = () => "allowed",
+  volumes: Map<string, Volume> = new Map(),
+): Catalogue => {
   const available = byPackage(data.packages);
   const shelves = new Map<string, Shelf>();
   const modules = new Map<string, ModuleValue>();

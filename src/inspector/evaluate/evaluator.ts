@@ -4,7 +4,7 @@
  * and admin are all read through it. It never runs the project's code, never throws on it and never guesses: what cannot
  * be known is `unknown`, with the reason.
  */
-import type { Call, Machine, MachineState, EvaluatorOptions } from "./machine.ts";
+import type { Call, Machine, MachineState, EvaluatorOptions, Scope } from "./machine.ts";
 import { noKwargs } from "./machine.ts";
 import type { Expression } from "../python/tree.ts";
 import type { Binding, ClassValue, Evaluator, InstanceValue, ModuleValue, Origin, Unknown, Value } from "./value.ts";
@@ -98,8 +98,17 @@ const createMachine = (options: EvaluatorOptions): Machine => {
     raise: (type, message, origin, attributes) => raise(m, { type, message, ...(attributes === undefined ? {} : { attributes }) }, origin),
     readFile: (path) => options.files.read(path),
   };
-  const inModule = (expression: Expression, module: ModuleValue): Value =>
-    m.evaluate(expression, { kind: "module", names: module.namespace, parent: undefined, module, qualname: "", frame: undefined });
+  const around = new Map(
+    ["settings", "apps"].map((name) => [
+      name,
+      { value: external(`django.${name === "apps" ? "apps.apps" : "conf.settings"}`), origins: [] },
+    ]),
+  );
+  const inModule = (expression: Expression, module: ModuleValue): Value => {
+    const rest = { kind: "module", module, qualname: "", frame: undefined } as const;
+    const outer: Scope = { ...rest, names: around, parent: undefined };
+    return m.evaluate(expression, { ...rest, names: module.namespace, parent: outer });
+  };
   options.catalogue.evaluateBy({ value: inModule, truth: (expression, module) => m.truth(inModule(expression, module)) });
   setResolver(m, createResolver(options.files, m.state.roots));
   return m;

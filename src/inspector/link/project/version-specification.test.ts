@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allowsVersion } from "./version-specification.ts";
+import { allowsVersion, namesMajor } from "./version-specification.ts";
 
 describe("a requirement", () => {
   it.each([
@@ -22,5 +22,17 @@ describe("a requirement", () => {
     ["*", "9", true],
   ])("%s and the release %s: %s", (specification, version, expected) => {
     expect(allowsVersion(specification, version)).toBe(expected);
+  });
+});
+
+describe("a requirement of the same major version", () => {
+  it.each([
+    ["==3.15.2", "3.17.0", true],
+    [">=2,<3", "3.0", true],
+    ["==3.1.*", "4.2.0", false],
+    ["==0.63", "0.65", false],
+    ["==0.63.1", "0.63.6", true],
+  ])("%s and %s: %s", (specification, version, expected) => {
+    expect(namesMajor(specification, version)).toBe(expected);
   });
 });

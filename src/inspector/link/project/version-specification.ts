@@ -52,3 +52,10 @@ export const allowsVersion = (specification: string, version: string): boolean =
   const clauses = specification.replaceAll(/[\s()"']/g, "").split(",");
   return clauses.every((clause) => clause === "" || allowsOne(clause, given));
 };
+
+/** Does a requirement name a version of the same major number? Below 1, each minor number is one. */
+export const namesMajor = (specification: string, version: string): boolean => {
+  const major = (given: readonly number[]): string => given.slice(0, given[0] === 0 ? 2 : 1).join(".");
+  const own = major(numbers(version));
+  return [...specification.matchAll(/\d+(?:\.\d+)*/g)].some(([named]) => major(numbers(named)) === own);
+};
