@@ -19,6 +19,9 @@ import { trustWorkspace } from "./trust-workspace.ts";
 import { updateWorkspace } from "./update-workspace.ts";
 import { listLogFiles } from "./list-log-files.ts";
 import { readLogFile } from "./read-log-file.ts";
+import { readGuide } from "./read-guide.ts";
+import { listNotebooks } from "./list-notebooks.ts";
+import { readNotebook } from "./read-notebook.ts";
 
 export const handlers: Handlers = {
   addWorkspace,
@@ -40,4 +43,7 @@ export const handlers: Handlers = {
   updateWorkspace,
   listLogFiles,
   readLogFile,
+  readGuide,
+  listNotebooks,
+  readNotebook,
 };

@@ -1,7 +1,6 @@
 /** The server: listens, and lets what passes the gate be answered from the desk. It does no work itself. */
 import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import { fileURLToPath } from "node:url";
 import { Refusal } from "../contract/errors.ts";
 import { codeOf } from "../kit/message-of.ts";
 import { randomText } from "../kit/random-text.ts";
@@ -75,7 +74,7 @@ export const startServer = async (options: StartServerOptions): Promise<RunningS
     desk,
     csrf: createCsrfGate(actualPort, tls),
     web: createWebFiles(options.webFolder),
-    guide: createGuidePages(fileURLToPath(new URL("../../docs/guide", import.meta.url))),
+    guide: createGuidePages(),
   };
   const sockets = createSockets(desk, (error) => options.onBug(error, randomText(8)), options.pingEveryMs);
   const passRequest = createRequestGate({ scheme, port: actualPort, names });

@@ -18,7 +18,7 @@ const NotFound = () => (
   </div>
 );
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, validateSearch: pick("guide") });
 const home = createRoute({ getParentRoute: () => root, path: "/", component: HomeScreen });
 const workspace = createRoute({ getParentRoute: () => root, path: "/w/$slug", component: WorkspaceFrame });
 const overview = createRoute({ getParentRoute: () => workspace, path: "/", component: OverviewScreen });
@@ -32,7 +32,7 @@ const models = createRoute({
 const schema = createRoute({
   getParentRoute: () => workspace,
   path: "schema",
-  validateSearch: pick("apps", "focus", "hops", "detail", "view"),
+  validateSearch: pick("apps", "focus", "hops", "to", "hide", "detail", "view"),
   component: lazyRouteComponent(() => import("./screens/schema/schema-screen.tsx"), "SchemaScreen"),
 });
 const migrations = createRoute({
@@ -59,6 +59,12 @@ const logs = createRoute({
   validateSearch: pick("file", "q", "levels", "line"),
   component: lazyRouteComponent(() => import("./screens/logs/logs-screen.tsx"), "LogsScreen"),
 });
+const lab = createRoute({
+  getParentRoute: () => workspace,
+  path: "lab",
+  validateSearch: pick("notebook", "app"),
+  component: lazyRouteComponent(() => import("./screens/lab/lab-screen.tsx"), "LabScreen"),
+});
 const tasks = createRoute({
   getParentRoute: () => workspace,
   path: "tasks",
@@ -80,7 +86,7 @@ const taskRun = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
-    workspace.addChildren([overview, models, schema, migrations, urls, settings, logs, tasks.addChildren([taskForm, taskRun])]),
+    workspace.addChildren([overview, models, schema, migrations, urls, settings, logs, lab, tasks.addChildren([taskForm, taskRun])]),
   ]),
   parseSearch,
   stringifySearch,

@@ -18,6 +18,9 @@ import { trustWorkspace } from "./trust-workspace.ts";
 import { updateWorkspace } from "./update-workspace.ts";
 import { listLogFiles } from "./list-log-files.ts";
 import { readLogFile } from "./read-log-file.ts";
+import { readGuide } from "./read-guide.ts";
+import { listNotebooks } from "./list-notebooks.ts";
+import { readNotebook } from "./read-notebook.ts";
 
 export const operations = {
   addWorkspace,
@@ -39,6 +42,9 @@ export const operations = {
   updateWorkspace,
   listLogFiles,
   readLogFile,
+  readGuide,
+  listNotebooks,
+  readNotebook,
 } as const;
 
 export type Operations = typeof operations;

@@ -7,6 +7,7 @@ import type { Store } from "../../store/open-store.ts";
 import type { Measures, ScanRecord } from "../../store/scans.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
 import { toStatusTask } from "../runs/to-task-run.ts";
+import { templates } from "../notebooks/templates.ts";
 import type { Digest } from "../scans/digest.ts";
 import type { MeasuredInsight } from "../scans/insights.ts";
 import type { LogsDigest } from "../scans/log-files.ts";
@@ -66,7 +67,7 @@ export const buildStatus = async (
     protection,
     docs: [...docs],
     activity: activity.slice(0, activityEntries).map(({ at, kind, message }) => ({ timestamp: new Date(at).toISOString(), kind, message })),
-    data_lab: { templates: [], notebooks: [] },
+    data_lab: { templates: Object.entries(templates).map(([key, template]) => ({ key, ...template })), notebooks: [] },
   };
 };
 

@@ -70,6 +70,13 @@ export const runsQuery = (slug: string) =>
     refetchInterval: pollInterval,
   });
 
+/** The guide changes with the program alone. */
+export const guideQuery = queryOptions({
+  queryKey: ["guide"],
+  queryFn: ({ signal }) => call("readGuide", {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
 /** The newest runs of all workspaces, asked for more often while one of them goes on. */
 export const recentRunsQuery = queryOptions({
   queryKey: ["recent-runs"],

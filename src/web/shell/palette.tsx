@@ -1,11 +1,16 @@
-/** One way to anything: ⌘K opens a list of screens, models, apps, tasks and workspaces that narrows as one types. */
+/** One way to anything: ⌘K opens a list of screens, facts, tasks, workspaces and the guide that narrows as one types. */
 import { Dialog } from "@base-ui/react/dialog";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { Boxes, FolderPlus, LayoutDashboard, Moon, Package, Play, Sun, SunMoon } from "lucide-react";
-import { useState, type ReactNode } from "react";
-import { presetsQuery, statusQuery, workspacesQuery } from "../data/queries.ts";
+import { BookOpen, FolderPlus, LayoutDashboard, Moon, Package, Play, RefreshCw, Sun, SunMoon } from "lucide-react";
+import { useDeferredValue, useMemo, useState } from "react";
+import { call } from "../data/client.ts";
+import { guideQuery, presetsQuery, statusQuery, useFacts, workspacesQuery } from "../data/queries.ts";
+import { findInFacts, type Found } from "./palette-entries.ts";
+import { Entry, type Go } from "./palette-entry.tsx";
+import { PaletteFinds, valueOf } from "./palette-finds.tsx";
+import { PalettePreview } from "./palette-preview.tsx";
 import { screens } from "./screens.ts";
 import { chooseTheme } from "./theme.ts";
 
@@ -16,8 +21,9 @@ interface Props {
 
 export const Palette = ({ slug, onClose }: Props) => {
   const [query, setQuery] = useState("");
-  const navigate = useNavigate();
-  const go = (move: () => unknown) => (): void => {
+  const [lit, setLit] = useState("");
+  const found = useFound(slug ?? "", query);
+  const go: Go = (move) => () => {
     onClose();
     move();
   };
@@ -26,37 +32,25 @@ export const Palette = ({ slug, onClose }: Props) => {
       <Dialog.Portal>
         <Dialog.Backdrop className="veil" />
         <Dialog.Popup className="palette" aria-label="Go to">
-          <Command label="Go to" loop>
+          <Command label="Go to" loop value={lit} onValueChange={setLit}>
             <Command.Input
               autoFocus
               value={query}
               onValueChange={setQuery}
-              placeholder="Model, app, screen, task or workspace"
+              placeholder="Model, field, URL, setting, migration, task …"
               className="palette-input"
             />
-            <Command.List className="palette-list">
-              <Command.Empty className="palette-empty">Nothing of that name.</Command.Empty>
-              {slug === null ? null : <WorkspaceEntries slug={slug} query={query} go={go} />}
-              <DeskEntries slug={slug} go={go} />
-              <Command.Group heading="Desk">
-                <Entry
-                  icon={<FolderPlus size={15} aria-hidden />}
-                  value="add a folder"
-                  onSelect={go(() => navigate({ to: "/", hash: "add" }))}
-                >
-                  Add a folder
-                </Entry>
-                <Entry icon={<Sun size={15} aria-hidden />} value="light theme" onSelect={go(() => chooseTheme("light"))}>
-                  Light theme
-                </Entry>
-                <Entry icon={<Moon size={15} aria-hidden />} value="dark theme" onSelect={go(() => chooseTheme("dark"))}>
-                  Dark theme
-                </Entry>
-                <Entry icon={<SunMoon size={15} aria-hidden />} value="theme of the system" onSelect={go(() => chooseTheme("system"))}>
-                  Theme of the system
-                </Entry>
-              </Command.Group>
-            </Command.List>
+            <div className="palette-columns">
+              <Command.List className="palette-list">
+                <Command.Empty className="palette-empty">Nothing of that name.</Command.Empty>
+                {slug === null ? null : <PaletteFinds slug={slug} found={found} go={go} />}
+                {slug === null ? null : <WorkspaceEntries slug={slug} query={query} go={go} />}
+                <DeskEntries slug={slug} go={go} />
+                <GuideEntries go={go} />
+                <ThemeEntries go={go} />
+              </Command.List>
+              {found.length === 0 ? null : <PalettePreview found={found.find((each) => valueOf(each) === lit)} />}
+            </div>
           </Command>
         </Dialog.Popup>
       </Dialog.Portal>
@@ -64,66 +58,41 @@ export const Palette = ({ slug, onClose }: Props) => {
   );
 };
 
-type Go = (move: () => unknown) => () => void;
-
-interface EntryProps {
-  readonly icon: ReactNode;
-  readonly value: string;
-  readonly note?: string;
-  readonly onSelect: () => void;
-  readonly children: ReactNode;
-}
-
-const Entry = ({ icon, value, note, onSelect, children }: EntryProps) => (
-  <Command.Item className="palette-item" value={value} onSelect={onSelect}>
-    {icon}
-    <span className="truncate">{children}</span>
-    {note === undefined ? null : <span className="palette-note code">{note}</span>}
-  </Command.Item>
-);
-
-/** At most this many models are offered at once: more cannot be looked at, and filtering stays instant. */
-const mostModels = 40;
+/** The facts are fetched when the palette opens; typing never waits for the search. */
+const useFound = (slug: string, query: string): readonly Found[] => {
+  const deferred = useDeferredValue(query);
+  const models = useFacts(slug, "models").data?.models;
+  const urls = useFacts(slug, "urls").data?.urls;
+  const settings = useFacts(slug, "settings").data?.settings?.values;
+  const migrations = useFacts(slug, "migrations").data?.migrations?.apps;
+  return useMemo(
+    () => findInFacts({ models: models ?? [], urls: urls ?? [], settings: settings ?? [], migrations: migrations ?? {} }, deferred),
+    [models, urls, settings, migrations, deferred],
+  );
+};
 
 const WorkspaceEntries = ({ slug, query, go }: { readonly slug: string; readonly query: string; readonly go: Go }) => {
   const navigate = useNavigate();
+  const client = useQueryClient();
   const { data: status } = useQuery({ ...statusQuery(slug), refetchInterval: false });
   const { data: presets } = useQuery(presetsQuery(slug));
-  const words = query.trim().toLowerCase();
-  const models =
-    words === ""
-      ? []
-      : (status?.schema.nodes ?? []).filter((node) => node.label.toLowerCase().includes(words.replaceAll(" ", ""))).slice(0, mostModels);
+  const scan = useMutation({
+    mutationFn: () => call("startScan", { slug, kind: "schema" }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["status", slug] }),
+  });
+  const params = { slug };
   return (
     <>
       <Command.Group heading="Screens">
         {screens.map(({ to, label, icon: Icon }) => (
-          <Entry
-            key={to}
-            icon={<Icon size={15} aria-hidden />}
-            value={`screen ${label}`}
-            onSelect={go(() => navigate({ to, params: { slug } }))}
-          >
+          <Entry key={to} icon={<Icon size={15} aria-hidden />} value={`screen ${label}`} onSelect={go(() => navigate({ to, params }))}>
             {label}
-          </Entry>
-        ))}
-      </Command.Group>
-      <Command.Group heading="Models">
-        {models.map((node) => (
-          <Entry
-            key={node.label}
-            icon={<Boxes size={15} aria-hidden />}
-            value={`model ${node.label}`}
-            note={node.app}
-            onSelect={go(() => navigate({ to: "/w/$slug/models", params: { slug }, search: { model: node.label } }))}
-          >
-            {node.name}
           </Entry>
         ))}
       </Command.Group>
       <Command.Group heading="Apps">
         {(status?.apps ?? [])
-          .filter((app) => app.first_party || words !== "")
+          .filter((app) => app.first_party || query.trim() !== "")
           .map((app) => (
             <Entry
               key={app.label}
@@ -131,11 +100,7 @@ const WorkspaceEntries = ({ slug, query, go }: { readonly slug: string; readonly
               value={`app ${app.label} ${app.app_label}`}
               note={`${app.models} models`}
               onSelect={go(() =>
-                navigate({
-                  to: "/w/$slug/models",
-                  params: { slug },
-                  search: { app: app.app_label, all: app.first_party ? undefined : "1" },
-                }),
+                navigate({ to: "/w/$slug/models", params, search: { app: app.app_label, all: app.first_party ? undefined : "1" } }),
               )}
             >
               {app.app_label}
@@ -143,13 +108,16 @@ const WorkspaceEntries = ({ slug, query, go }: { readonly slug: string; readonly
           ))}
       </Command.Group>
       <Command.Group heading="Tasks">
+        <Entry icon={<RefreshCw size={15} aria-hidden />} value="task rescan read the source again" onSelect={go(() => scan.mutate())}>
+          Rescan
+        </Entry>
         {(presets?.presets ?? []).map((preset) => (
           <Entry
             key={preset.key}
             icon={<Play size={15} aria-hidden />}
             value={`task ${preset.label} ${preset.key}`}
             note={preset.key}
-            onSelect={go(() => navigate({ to: "/w/$slug/tasks", params: { slug }, search: { preset: preset.key } }))}
+            onSelect={go(() => navigate({ to: "/w/$slug/tasks", params, search: { preset: preset.key } }))}
           >
             {preset.label}
           </Entry>
@@ -159,7 +127,7 @@ const WorkspaceEntries = ({ slug, query, go }: { readonly slug: string; readonly
   );
 };
 
-const DeskEntries = ({ slug, go }: { readonly slug: string | null; readonly go: Go }) => {
+const DeskEntries = ({ slug, go }: Pick<Props, "slug"> & { readonly go: Go }) => {
   const navigate = useNavigate();
   const { data } = useQuery({ ...workspacesQuery, refetchInterval: false });
   return (
@@ -176,6 +144,44 @@ const DeskEntries = ({ slug, go }: { readonly slug: string | null; readonly go: 
             {workspace.name}
           </Entry>
         ))}
+      <Entry icon={<FolderPlus size={15} aria-hidden />} value="add a folder" onSelect={go(() => navigate({ to: "/", hash: "add" }))}>
+        Add a folder
+      </Entry>
     </Command.Group>
   );
 };
+
+const GuideEntries = ({ go }: { readonly go: Go }) => {
+  const navigate = useNavigate();
+  const { data } = useQuery(guideQuery);
+  return (
+    <Command.Group heading="Guide">
+      {(data?.pages ?? []).map(({ name, title }) => (
+        <Entry
+          key={name}
+          icon={<BookOpen size={15} aria-hidden />}
+          value={`guide ${title}`}
+          onSelect={go(() => navigate({ to: ".", search: (before) => ({ ...before, guide: name }) }))}
+        >
+          {title}
+        </Entry>
+      ))}
+    </Command.Group>
+  );
+};
+
+const themes = [
+  { choice: "light", words: "Light theme", icon: Sun },
+  { choice: "dark", words: "Dark theme", icon: Moon },
+  { choice: "system", words: "Theme of the system", icon: SunMoon },
+] as const;
+
+const ThemeEntries = ({ go }: { readonly go: Go }) => (
+  <Command.Group heading="Theme">
+    {themes.map(({ choice, words, icon: Icon }) => (
+      <Entry key={choice} icon={<Icon size={15} aria-hidden />} value={words.toLowerCase()} onSelect={go(() => chooseTheme(choice))}>
+        {words}
+      </Entry>
+    ))}
+  </Command.Group>
+);

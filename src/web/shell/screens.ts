@@ -1,6 +1,7 @@
 /** The screens of a workspace, in the order of the navigation; the palette lists the same. */
 import {
   Boxes,
+  FlaskConical,
   FolderTree,
   GitBranch,
   LayoutDashboard,
@@ -20,4 +21,5 @@ export const screens = [
   { to: "/w/$slug/settings", label: "Settings", icon: Settings2 },
   { to: "/w/$slug/logs", label: "Logs", icon: ScrollText },
   { to: "/w/$slug/tasks", label: "Tasks", icon: SquareTerminal },
+  { to: "/w/$slug/lab", label: "Data Lab", icon: FlaskConical },
 ] as const satisfies readonly { readonly to: string; readonly label: string; readonly icon: LucideIcon }[];

@@ -1,5 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog";
-import { Outlet, useParams } from "@tanstack/react-router";
+import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Menu, X } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useConnection } from "../data/connection.ts";
@@ -7,8 +7,12 @@ import { ConnectionNote } from "./connection-note.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { Wordmark } from "./wordmark.tsx";
 
-const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+const loadPalette = async () => ({ default: (await import("./palette.tsx")).Palette });
+const Palette = lazy(loadPalette);
+/** Fetched while nothing else is to be done: who presses the keys types on at once. */
+const idleMs = 1_500;
 
+const GuideDrawer = lazy(async () => ({ default: (await import("../guide/guide-drawer.tsx")).GuideDrawer }));
 const RunNotices = lazy(async () => ({ default: (await import("./run-notices.tsx")).RunNotices }));
 
 /** The frame of every screen: skip link, sidebar (a drawer on small screens), palette, and whether the desk answers. */
@@ -17,6 +21,10 @@ export const Shell = () => {
   const [palette, setPalette] = useState(false);
   const [drawer, setDrawer] = useState(false);
   const { online } = useConnection();
+  const { guide } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const goToGuide = (place: string | undefined): void =>
+    void navigate({ to: ".", search: (before) => ({ ...before, guide: place }), resetScroll: false });
   const openPalette = useCallback(() => {
     setDrawer(false);
     setPalette(true);
@@ -31,6 +39,11 @@ export const Shell = () => {
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
+  }, []);
+
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), idleMs);
+    return () => clearTimeout(timer);
   }, []);
 
   return (
@@ -68,6 +81,11 @@ export const Shell = () => {
       <Suspense fallback={null}>
         <RunNotices />
       </Suspense>
+      {guide === undefined ? null : (
+        <Suspense fallback={null}>
+          <GuideDrawer place={guide} onGo={goToGuide} onClose={() => goToGuide(undefined)} />
+        </Suspense>
+      )}
       {palette ? (
         <Suspense fallback={null}>
           <Palette slug={slug} onClose={() => setPalette(false)} />

@@ -55,7 +55,7 @@ export const Sidebar = ({ slug, onPalette, onLeave }: Props) => {
           </li>
         </ul>
       </nav>
-      <SidebarFoot />
+      <SidebarFoot onLeave={onLeave} />
     </div>
   );
 };
@@ -106,11 +106,14 @@ const WorkspaceDot = ({ workspace }: { readonly workspace: Workspace }) => {
   );
 };
 
-const SidebarFoot = () => {
+const SidebarFoot = ({ onLeave }: Pick<Props, "onLeave">) => {
   const { data } = useQuery(healthQuery);
   return (
     <div className="sidebar-foot">
       <ThemeSwitch />
+      <Link to="." search={(before) => ({ ...before, guide: "index" })} className="link sidebar-guide" onClick={onLeave}>
+        Guide
+      </Link>
       <span className="faint num">{data === undefined ? "" : `v${data.version}`}</span>
     </div>
   );

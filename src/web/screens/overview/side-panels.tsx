@@ -84,15 +84,30 @@ export const ActivityPanel = ({ activity }: { readonly activity: Status["activit
   </Panel>
 );
 
+/** Pages of the guide open beside what one is doing; Django's in a tab of their own. */
+const DocLink = ({ title, url }: Status["doc_links"][number]) => {
+  const page = /^\/docs\/(?:([a-z0-9-]+)\/)?$/.exec(url);
+  if (page === null) {
+    return (
+      <a className="doc-link" href={url} target="_blank" rel="noreferrer">
+        <span>{title}</span>
+        <ArrowUpRight size={13} aria-hidden />
+      </a>
+    );
+  }
+  return (
+    <Link to="." search={(before) => ({ ...before, guide: page[1] ?? "index" })} className="doc-link" resetScroll={false}>
+      <span>{title}</span>
+    </Link>
+  );
+};
+
 export const DocsPanel = ({ links }: { readonly links: Status["doc_links"] }) => (
   <Panel title="Documentation">
     <ul className="rows">
       {links.map((link) => (
         <li key={link.url}>
-          <a className="doc-link" href={link.url} target="_blank" rel="noreferrer">
-            <span>{link.title}</span>
-            <ArrowUpRight size={13} aria-hidden />
-          </a>
+          <DocLink {...link} />
         </li>
       ))}
     </ul>

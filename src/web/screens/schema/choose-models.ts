@@ -4,6 +4,7 @@
  */
 import type { ModelFacts } from "../../../contract/shapes/facts.ts";
 import { toList } from "../../data/view-state.ts";
+import { findPath } from "./find-path.ts";
 
 export type EdgeKind = "many_to_one" | "one_to_one" | "many_to_many" | "parent" | "proxy";
 
@@ -20,6 +21,10 @@ export interface SchemaSearch {
   readonly apps?: string | undefined;
   readonly focus?: string | undefined;
   readonly hops?: string | undefined;
+  /** With `focus`: the way from there to this model. */
+  readonly to?: string | undefined;
+  /** Globs over `app.Model`, with commas between: `auth.*,*.Log*`. */
+  readonly hide?: string | undefined;
   readonly detail?: string | undefined;
   readonly view?: string | undefined;
 }
@@ -29,6 +34,8 @@ export interface Choice {
   readonly mode: "apps" | "models";
   readonly models: readonly ModelFacts[];
   readonly edges: readonly SchemaEdge[];
+  /** A way was asked for and there is none. */
+  readonly noPath?: boolean;
 }
 
 /** Above this many models nobody can look at all of them: the map of apps comes first. */
@@ -79,10 +86,29 @@ const cut = (models: readonly ModelFacts[], edges: readonly SchemaEdge[], labels
   edges: edges.filter(({ source, target }) => labels.has(source) && labels.has(target)),
 });
 
+const alongPath = (models: readonly ModelFacts[], edges: readonly SchemaEdge[], from: string, to: string): Choice => {
+  const path = findPath(edges, from, to);
+  const labels = new Set([from, to, ...(path ?? []).flatMap(({ source, target }) => [source, target])]);
+  return { mode: "models", models: models.filter(({ label }) => labels.has(label)), edges: path ?? [], noPath: path === null };
+};
+
+/** `*` is any run of letters, `?` one; a word without a dot or star is an app. */
+const toGlobs = (hide: string | undefined): readonly RegExp[] =>
+  toList(hide).map((glob) => {
+    const whole = /[.*?]/.test(glob) ? glob.trim() : `${glob.trim()}.*`;
+    const source = whole
+      .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".");
+    return new RegExp(`^${source}$`, "i");
+  });
+
 export const chooseModels = (all: readonly ModelFacts[], search: SchemaSearch): Choice => {
-  const models = all.filter(isTable);
+  const hidden = toGlobs(search.hide);
+  const models = all.filter((model) => isTable(model) && (model.label === search.focus || !hidden.some((glob) => glob.test(model.label))));
   const edges = toEdges(models);
   const apps = toList(search.apps);
+  if (search.focus !== undefined && search.to !== undefined) return alongPath(models, edges, search.focus, search.to);
   if (search.focus !== undefined && models.some(({ label }) => label === search.focus)) {
     const hops = toHops(search.hops);
     const around = cut(models, edges, neighbours(search.focus, edges, hops));

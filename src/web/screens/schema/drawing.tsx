@@ -16,14 +16,16 @@ interface Props {
   readonly graph: Graph;
   readonly arrangement: Arrangement;
   readonly focus: string | undefined;
+  /** Where the places of this drawing are kept. */
+  readonly placesKey: string;
 }
 
 const nodeTypes = { box: BoxView, area: AreaView };
 
 /** The drawing: only what is in sight is in the document, rows vanish when too small to read, hovering lights a model's lines. */
-export const Drawing = ({ slug, graph, arrangement, focus }: Props) => {
+export const Drawing = ({ slug, graph, arrangement, focus, placesKey }: Props) => {
   const theme = useTheme();
-  const { layout, error } = useLayout(graph, arrangement, focus);
+  const { layout, error } = useLayout(graph, arrangement, focus, placesKey);
   const [lit, setLit] = useState<string | null>(null);
   const nodes = useMemo(() => (layout === null ? [] : toFlowNodes({ slug, ...layout, focus })), [layout, slug, focus]);
   const edges = useMemo(() => (layout === null ? [] : toFlowEdges(layout.graph.lines, lit)), [layout, lit]);

@@ -19,6 +19,7 @@ export const SchemaControls = ({ models, search, detail, onChange }: Props & { r
   <div className="schema-controls">
     <AppMenu models={models} search={search} onChange={onChange} />
     <FocusField models={models} search={search} onChange={onChange} />
+    <HideField search={search} onChange={onChange} />
     <Segments
       label="Detail"
       value={detail}
@@ -87,53 +88,93 @@ const AppMenu = ({ models, search, onChange }: Props) => {
 };
 
 const FocusField = ({ models, search, onChange }: Props) => {
-  const id = useId();
   const labels = models.filter(isTable).map(({ label }) => label);
   return (
     <div className="focus-field">
-      <label htmlFor={id} className="sr-only">
-        Focus on a model
-      </label>
-      <input
-        key={search.focus ?? ""}
-        id={id}
-        list={`${id}-list`}
-        placeholder="Focus on a model"
-        defaultValue={search.focus ?? ""}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(event) => (labels.includes(event.target.value) ? onChange({ focus: event.target.value }) : undefined)}
-      />
-      <datalist id={`${id}-list`}>
-        {labels.map((label) => (
-          <option key={label} value={label}>
-            {label}
-          </option>
-        ))}
-      </datalist>
+      <ModelField label="Focus on a model" value={search.focus} labels={labels} onChoose={(focus) => onChange({ focus })} />
       {search.focus === undefined ? null : (
         <>
-          <label className="select">
-            <span className="sr-only">Steps from the model</span>
-            <select
-              value={search.hops ?? "1"}
-              onChange={(event) => onChange({ hops: event.target.value === "1" ? undefined : event.target.value })}
-            >
-              <option value="1">1 step</option>
-              <option value="2">2 steps</option>
-              <option value="3">3 steps</option>
-            </select>
-          </label>
+          {search.to === undefined ? (
+            <label className="select">
+              <span className="sr-only">Steps from the model</span>
+              <select
+                value={search.hops ?? "1"}
+                onChange={(event) => onChange({ hops: event.target.value === "1" ? undefined : event.target.value })}
+              >
+                <option value="1">1 step</option>
+                <option value="2">2 steps</option>
+                <option value="3">3 steps</option>
+              </select>
+            </label>
+          ) : null}
+          <ModelField label="Way to a model" value={search.to} labels={labels} onChoose={(to) => onChange({ to })} />
           <button
             type="button"
             className="icon-button"
             aria-label="Leave the focus"
-            onClick={() => onChange({ focus: undefined, hops: undefined })}
+            onClick={() => onChange({ focus: undefined, hops: undefined, to: undefined })}
           >
             <X size={14} aria-hidden />
           </button>
         </>
       )}
     </div>
+  );
+};
+
+interface ModelFieldProps {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly labels: readonly string[];
+  readonly onChoose: (label: string) => void;
+}
+
+/** A model by its label, completed from those that there are. */
+const ModelField = ({ label, value, labels, onChoose }: ModelFieldProps) => {
+  const id = useId();
+  return (
+    <>
+      <label htmlFor={id} className="sr-only">
+        {label}
+      </label>
+      <input
+        key={value ?? ""}
+        id={id}
+        list={`${id}-list`}
+        placeholder={label}
+        defaultValue={value ?? ""}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => (labels.includes(event.target.value) ? onChoose(event.target.value) : undefined)}
+      />
+      <datalist id={`${id}-list`}>
+        {labels.map((each) => (
+          <option key={each} value={each}>
+            {each}
+          </option>
+        ))}
+      </datalist>
+    </>
+  );
+};
+
+/** Globs of models that are in the way. */
+const HideField = ({ search, onChange }: Pick<Props, "search" | "onChange">) => {
+  const id = useId();
+  return (
+    <span className="focus-field">
+      <label htmlFor={id} className="sr-only">
+        Hide models (auth.*, *.Log*)
+      </label>
+      <input
+        id={id}
+        className="hide-field"
+        placeholder="Hide: auth.*, *.Log*"
+        defaultValue={search.hide ?? ""}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => onChange({ hide: event.target.value.replaceAll(/\s+/g, "") || undefined })}
+      />
+    </span>
   );
 };

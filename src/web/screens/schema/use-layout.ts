@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { keepPlaces } from "./keep-places.ts";
 import { layOut, type Arrangement, type Placed } from "./lay-out.ts";
 import type { Graph } from "./to-graph.ts";
 
@@ -12,6 +13,7 @@ export const useLayout = (
   graph: Graph,
   arrangement: Arrangement,
   focus: string | undefined,
+  placesKey: string,
 ): { readonly layout: Layout | null; readonly error: Error | null } => {
   const [layout, setLayout] = useState<Layout | null>(null);
   const [error, setError] = useState<Error | null>(null);
@@ -20,7 +22,7 @@ export const useLayout = (
     const place = async (): Promise<void> => {
       try {
         const placed = await layOut(graph, arrangement, focus);
-        if (current) setLayout({ graph, placed });
+        if (current) setLayout({ graph, placed: keepPlaces(placesKey, graph, placed) });
       } catch (cause) {
         if (current) setError(cause instanceof Error ? cause : new Error(String(cause)));
       }
@@ -29,6 +31,6 @@ export const useLayout = (
     return () => {
       current = false;
     };
-  }, [graph, arrangement, focus]);
+  }, [graph, arrangement, focus, placesKey]);
   return { layout, error };
 };

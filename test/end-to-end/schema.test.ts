@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { axeFaults, openStage, withSample, type Stage } from "../support/open-page.ts";
+
+let stage: Stage;
+let slug: string;
+beforeAll(async () => {
+  stage = await openStage();
+  slug = await withSample(stage);
+});
+afterAll(() => stage.close());
+
+const boxes = (page: Page) => page.locator(".box-model");
+const download = async (page: Page, name: string): Promise<string> => {
+  await page.getByRole("button", { name: "Export" }).click();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: new RegExp(`^${name}`) }).click()]);
+  return readFileSync(await file.path()).toString(name === "PNG" ? "latin1" : "utf8");
+};
+
+it("shows the way from one model to another, and says when there is none", async () => {
+  const page = await stage.open(`/w/${slug}/schema`);
+  await page.getByRole("combobox", { name: "Focus on a model" }).fill("publications.Citation");
+  await page.getByRole("combobox", { name: "Way to a model" }).fill("telescopes.Site");
+  await expect.poll(() => page.url()).toContain("to=telescopes.Site");
+  await boxes(page).first().waitFor();
+  const said = await page.locator(".schema-count").innerText();
+  const [models = 0, relations = 0] = (said.match(/\d+/g) ?? []).map(Number);
+  expect(models).toBeGreaterThan(2);
+  expect(relations).toBe(models - 1);
+  await expect.poll(() => boxes(page).count()).toBe(models);
+  await page.goto(`${stage.url}/w/${slug}/schema?focus=sessions.Session&to=telescopes.Site`);
+  await page.getByText("No way leads from one to the other").waitFor();
+});
+
+it("hides models by glob, in the address", async () => {
+  const page = await stage.open(`/w/${slug}/schema`);
+  await boxes(page).first().waitFor();
+  const before = await boxes(page).count();
+  await page.getByRole("textbox", { name: /^Hide models/ }).fill("auth, contenttypes.*, people.A*");
+  await expect.poll(() => boxes(page).count()).toBeLessThan(before);
+  expect(page.url()).toContain("hide=auth,contenttypes.*,people.A*");
+  const named = (name: string) => page.locator(".box-name").getByText(name, { exact: true });
+  await expect.poll(() => named("Astronomer").count()).toBe(0);
+  await expect.poll(() => named("Reviewer").count()).toBe(1);
+});
+
+it("keeps every model where it was over a rescan, until one tidies up", async () => {
+  const page = await stage.open(`/w/${slug}/schema?detail=names&hide=people.*`);
+  await boxes(page).first().waitFor();
+  const places = () =>
+    page.evaluate(() =>
+      Object.fromEntries(
+        [...document.querySelectorAll<HTMLElement>(".react-flow__node-box")].map((box) => [box.dataset["id"], box.style.transform]),
+      ),
+    );
+  const before = await places();
+  await page.getByRole("textbox", { name: /^Hide models/ }).fill("");
+  await expect.poll(async () => Object.keys(await places()).length).toBeGreaterThan(Object.keys(before).length);
+  const after = await places();
+  for (const [label, place] of Object.entries(before)) expect([label, after[label]]).toEqual([label, place]);
+  await page.getByRole("button", { name: "Tidy up" }).click();
+  await expect.poll(async () => JSON.stringify(await places()) === JSON.stringify(after)).toBe(false);
+});
+
+describe("exports", () => {
+  it("save what is drawn, as pictures and as text", async () => {
+    const page = await stage.open(`/w/${slug}/schema?focus=telescopes.Telescope`);
+    await boxes(page).first().waitFor();
+    const svg = await download(page, "SVG");
+    expect(svg).toMatch(/^<svg xmlns/);
+    expect(svg).toContain(">Telescope</text>");
+    expect((await download(page, "PNG")).slice(1, 4)).toBe("PNG");
+    expect(await download(page, "Mermaid")).toMatch(/^erDiagram\n/);
+    expect(await download(page, "DBML")).toContain('Table "telescopes_telescope"');
+    expect(await download(page, "Graphviz")).toMatch(/^digraph schema/);
+    expect(await download(page, "PlantUML")).toMatch(/^@startuml/);
+  });
+});
+
+it.each(["light", "dark"] as const)("axe has nothing against a way in the %s theme", async (colorScheme) => {
+  const page = await stage.open(`/w/${slug}/schema?focus=publications.Citation&to=telescopes.Site`, { colorScheme });
+  await boxes(page).first().waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+});
