@@ -5,17 +5,7 @@
 import type { ModelFacts } from "../../../contract/shapes/facts.ts";
 import { toList } from "../../data/view-state.ts";
 import { findPath } from "./find-path.ts";
-
-export type EdgeKind = "many_to_one" | "one_to_one" | "many_to_many" | "parent" | "proxy";
-
-export interface SchemaEdge {
-  readonly id: string;
-  readonly source: string;
-  readonly target: string;
-  readonly field: string | null;
-  readonly kind: EdgeKind;
-  readonly onDelete: string | null;
-}
+import type { SchemaEdge } from "./schema-edge.ts";
 
 export interface SchemaSearch {
   readonly apps?: string | undefined;

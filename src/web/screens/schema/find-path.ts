@@ -1,4 +1,4 @@
-import type { SchemaEdge } from "./choose-models.ts";
+import type { SchemaEdge } from "./schema-edge.ts";
 
 /** The edges of a shortest way between two models, whichever way relations point; null when there is none. */
 export const findPath = (edges: readonly SchemaEdge[], from: string, to: string): readonly SchemaEdge[] | null => {

@@ -1,6 +1,7 @@
 /** Boxes and lines with their sizes, before anything is placed: what the layout and the drawing agree on. */
 import type { FieldFacts, ModelFacts } from "../../../contract/shapes/facts.ts";
-import type { Choice, SchemaEdge } from "./choose-models.ts";
+import type { Choice } from "./choose-models.ts";
+import type { SchemaEdge } from "./schema-edge.ts";
 
 export type Detail = "all" | "keys" | "names";
 

@@ -1,5 +1,6 @@
 import type { ModelFacts } from "../../../../contract/shapes/facts.ts";
-import type { Choice, EdgeKind } from "../choose-models.ts";
+import type { Choice } from "../choose-models.ts";
+import type { EdgeKind } from "../schema-edge.ts";
 import { toIdentifier } from "./names.ts";
 
 const escape = (text: string): string => text.replace(/[\\{}|<>"\s]/g, String.raw`\$&`);

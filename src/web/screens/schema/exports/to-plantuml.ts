@@ -1,4 +1,5 @@
-import type { Choice, EdgeKind } from "../choose-models.ts";
+import type { Choice } from "../choose-models.ts";
+import type { EdgeKind } from "../schema-edge.ts";
 import { toIdentifier } from "./names.ts";
 
 const ends: Readonly<Record<EdgeKind, string>> = {
