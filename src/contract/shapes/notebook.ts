@@ -31,4 +31,3 @@ export const notebook = z.object({
 export type Notebook = z.infer<typeof notebook>;
 
 export const notebookSummary = z.object({ key: notebookKey, title: z.string(), description: z.string(), filename: z.string() });
-export type NotebookSummary = z.infer<typeof notebookSummary>;
