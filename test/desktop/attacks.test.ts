@@ -218,6 +218,14 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
 
   it("E06 navigates nowhere but to the desk", async () => {
     const before = stranger.asked.length;
+    // A page that began to load and was stopped by the filter of requests has passed the first wall.
+    await shell.app.evaluate(({ webContents }) => {
+      const stopped: string[] = [];
+      Object.assign(globalThis, { djdeskStopped: stopped });
+      webContents.getAllWebContents()[0]?.on("did-fail-load", (_event, _code, error) => {
+        if (error.includes("BLOCKED_BY_CLIENT")) stopped.push(error);
+      });
+    });
     for (const address of foreign()) {
       await shell.app.evaluate(
         ({ webContents }, target) => webContents.getAllWebContents()[0]?.executeJavaScript(`location.href = ${JSON.stringify(target)}; 0`),
@@ -227,6 +235,7 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
     }
     await expect.poll(() => shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getURL())).toBe(`${desk()}/`);
     expect(await shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getTitle())).toContain("DJDesk");
+    expect(await shell.app.evaluate(() => Reflect.get(globalThis, "djdeskStopped"))).toEqual([]);
     expect(stranger.asked.length).toBe(before);
     expect(await keptExternal(shell.app)).toEqual([]);
   });

@@ -17,12 +17,13 @@ export const guardContents = (contents: WebContents, { isOwn, leave, show }: Con
     return { action: "deny" };
   });
   contents.on("will-navigate", (event, url) => {
-    if (isOwn(url)) return;
+    const address = addressOf(event, url);
+    if (isOwn(address)) return;
     event.preventDefault();
-    leave(url);
+    leave(address);
   });
   contents.on("will-redirect", (event, url) => {
-    if (!isOwn(url)) event.preventDefault();
+    if (!isOwn(addressOf(event, url))) event.preventDefault();
   });
   // Frames below the main one; an Electron without this event has the policy of the page, which forbids frames.
   contents.on("will-frame-navigate", (event) => {
@@ -30,3 +31,6 @@ export const guardContents = (contents: WebContents, { isOwn, leave, show }: Con
   });
   contents.on("will-attach-webview", (event) => event.preventDefault());
 };
+
+/** Older Electrons give the address beside the event, newer ones in it. */
+const addressOf = (event: object, beside: string): string => ("url" in event && typeof event.url === "string" ? event.url : beside);
