@@ -37,6 +37,11 @@ const edits = {
     file: "dcim/models/sites.py",
     change: (text, run) => text.replace("    def clean(self):\n", `    def clean(self):\n        run = ${run}\n`),
   },
+  "a form's field": {
+    budget: 30,
+    file: "dcim/forms/model_forms.py",
+    change: (text, run) => text.replace(/(class RegionForm[^]*?label=_\('Parent)[^']*/, `$1 ${run}`),
+  },
   "a model's field": {
     budget: 100,
     file: "dcim/models/sites.py",
