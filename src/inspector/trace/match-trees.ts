@@ -14,7 +14,7 @@ export type LineMap = ReadonlyMap<number, number>;
 
 /** Null when a scan may give something else for `after` than it gave for `before`. */
 export const matchTrees = (before: ModuleUse, after: ModuleUse): LineMap | null => {
-  const matching: Matching = { before, after, lines: new Map() };
+  const matching: Matching = { before, after, lines: new Map(), last: { before: 0, after: 0 } };
   /** Facts about a whole file name its first line. */
   const isSame = sameLine(1, 1, matching) && same(before.tree, after.tree, matching);
   return isSame && keepsOrder(matching.lines) ? matching.lines : null;
@@ -24,6 +24,8 @@ interface Matching {
   readonly before: ModuleUse;
   readonly after: ModuleUse;
   readonly lines: Map<number, number>;
+  /** The pair met last: nodes of one line follow one another. */
+  last: { readonly before: number; readonly after: number };
 }
 
 type Node = Readonly<Record<string, unknown>>;
@@ -42,23 +44,37 @@ const isFunction = (node: unknown): node is FunctionTree => isNode(node) && node
 const isClass = (node: unknown): node is ClassTree => isNode(node) && node["kind"] === "class";
 const isDocstring = (node: Node): boolean => node["kind"] === "expression" && isNode(node["value"]) && node["value"]["kind"] === "string";
 
-const sameLine = (before: unknown, after: unknown, { lines }: Matching): boolean => {
+const sameLine = (before: unknown, after: unknown, matching: Matching): boolean => {
+  if (before === matching.last.before && after === matching.last.after) return true;
   if (typeof before !== "number" || typeof after !== "number") return false;
-  const known = lines.get(before);
-  lines.set(before, after);
-  return known === undefined || known === after;
+  const known = matching.lines.get(before);
+  if (known !== undefined) return known === after;
+  matching.lines.set(before, after);
+  matching.last = { before, after };
+  return true;
+};
+
+const sameItems = (before: readonly unknown[], after: readonly unknown[], matching: Matching): boolean => {
+  if (before.length !== after.length) return false;
+  for (let index = 0; index < before.length; index += 1) if (!same(before[index], after[index], matching)) return false;
+  return true;
 };
 
 const same = (before: unknown, after: unknown, matching: Matching): boolean => {
-  if (Array.isArray(before))
-    return Array.isArray(after) && before.length === after.length && before.every((item, index) => same(item, after[index], matching));
   if (!isNode(before) || !isNode(after)) return before === after;
-  if (isDocstring(before) && isDocstring(after)) return sameLine(before["line"], after["line"], matching);
-  if (isFunction(before) !== isFunction(after)) return false;
-  if (isFunction(before) && isFunction(after) && wasAskedFor(before)) {
-    if (!same(bodyOf(before, matching.before.text), bodyOf(after, matching.after.text), matching)) return false;
-  }
-  return sameKeys(before, after, matching);
+  if (Array.isArray(before)) return Array.isArray(after) && sameItems(before, after, matching);
+  const { kind } = before;
+  if (kind !== after["kind"]) return false;
+  if (kind === "expression" && isDocstring(before) && isDocstring(after)) return sameLine(before["line"], after["line"], matching);
+  if (kind === "function") return sameFunction(before, after, matching);
+  if (kind === "class") return sameKeys(before, after, matching, isClass(before) && isClass(after) && isUnseen(before, after, matching));
+  return sameKeys(before, after, matching, false);
+};
+
+const sameFunction = (before: Node, after: Node, matching: Matching): boolean => {
+  if (!isFunction(before) || !isFunction(after)) return false;
+  if (wasAskedFor(before) && !same(bodyOf(before, matching.before.text), bodyOf(after, matching.after.text), matching)) return false;
+  return sameKeys(before, after, matching, true);
 };
 
 /** Of neither body more is seen than the names that it binds, and those are the same. */
@@ -72,12 +88,13 @@ const isUnseen = (before: ClassTree, after: ClassTree, matching: Matching): bool
   return names !== null && others?.length === names.length && names.every((name, index) => name === others[index]);
 };
 
-const sameKeys = (before: Node, after: Node, matching: Matching): boolean => {
-  const keys = Object.keys(before);
-  if (keys.length !== Object.keys(after).length) return false;
-  const isLazy = isFunction(before) || (isClass(before) && isClass(after) && isUnseen(before, after, matching));
-  return keys.every((key) => {
-    if (key === "line" || key === "decoratorLine") return sameLine(before[key], after[key], matching);
-    return (isLazy && key === "body") || same(before[key], after[key], matching);
-  });
+const sameKeys = (before: Node, after: Node, matching: Matching, withoutBody: boolean): boolean => {
+  let count = 0;
+  for (const key in before) {
+    count += 1;
+    if (key === "line" || key === "decoratorLine") {
+      if (!sameLine(before[key], after[key], matching)) return false;
+    } else if (!(withoutBody && key === "body") && !same(before[key], after[key], matching)) return false;
+  }
+  return count === Object.keys(after).length;
 };
