@@ -58,6 +58,7 @@ export const treatments = {
   "store-unwritable": refused(503, "Give a writable folder with --data."),
   "disk-full": refused(507, "Free some space on the disk; nothing that was acknowledged is lost."),
   "out-of-files": refused(503, "Raise the limit of open files (`ulimit -n 1024`) or close other programs, then try again."),
+  "fact-not-found": refused(404, "`djdesk scan --json` prints all facts with their names."),
   "invalid-usage": refused(400, "`djdesk --help` shows the commands."),
 } as const satisfies Record<string, Treatment>;
 

@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { operations } from "../../src/contract/operations/index.ts";
 import { facts } from "../../src/contract/shapes/facts.ts";
+import { why } from "../../src/contract/shapes/why.ts";
 import { taskRun } from "../../src/contract/shapes/task-run.ts";
 import { djangoPython, whyNoDjango } from "../support/django.ts";
 import { aHome, binary, djdesk, djdeskServing, type Ended, type Home } from "../support/djdesk.ts";
@@ -49,6 +50,26 @@ describe("djdesk serve --until-input-ends", () => {
     parent.kill("SIGKILL");
     await expect.poll(() => isAlive(pid), { timeout: 8000 }).toBe(false);
     expect(existsSync(join(home.data, "server.json"))).toBe(false);
+  });
+});
+
+describe("djdesk scan --why", () => {
+  it("prints the chain behind a fact, for people and as JSON", async () => {
+    using home = aHome();
+    const folder = aSample(home, "library");
+    const said = await djdesk(home, ["scan", folder, "--why", "INSTALLED_APPS"]);
+    expect(said).toMatchObject({ code: 0, stderr: "" });
+    expect(said.stdout).toMatch(/gets its value here\n\s+\S+\.py:\d+/);
+    const json = await djdesk(home, ["scan", folder, "--why", "INSTALLED_APPS", "--json"]);
+    expect(parsed(json, why)).toMatchObject({ name: "INSTALLED_APPS", kind: "setting" });
+  });
+
+  it("refuses a name that is not there with the closest ones", async () => {
+    using home = aHome();
+    const folder = aSample(home, "library");
+    const said = await djdesk(home, ["scan", folder, "--why", "INSTALED_APPS"]);
+    expect(said).toMatchObject({ code: 2, stdout: "" });
+    expect(said.stderr).toContain("Did you mean INSTALLED_APPS");
   });
 });
 

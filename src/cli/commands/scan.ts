@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import type { Facts } from "../../contract/shapes/facts.ts";
 import type { Door } from "../door.ts";
 import { addSettingsOptions, toldBy, type SettingsOptions } from "../settings-options.ts";
 
 interface ScanOptions extends SettingsOptions {
   readonly json?: true;
   readonly timing?: true;
+  readonly why?: string;
   readonly cache: boolean;
 }
 
@@ -13,7 +15,22 @@ const examples = `
 Examples:
   djdesk scan                          the project in this folder
   djdesk scan ~/shop --json | jq '.models[].label'
+  djdesk scan ~/shop --why orders.Line.loaf
   djdesk scan ~/shop --settings shop.settings.production --env DEBUG=0`;
+
+interface Saying {
+  readonly asJson: boolean;
+  readonly terminal: Door["terminal"];
+}
+
+/** The chain behind one fact; ends with 0, or is refused where there is no such fact. */
+const sayWhy = async (facts: Facts, name: string, { asJson, terminal }: Saying): Promise<void> => {
+  const { explainFact } = await import("../../operations/why/explain-fact.ts");
+  const why = explainFact(facts, name);
+  if (asJson) return terminal.json(why);
+  const { describeWhy } = await import("../output/describe-why.ts");
+  return terminal.out(describeWhy(why, terminal.paint));
+};
 
 const scan = async (path: string, options: ScanOptions, { settings, terminal, endWith }: Door): Promise<void> => {
   const { readFolder } = await import("../../operations/read-folder.ts");
@@ -29,6 +46,7 @@ const scan = async (path: string, options: ScanOptions, { settings, terminal, en
     onStage: (stage) => terminal.progress(`${stage} …`),
   });
   terminal.progress("");
+  if (options.why !== undefined) return sayWhy(reading.facts(), options.why, { asJson: options.json === true, terminal });
   if (options.json === true) await (terminal.isScreen ? terminal.json(reading.facts()) : terminal.out(reading.json()));
   if (options.json !== true || options.timing === true) {
     const { describeFacts, describeTiming } = await import("../output/describe-facts.ts");
@@ -49,6 +67,7 @@ export const addScanCommand = (program: Command, door: Door): void => {
       .argument("[path]", "folder of the project", ".")
       .option("--json", "print the facts document"),
   )
+    .option("--why <name>", "print where one fact comes from: app.Model.field, app.Model, app, app.0001_initial or SETTING")
     .option("--timing", "print how long each stage took to stderr")
     .option("--no-cache", "neither use nor keep what other scans read")
     .addHelpText("after", examples)
