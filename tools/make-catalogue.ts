@@ -9,7 +9,7 @@
  */
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { StoredModule } from "../src/inspector/catalogue/stored-facts.ts";
+import type { StoredModule, StoredNames } from "../src/inspector/catalogue/stored-facts.ts";
 import { findPackages, type Library, openLibrary, type PackageSource } from "./make-catalogue/library.ts";
 import { trimMigration } from "./make-catalogue/store-migration.ts";
 import { type AdminRecorder, openAdminRecorder } from "./make-catalogue/record-admin.ts";
@@ -24,6 +24,16 @@ const leftOut =
 const isMigration = (name: string): boolean => /\.(\w*migrations)\.\w+$/.test(name) && !name.startsWith("django.db.");
 const isCommand = (name: string): boolean => /\.management\.commands\.\w+$/.test(name);
 
+/** Classes with a `get_urls()` get the routes that it makes. */
+const withAdminRoutes = (names: StoredNames, module: string, admin: AdminRecorder): StoredNames =>
+  Object.fromEntries(
+    Object.entries(names).map(([name, entry]) => {
+      if (entry === null || typeof entry !== "object" || !("class" in entry) || entry.names["get_urls"] === undefined) return [name, entry];
+      const adminRoutes = admin.routesOf(module, name);
+      return [name, adminRoutes === undefined ? entry : { ...entry, adminRoutes }];
+    }),
+  );
+
 const foldersOf = (library: Library): readonly string[] => library.packages.map((one) => one.folder);
 
 const toStoredModule = (library: Library, name: string, admin: AdminRecorder): StoredModule | null => {
@@ -34,9 +44,9 @@ const toStoredModule = (library: Library, name: string, admin: AdminRecorder): S
   const recorded = recordedUrls[name];
   if (recorded !== undefined)
     return { ...stored, names: { ...stored.names, urlpatterns: { later: recordUrls(foldersOf(library), name, recorded) } } };
-  if (name.endsWith(".admin") && !name.startsWith("django.")) {
-    const registers = admin.record(name.slice(0, -".admin".length));
-    return { ...stored, registers };
+  if (/\.admin(?:\.|$)/.test(name) && !name.startsWith("django.")) {
+    const names = withAdminRoutes(stored.names, name, admin);
+    return name.endsWith(".admin") ? { ...stored, names, registers: admin.record(name.slice(0, -".admin".length)) } : { ...stored, names };
   }
   return isMigration(name) ? trimMigration(stored) : stored;
 };

@@ -116,7 +116,7 @@ describe("several releases of a package", () => {
   it("are chosen by what the project requires: the newest that is allowed, else a near one, else the newest", () => {
     expect(chosen(() => "allowed")).toEqual(["3.0", true]);
     expect(chosen((version) => (version === "2.1" ? "allowed" : "near"))).toEqual(["2.1", true]);
-    expect(chosen((version) => (version === "1.4" ? "near" : "other"))).toEqual(["1.4", true]);
+    expect(chosen((version) => (version === "1.4" ? "near" : "other"))).toEqual(["1.4", false]);
     expect(chosen(() => "other")).toEqual(["3.0", false]);
   });
 });

@@ -23,7 +23,7 @@ export interface Catalogue {
   evaluateBy(evaluate: Evaluate): void;
   /** The release that describes a top-level package: the newest that the project allows, else the nearest. */
   release(top: string): StoredPackage | undefined;
-  /** Does the project allow the release that describes this module's package, or one near it? */
+  /** Does the project allow the release that describes this module's package? Routes change between releases; what another one has is not told. */
   fits(module: string): boolean;
 }
 
@@ -105,7 +105,7 @@ const chooseShelf = (releases: readonly string[], open: (name: string) => Volume
     if (standing === "allowed") return { ...volume, fits: true };
     if (standing === "near") near ??= volume;
   }
-  return near === undefined ? { ...open(releases[0] ?? ""), fits: false } : { ...near, fits: true };
+  return near === undefined ? { ...open(releases[0] ?? ""), fits: false } : { ...near, fits: false };
 };
 
 /** One catalogue serves one scan: values are mutable. What is stored is not: `volumes` may serve many. */

@@ -103,6 +103,8 @@ export interface StoredClass {
   /** Of a subclass of a Django field: what its constructor, called without arguments, makes of them. */
   readonly reached?: StoredReached;
   readonly internalType?: string;
+  /** Of an admin class with a `get_urls()`: all routes of a model that it shows, with `{info}` for `app_model` in names. */
+  readonly adminRoutes?: StoredRegistration["routes"];
 }
 
 export interface StoredFunction {

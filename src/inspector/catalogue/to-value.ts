@@ -243,6 +243,7 @@ const toClass = (stored: StoredClass, qualname: string, home: Home): ClassValue 
     ...(stored.decoratorLine === undefined ? {} : { decoratorLine: stored.decoratorLine }),
     ...(stored.reached === undefined ? {} : { reached: toReached(stored.reached, home) }),
     ...(stored.internalType === undefined ? {} : { internalType: stored.internalType }),
+    ...(stored.adminRoutes === undefined ? {} : { adminRoutes: stored.adminRoutes }),
   };
 };
 

@@ -107,6 +107,8 @@ export interface ClassValue extends Common {
   readonly reached?: NonNullable<InstanceValue["reached"]>;
   /** Of a catalogued subclass of a Django field: what `get_internal_type()` answers. */
   readonly internalType?: string;
+  /** Of a catalogued admin class: the routes of a model that it shows: below the model's own, name with `{info}`, view. */
+  readonly adminRoutes?: readonly (readonly [route: string, name: string | null, view: string | null])[];
   /** Set when it stands under a branch that was assumed, with the reason. */
   because?: string;
 }

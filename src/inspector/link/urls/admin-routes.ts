@@ -73,8 +73,29 @@ const ownersOfGetUrls = (context: UrlContext, admin: ClassValue): readonly Class
   context.evaluator
     .mro(admin)
     .flatMap((base) =>
-      base.kind === "class" && base.namespace.has("get_urls") && !base.module.startsWith("django.contrib.") ? [base] : [],
+      base.kind === "class" &&
+      base.namespace.has("get_urls") &&
+      base.adminRoutes === undefined &&
+      !base.module.startsWith("django.contrib.")
+        ? [base]
+        : [],
     );
+
+/** `Class.method` of a package, as the class that replaces the method last calls it. */
+const nearestMethod = (context: UrlContext, admin: AdminRegistration["admin"], view: string | null): string | null => {
+  const method = view?.split(".").at(-1);
+  if (view === null || method === undefined || admin === null || admin === "unknown" || admin.kind !== "class") return view;
+  for (const base of context.evaluator.mro(admin))
+    if (base.kind === "class" && base.namespace.has(method)) return `${context.evaluator.pathOf(base)}.${method}`;
+  return view;
+};
+
+/** The routes that the nearest admin class of a package brings, where the catalogue knows them. */
+const describedRoutes = (context: UrlContext, admin: AdminRegistration["admin"]): ClassValue["adminRoutes"] => {
+  if (admin === null || admin === "unknown" || admin.kind !== "class") return undefined;
+  for (const base of context.evaluator.mro(admin)) if (base.kind === "class" && base.adminRoutes !== undefined) return base.adminRoutes;
+  return undefined;
+};
 
 /** `ModelAdmin(model, site)` as Django makes it, as far as a `get_urls()` asks. */
 const makeAdmin = (context: UrlContext, admin: ClassValue, { label }: AdminRegistration, site: Value): Value => {
@@ -114,10 +135,26 @@ const ofModel = (context: UrlContext, prefix: UrlPrefix, registration: AdminRegi
   const inside = extendPrefix(prefix, `${app}/${model.toLowerCase()}/`, {});
   const { admin } = registration;
   if (registration.routes !== undefined) {
-    const described = registration.routes.map(([route, name, view]) => ({ route, name, view }));
-    return push(context, inside, described);
+    return push(
+      context,
+      inside,
+      registration.routes.map(([route, name, view]) => ({ route, name, view })),
+    );
   }
+  const described = describedRoutes(context, admin);
   const standard = (_path: string, at: UrlPrefix): void => {
+    if (described !== undefined) {
+      push(
+        context,
+        at,
+        described.map(([route, name, view]) => ({
+          route,
+          name: name?.replace("{info}", info) ?? null,
+          view: nearestMethod(context, admin, view),
+        })),
+      );
+      return;
+    }
     const routes: AdminRoute[] = modelRoutes.map(({ route, name, method }) => ({
       route,
       name: `${info}_${name}`,

@@ -166,6 +166,22 @@ class LoafAdmin(admin.ModelAdmin):
     expect(added).toEqual(["loaf/oven/ [bakery_loaf_oven] bakery.admin.LoafAdmin.oven", ...standard]);
   });
 
+  it("gain what the admin class of a package adds, by the project's own methods where it has them", () => {
+    const versions = opened(`from reversion.admin import VersionAdmin
+@admin.register(Loaf)
+class LoafAdmin(VersionAdmin):
+    def recover_view(self, request, version_id): ...
+`);
+    expect(versions).toHaveLength(9);
+    expect(versions).toEqual(
+      expect.arrayContaining([
+        "loaf/^recover/$ [bakery_loaf_recoverlist] reversion.admin.VersionAdmin.recoverlist_view",
+        "loaf/^recover/(\\d+)/$ [bakery_loaf_recover] bakery.admin.LoafAdmin.recover_view",
+        "loaf/add/ [bakery_loaf_add] reversion.admin.VersionAdmin.add_view",
+      ]),
+    );
+  });
+
   it("are only those of a get_urls that leaves the standard ones out", () => {
     const own = opened(`@admin.register(Loaf)
 class LoafAdmin(admin.ModelAdmin):
