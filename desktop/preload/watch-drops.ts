@@ -8,19 +8,25 @@ const pathOf = (file: File & { readonly path?: string }): string =>
 
 const carriesFiles = (event: DragEvent): boolean => event.isTrusted && (event.dataTransfer?.types.includes("Files") ?? false);
 
+/** While something hovers, `dragover` comes every half second at most; its absence is the only sign that all systems give of a drag that was given up. */
+const hoverMs = 700;
+
 export const watchDrops = (): void => {
+  let timer: number | undefined;
   const mark = (isOver: boolean): void => {
-    if (isOver) document.documentElement.dataset["shellDrop"] = "";
-    else delete document.documentElement.dataset["shellDrop"];
+    clearTimeout(timer);
+    if (!isOver) {
+      delete document.documentElement.dataset["shellDrop"];
+      return;
+    }
+    document.documentElement.dataset["shellDrop"] = "";
+    timer = window.setTimeout(() => mark(false), hoverMs);
   };
   addEventListener("dragover", (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     if (event.dataTransfer !== null) event.dataTransfer.dropEffect = "copy";
     mark(true);
-  });
-  addEventListener("dragleave", (event) => {
-    if (event.relatedTarget === null) mark(false);
   });
   addEventListener("drop", (event) => {
     mark(false);

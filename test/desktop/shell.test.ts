@@ -9,6 +9,7 @@ import {
   answerDialogs,
   clickMenu,
   drop,
+  hover,
   keepExternal,
   keptExternal,
   menuLabels,
@@ -81,6 +82,16 @@ describe.skipIf(reason !== null)(`the desktop shell${because(reason)}`, () => {
     expect(await saidInDialogs(shell.app)).toEqual([]);
   });
 
+  it("says that a folder can be dropped while one hovers, and no longer", async () => {
+    await visit("/w/dropped");
+    await shell.page.getByRole("list", { name: "Insights" }).waitFor();
+    const mark = shell.page.locator("html[data-shell-drop]");
+    await hover(shell.page, [home.folder]);
+    await expect.poll(() => mark.count()).toBe(1);
+    expect(await mark.evaluate((html) => getComputedStyle(html, "::after").content)).toContain("Drop the folder to open it");
+    await expect.poll(() => mark.count()).toBe(0);
+  });
+
   it("says why a dropped folder cannot be opened, and stays where it was", async () => {
     const empty = join(home.folder, "empty");
     mkdirSync(empty);
@@ -133,8 +144,13 @@ describe.skipIf(reason !== null)(`the desktop shell${because(reason)}`, () => {
   it("opens places in the editor and Django's pages outside, and the guide inside", async () => {
     await visit("/w/observatory");
     await shell.page.getByRole("link", { name: /Django .* Models/ }).click();
-    await shell.page.getByRole("link", { name: /The desk in ten minutes/ }).click();
+    await clickMenu(shell.app, "Help", "Guide");
     await expect.poll(path).toBe("/docs/");
+    await clickMenu(shell.app, "View", "Back");
+    await expect.poll(path).toBe("/w/observatory");
+    // A link of the page that asks for a window of its own.
+    await shell.page.evaluate(() => void window.open("/docs/read-only/"));
+    await expect.poll(path).toBe("/docs/read-only/");
     await clickMenu(shell.app, "View", "Back");
     await expect.poll(path).toBe("/w/observatory");
     // The driver waits for the page that a click brings, and this one never does: the last deed here.

@@ -17,11 +17,16 @@ export const startAgain = async (options: OpenShellOptions): Promise<number | nu
   return new Promise((resolve) => child.on("exit", resolve));
 };
 
+/** Drags files over the page. */
+export const hover = (page: Page, paths: readonly string[]): Promise<void> => drag(page, paths, ["dragEnter", "dragOver"]);
+
 /** Drags files over the page and lets them fall. */
-export const drop = async (page: Page, paths: readonly string[]): Promise<void> => {
+export const drop = (page: Page, paths: readonly string[]): Promise<void> => drag(page, paths, ["dragEnter", "dragOver", "drop"]);
+
+const drag = async (page: Page, paths: readonly string[], types: readonly ("dragEnter" | "dragOver" | "drop")[]): Promise<void> => {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+  for (const type of types) {
     await session.send("Input.dispatchDragEvent", { type, x: 400, y: 300, data });
   }
   await session.detach();
