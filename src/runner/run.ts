@@ -12,7 +12,7 @@ import { constants } from "node:os";
 import { createCommandLog, type CommandLog } from "./log/command-log.ts";
 import { spawnCommand, type CommandProcess } from "./process/spawn-command.ts";
 import { supervise, type Ended, type Supervision } from "./process/supervise.ts";
-import { enclose, type Enclosed } from "./sandbox/enclose.ts";
+import { databaseFilesOf, enclose, type Enclosed } from "./sandbox/enclose.ts";
 import { tierOf } from "./sandbox/sandbox.ts";
 import { explainFailure, toClosingLine } from "./explain-failure.ts";
 import { makeScratchFolder, removeScratchFolder } from "./scratch-folder.ts";
@@ -80,17 +80,26 @@ const watch = async (course: Course, child: CommandProcess, identity: ProcessIde
 const spawnAndWatch = async (course: Course, scratch: string): Promise<Ending> => {
   const { request } = course;
   const root = request.projectRoot ?? request.workspacePath;
-  const before = await takeSnapshot(root);
+  const databases = databaseFilesOf(request);
+  const before = await takeSnapshot(root, databases);
   if (course.cancelled) return notRun({ kind: "cancelled" });
   const enclosed = await enclose(request, request.sandbox, scratch);
   try {
-    return await followTo(course, enclosed, { root, before });
+    return await followTo(course, enclosed, { root, databases, before });
   } finally {
     enclosed.forwarding?.close();
   }
 };
 
-const followTo = async (course: Course, enclosed: Enclosed, { root, before }: { root: string; before: Snapshot }): Promise<Ending> => {
+/** What is compared before and after. */
+interface Compared {
+  readonly root: string;
+  /** Database files, wherever they lie. */
+  readonly databases: readonly string[];
+  readonly before: Snapshot;
+}
+
+const followTo = async (course: Course, enclosed: Enclosed, { root, databases, before }: Compared): Promise<Ending> => {
   const { request, observer, log } = course;
   const spawned = await spawnCommand({ ...enclosed, token: request.token });
   if (spawned.kind === "not-started") {
@@ -99,7 +108,7 @@ const followTo = async (course: Course, enclosed: Enclosed, { root, before }: { 
   observer.onSpawn(spawned.identity, enclosed.shownArgv);
   log.say(`Executing \`${request.command.raw}\``);
   const ended = await watch(course, spawned.child, spawned.identity);
-  const changedFiles = compareSnapshots(root, before, await takeSnapshot(root));
+  const changedFiles = compareSnapshots(root, before, await takeSnapshot(root, databases));
   return { reason: throughSandbox(ended.reason, enclosed), durationMs: ended.durationMs, changedFiles };
 };
 

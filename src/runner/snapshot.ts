@@ -31,9 +31,13 @@ const childrenOf = (folder: string): readonly string[] => {
   }
 };
 
-/** Walks the tree below `root`. */
-export const takeSnapshot = async (root: string): Promise<Snapshot> => {
+/** Walks the tree below `root`; `besides` are files elsewhere that count as well. */
+export const takeSnapshot = async (root: string, besides: readonly string[] = []): Promise<Snapshot> => {
   const stamps = new Map<string, string>();
+  for (const path of besides) {
+    const found = stampOf(path);
+    if (found !== null) stamps.set(path, found.stamp);
+  }
   const folders = [root];
   let sliceEnd = performance.now() + sliceMs;
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {

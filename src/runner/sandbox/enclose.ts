@@ -48,11 +48,15 @@ const withGuard = (env: Readonly<Record<string, string>>, guard: Guard): Readonl
 const serverPaths = (servers: readonly DatabaseServer[]): readonly string[] =>
   servers.flatMap((server) => (server.kind === "path" ? [server.path] : []));
 
-/** SQLite opens these beside a database. */
+/** SQLite opens these beside a database; its write-ahead log is named already. */
 const companions = ["", "-shm", "-journal"];
 
+/** SQLite files of the settings with all that belongs to them; some may not exist. */
+export const databaseFilesOf = ({ databaseFiles = [] }: RunRequest): readonly string[] =>
+  databaseFiles.flatMap((path) => companions.map((suffix) => path + suffix));
+
 const layoutOf = (request: RunRequest): Layout => {
-  const databases = (request.databaseFiles ?? []).flatMap((path) => companions.map((suffix) => path + suffix));
+  const databases = databaseFilesOf(request);
   const needed = [findLauncherFolder(), ...request.pythonPath, ...databases, ...serverPaths(request.databaseServers ?? [])];
   return planLayout({
     projectRoot: request.projectRoot ?? request.workspacePath,

@@ -1,6 +1,10 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { aSandbox, type SandboxKind } from "../../../test/support/bubblewrap.ts";
 import { runManage } from "../../../test/support/run-manage.ts";
+import { djangoPython } from "../../../test/support/django.ts";
+import { fingerprint } from "../../../test/support/library-project.ts";
 import { aWitness, deeds, type Deed, type Witness } from "../../../test/support/hostile-project.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -45,4 +49,37 @@ describe.each(Object.keys(gaps).filter((kind): kind is SandboxKind => kind in ga
     expect({ happened, output }).toMatchObject({ happened: gaps[kind]?.includes(deed.title) });
     expect(happened || changedFiles?.length === 0).toBe(true);
   });
+});
+
+describe.each(["bubblewrap", "unshare"] as const)("in %s a real Django", (kind) => {
+  it("checks a project whose settings try everything, and nothing of it reaches the machine", async ({ skip }) => {
+    const sandbox = await aSandbox(kind);
+    if ("missing" in sandbox) return skip(sandbox.missing);
+    const all = deeds.map(
+      ({ code }) => `try:\n${code.replaceAll(/^/gm, "    ")}\nexcept BaseException as error:\n    print(type(error).__name__)`,
+    );
+    const settings = `${all.join("\n")}\nSECRET_KEY = "x"\nINSTALLED_APPS = []`;
+    const here = await aWitness(settings);
+    witness = here;
+    const manage = `import os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "shop.settings"
+from django.core.management import execute_from_command_line
+execute_from_command_line(sys.argv)
+`;
+    writeFileSync(join(here.project, "manage.py"), manage);
+    const before = fingerprint(here.project);
+    const interpreter = await djangoPython();
+    const { reason, changedFiles, output } = await runManage(here.project, null, {
+      sandbox,
+      interpreter,
+      env: { AIM: JSON.stringify(here.aim) },
+    });
+    expect({ reason, output }).toMatchObject({
+      reason: { kind: "exited", exitCode: 0 },
+      output: expect.stringContaining("System check identified no issues"),
+    });
+    expect(deeds.filter((deed) => deed.happened(here, output)).map(({ title }) => title)).toEqual([]);
+    expect(changedFiles).toEqual([]);
+    expect(fingerprint(here.project)).toEqual(before);
+  }, 300_000);
 });
