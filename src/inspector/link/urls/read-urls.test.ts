@@ -370,6 +370,21 @@ class Oven(Slicing, Baking, viewsets.ViewSet): ...
     expect(problems).toMatchObject([{ code: "unresolved-urls" }]);
   });
 
+  it("are those that a register of the project's own puts into the registry", () => {
+    const own = `class Own(SimpleRouter):
+    def register(self, prefix, viewset, basename=None):
+        if basename is None:
+            basename = self.get_default_basename(viewset)
+        self.registry.append((prefix, viewset, basename))
+class Loaf: ...
+`;
+    const registered = before('router.register("loaves", LoafViewSet)', "Own()", "    queryset = Loaf.objects.all()\n").replace(
+      "class LoafViewSet",
+      `${own}class LoafViewSet`,
+    );
+    expect(routes(root("router.urls", registered))).toEqual(["^loaves/$ [loaf-list]", "^loaves/(?P<pk>[^/.]+)/$ [loaf-detail]"]);
+  });
+
   it("look up as the viewset says", () => {
     expect(
       simple('router.register("loaves", LoafViewSet, "loaf")', '    lookup_field = "slug"\n    lookup_value_regex = "[a-z]+"\n')[1],

@@ -87,9 +87,15 @@ const toRegistration = (evaluator: Evaluator, args: readonly Value[], kwargs: Re
   const prefix = evaluator.toPlain(args[0] ?? kwargs.get("prefix") ?? missing);
   const viewset = evaluator.force(args[1] ?? kwargs.get("viewset") ?? missing);
   const given = args[2] ?? kwargs.get("basename") ?? kwargs.get("base_name");
-  const basename = given === undefined ? null : evaluator.toPlain(given);
+  const basename = given === undefined || isDefaultName(evaluator, given) ? null : evaluator.toPlain(given);
   if (typeof prefix !== "string" || viewset.kind !== "class" || (typeof basename !== "string" && basename !== null)) return null;
   return { prefix, viewset, basename };
+};
+
+/** `self.get_default_basename(viewset)`, as a `register()` of the project's own asks for it. */
+const isDefaultName = (evaluator: Evaluator, value: Value): boolean => {
+  const given = evaluator.force(value);
+  return given.kind === "instance" && evaluator.pathOf(given.class)?.endsWith(".get_default_basename") === true;
 };
 
 const missing: Value = { kind: "unknown", because: "it is not given" };
@@ -121,12 +127,15 @@ const otherRegistrations = (evaluator: Evaluator, given: Value | undefined, prob
 const readRegistrations = (evaluator: Evaluator, router: InstanceValue, problems: string[]): readonly Registration[] => {
   const called = (router.calls ?? []).flatMap((call) => {
     if (call.path?.endsWith(".registry.extend") === true) return otherRegistrations(evaluator, call.args[0], problems);
-    if (call.path === null || !call.path.endsWith(".register")) return [];
+    const isAppended = call.path?.endsWith(".registry.append") === true;
+    if (call.path === null || (!isAppended && !call.path.endsWith(".register"))) return [];
     if (call.because !== undefined) {
       problems.push(call.because);
       return [];
     }
-    const read = toRegistration(evaluator, call.args, call.kwargs);
+    const entry = isAppended && call.args[0] !== undefined ? evaluator.force(call.args[0]) : undefined;
+    const args = entry === undefined ? call.args : entry.kind === "sequence" ? entry.items : [];
+    const read = toRegistration(evaluator, args, call.kwargs);
     if (read === null) problems.push(`the registration in line ${call.origin.line} is computed`);
     return read ?? [];
   });
