@@ -58,6 +58,40 @@ const readFile: Native = (m, call, self) => {
   return none();
 };
 
+/** Options of one section as `str()` gives them; undefined when one of them is not known. */
+const readSection = (m: Machine, call: Call, options: Value): ReadonlyMap<string, string> | undefined => {
+  const given = m.force(options);
+  if (given.kind !== "dict" || given.open !== undefined) return undefined;
+  const found = new Map<string, string>();
+  for (const { key, value } of given.entries) {
+    const name = m.force(key);
+    const written = m.call({ kind: "builtin", name: "str" }, { args: [m.force(value)], kwargs: new Map(), origin: call.origin });
+    if (name.kind !== "constant" || written.kind !== "constant") return undefined;
+    found.set(String(name.value).toLowerCase(), String(written.value));
+  }
+  return found;
+};
+
+const forget = (self: Value): Value => {
+  contents.delete(self);
+  return none();
+};
+
+/** What is not wholly known leaves nothing of the configuration known. */
+const readDict: Native = (m, call, self) => {
+  const sections = sectionsOf(self);
+  const given = argument(m, call, 0, "dictionary");
+  if (sections === undefined || self === undefined) return none();
+  if (given?.kind !== "dict" || given.open !== undefined) return forget(self);
+  for (const { key, value } of given.entries) {
+    const name = m.force(key);
+    const options = readSection(m, call, value);
+    if (name.kind !== "constant" || options === undefined) return forget(self);
+    sections.set(String(name.value), new Map([...(sections.get(String(name.value)) ?? []), ...options]));
+  }
+  return none();
+};
+
 const stored = (sections: Sections, section: string, option: string): string | undefined => {
   const key = option.toLowerCase();
   const found = sections.get(section)?.get(key) ?? (sections.has(section) ? sections.get("DEFAULT")?.get(key) : undefined);
@@ -153,6 +187,7 @@ const set = (m: Machine, call: Call, self: Value | undefined): Value => {
 const methods: Readonly<Record<string, Native>> = {
   read,
   read_string: readString,
+  read_dict: readDict,
   read_file: readFile,
   readfp: readFile,
   get: get(text),

@@ -64,6 +64,17 @@ describe("other helpers", () => {
     expect(valueOf(`${code}\n`, dotenv)).toEqual(expected);
   });
 
+  it("takes a dict for configuration, and knows nothing after one that is not known", () => {
+    const code = (dictionary: string) => `import configparser, unheard
+config = configparser.RawConfigParser()
+config.read_dict({"shelf": {"size": 3, "name": "north"}})
+config.read_dict(${dictionary})
+X = [config.get("shelf", "name", fallback="x"), config.getint("shelf", "size")]
+`;
+    expect(valueOf(code('{"shelf": {"Name": "south"}}'))).toEqual(["south", 3]);
+    expect(valueOf(code('{"shelf": {"name": unheard.name}}'))).toBeUndefined();
+  });
+
   it("reads an INI file with configparser, defaults and errors", () => {
     const code = `
 import configparser
