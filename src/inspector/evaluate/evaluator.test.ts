@@ -108,6 +108,15 @@ describe("statements", () => {
   });
 });
 
+describe("code of installed packages", () => {
+  it("is followed only so far, in a URLconf further", () => {
+    const code = "def make():\n    found = []\n    for i in range(2000):\n        found.append(i)\n    return found\nFOUND = make()\n";
+    const evaluator = anEvaluator({ "lib/__init__.py": "", "lib/urls.py": code, "lib/views.py": code }, { isForeign: () => true });
+    const kindIn = (name: string) => evaluator.attribute(evaluator.importModule(name), "FOUND").kind;
+    expect([kindIn("lib.urls"), kindIn("lib.views")]).toEqual(["sequence", "unknown"]);
+  });
+});
+
 describe("packages that may not be installed", () => {
   const importing = `import importlib
 FOUND = []

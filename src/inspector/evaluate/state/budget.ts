@@ -9,9 +9,13 @@ import type { ModuleValue } from "../value.ts";
 
 const stepsOfCall = 3_000;
 const stepsOfForeignModule = 40_000;
+/** A URLconf of a package asks all of its parts for their routes: its calls are charged to it as a whole. */
+const stepsOfForeignUrls = 400_000;
 const stepsOfModule = 1_500_000;
 
 const stepsOfFork = 60_000;
+
+const holdsUrls = (file: string): boolean => /\/urls(?:\.py|\/[^/]*)$/.test(file);
 
 const isForeign = (m: Machine, file: string): boolean => m.options.isForeign?.(file) === true;
 
@@ -32,8 +36,9 @@ export const withinCall = <T>(m: Machine, module: ModuleValue, run: () => T): T 
 export const withinModule = (m: Machine, file: string, run: () => void): void => {
   const { state } = m;
   const { deadline, isForeignCall, steps } = state;
-  state.isForeignCall = false;
-  state.deadline = steps + (isForeign(m, file) ? stepsOfForeignModule : stepsOfModule);
+  const isUrls = isForeign(m, file) && holdsUrls(file);
+  state.isForeignCall = isUrls;
+  state.deadline = steps + (isUrls ? stepsOfForeignUrls : isForeign(m, file) ? stepsOfForeignModule : stepsOfModule);
   run();
   state.deadline = deadline + state.steps - steps;
   state.isForeignCall = isForeignCall;
