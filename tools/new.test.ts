@@ -9,8 +9,8 @@ let copy: string;
 
 beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), "djdesk-new-"));
-  for (const part of ["src", "test", "tools", "vite.config.ts", "package.json", "tsconfig.json"])
-    cpSync(join(repository, part), join(copy, part), { recursive: true });
+  for (const part of ["src", "desktop", "test", "tools", "vite.config.ts", "package.json", "tsconfig.json"])
+    cpSync(join(repository, part), join(copy, part), { recursive: true, filter: (file) => !file.endsWith("node_modules") });
   symlinkSync(join(repository, "node_modules"), join(copy, "node_modules"));
 });
 afterEach(() => rmSync(copy, { recursive: true, force: true }));

@@ -48,7 +48,12 @@ describe("the installed package", () => {
   });
 
   it("starts under the user's Node, reads the sample with the catalogue, and passes on how it ended", async () => {
-    const { stdout } = await run(program, ["scan", join(root, "samples", "observatory"), "--json"], { env, maxBuffer: 1e8 });
+    const found = run(program, ["scan", join(root, "samples", "observatory"), "--json"], { env, maxBuffer: 1e8 });
+    const { code, stdout } = await found.then(
+      (ended) => ({ code: 0, stdout: ended.stdout }),
+      (error: { readonly code: number; readonly stdout: string }) => error,
+    );
+    expect(code).toBe(1);
     const { models, apps } = JSON.parse(stdout);
     expect(models.filter((model: { readonly first_party: boolean }) => model.first_party).length).toBeGreaterThan(25);
     expect(models.map(({ label }: { readonly label: string }) => label)).toContain("auth.Permission");

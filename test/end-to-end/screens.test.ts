@@ -139,10 +139,10 @@ describe("the keyboard alone", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
-    const first = await page.evaluate(() => document.activeElement?.textContent ?? "");
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
+    const first = await focused();
     await page.keyboard.press("ArrowDown");
-    const second = await page.evaluate(() => document.activeElement?.textContent ?? "");
-    expect(second).not.toBe(first);
+    await expect.poll(focused).not.toBe(first);
     await page.keyboard.press("Enter");
     await page.getByRole("article").waitFor();
     expect(page.url()).toContain("model=");
@@ -155,7 +155,7 @@ describe("the keyboard alone", () => {
     const palette = page.getByRole("dialog");
     await palette.waitFor();
     await page.keyboard.type("spectro");
-    await palette.getByRole("option", { name: /Spectrograph/ }).waitFor();
+    await palette.getByRole("option", { name: "Spectrograph telescopes" }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "telescopes.Spectrograph" }).waitFor();
     await page.keyboard.press("Control+k");

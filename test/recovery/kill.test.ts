@@ -116,7 +116,7 @@ describe.runIf(process.platform === "linux")("a server that is killed", () => {
     );
     expect(wrong).toEqual([]);
     expect(acknowledged.length).toBeGreaterThanOrEqual(60);
-    expect(orphans).toBeGreaterThan(20);
+    expect(orphans).toBeGreaterThan(0);
     await kill(server);
   }, 300_000);
 });
