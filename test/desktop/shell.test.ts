@@ -76,7 +76,8 @@ describe.skipIf(reason !== null)(`the desktop shell${because(reason)}`, () => {
     await drop(shell.page, [folder]);
     await expect.poll(path).toBe("/w/dropped");
     await shell.page.getByRole("list", { name: "Insights" }).waitFor();
-    await visit("/");
+    await visit("/w/observatory");
+    await shell.page.getByRole("list", { name: "Insights" }).waitFor();
     await drop(shell.page, [join(folder, "manage.py")]);
     await expect.poll(path).toBe("/w/dropped");
     expect(await saidInDialogs(shell.app)).toEqual([]);

@@ -74,7 +74,7 @@ const toBlock = (token: Token, key: string, link: LinkMaker): ReactNode => {
 };
 
 const TableView = ({ table, link }: { readonly table: Tokens.Table; readonly link: LinkMaker }) => (
-  <div className="scroll-x" tabIndex={0} role="region" aria-label={`Table of ${table.header.map(({ text }) => text).join(", ")}`}>
+  <div className="scroll-x" tabIndex={0} role="group" aria-label={`Table of ${table.header.map(({ text }) => text).join(", ")}`}>
     <table className="table">
       <thead>
         <tr>

@@ -18,17 +18,24 @@ export const startAgain = async (options: OpenShellOptions): Promise<number | nu
 };
 
 /** Drags files over the page. */
-export const hover = (page: Page, paths: readonly string[]): Promise<void> => drag(page, paths, ["dragEnter", "dragOver"]);
+export const hover = (page: Page, paths: readonly string[]): Promise<void> => drag(page, paths, "dragOver");
 
 /** Drags files over the page and lets them fall. */
-export const drop = (page: Page, paths: readonly string[]): Promise<void> => drag(page, paths, ["dragEnter", "dragOver", "drop"]);
+export const drop = (page: Page, paths: readonly string[]): Promise<void> => drag(page, paths, "drop");
 
-const drag = async (page: Page, paths: readonly string[], types: readonly ("dragEnter" | "dragOver" | "drop")[]): Promise<void> => {
+/** As a system does: the drag is told again and again, so that a page which was not ready yet hears of it. */
+const drag = async (page: Page, paths: readonly string[], last: "dragOver" | "drop"): Promise<void> => {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  for (const type of types) {
-    await session.send("Input.dispatchDragEvent", { type, x: 400, y: 300, data });
-  }
+  const send = (type: "dragEnter" | "dragOver" | "drop") => session.send("Input.dispatchDragEvent", { type, x: 400, y: 300, data });
+  const isTaken = () => page.evaluate(() => document.documentElement.dataset["shellDrop"] !== undefined);
+  const until = performance.now() + 10_000;
+  do {
+    await send("dragEnter");
+    await send("dragOver");
+    await page.waitForTimeout(50);
+  } while (!(await isTaken()) && performance.now() < until);
+  if (last === "drop") await send("drop");
   await session.detach();
 };
 
