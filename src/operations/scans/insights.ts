@@ -86,6 +86,13 @@ const toPendingInsight = (facts: Facts, count: number | null): MeasuredInsight =
   };
 };
 
+const whyDriftUnknown = ({ migrations }: Facts): string => {
+  const [first, ...others] = Object.entries(migrations.drift_unknown);
+  if (first === undefined) return "Whether the models match their migrations is not known from source.";
+  const known = Object.keys(migrations.drift ?? {}).length - others.length - 1;
+  return `Known for ${plural(known, "app")}, not for ${first[0]}${others.length === 0 ? "" : ` and ${String(others.length)} more`}: ${first[1]}`;
+};
+
 const toDriftInsight = (facts: Facts, count: number | null): MeasuredInsight => {
   const common = { code: "drift", measure: "drift", title: "Model drift", ...nowhere } as const;
   if (count === null) {
@@ -93,7 +100,7 @@ const toDriftInsight = (facts: Facts, count: number | null): MeasuredInsight => 
       ...common,
       value: "unknown",
       severity: "info",
-      caption: "Whether the models match their migrations is not known from source.",
+      caption: whyDriftUnknown(facts),
     };
   }
   const first = Object.entries(facts.migrations.drift ?? {}).find(([, changes]) => (changes?.length ?? 0) > 0);

@@ -4,11 +4,13 @@
  *
  * The answer for an app is complete or it is none: a part that is not known makes the whole app unknown.
  */
+import { posix } from "node:path";
 import type { Model } from "../../models/model.ts";
 import type { ProjectModels } from "../../models/link-models.ts";
 import { toBoolean } from "../../models/values.ts";
 import type { Scope } from "../deconstruct/scope.ts";
 import { compareCanons } from "../deconstruct/canon.ts";
+import { itemsOf } from "../state/read-parts.ts";
 import { modelKey, type ModelState, type ProjectState } from "../state/project-state.ts";
 import { findCircle } from "./find-circle.ts";
 import { addChange, createFindings, doubtful, type ChangeFacts, type Findings } from "./change.ts";
@@ -68,15 +70,32 @@ const createModel = (findings: Findings, model: Model, circle: ReadonlySet<Model
   else addChange(findings, "CreateModel", `Create ${model.options.proxy ? "proxy " : ""}model ${model.name}`);
 };
 
+/**
+ * A model of the migrations that no code has. One with bases of a package is most likely made by that package behind
+ * the class statements, where it may have been overlooked.
+ */
+const deleteModel = (scope: Scope, findings: Findings, state: ModelState): void => {
+  const bases = state.bases === null ? [] : itemsOf(scope.evaluator, state.bases);
+  const isPlain = bases?.every((base) => {
+    const forced = scope.evaluator.force(base);
+    return forced.kind === "constant" || /^django\.db\.models\.(base\.)?Model$/u.test(scope.evaluator.pathOf(forced) ?? "");
+  });
+  if (isPlain === true) addChange(findings, "DeleteModel", `Delete model ${state.name}`);
+  else doubtful(findings, `${state.name} is in the migrations, with bases that may be of a package, and was not found in code`);
+};
+
 interface App {
   readonly states: readonly ModelState[];
   readonly own: readonly Model[];
   /** New models that refer to each other: Django makes them in several steps. */
   readonly circle: ReadonlySet<Model>;
+  /** Why its code was not read to the end; null when it was. */
+  readonly unread: string | null;
 }
 
-const detectApp = (scope: Scope, models: ProjectModels, { states, own, circle }: App): Verdict => {
+const detectApp = (scope: Scope, models: ProjectModels, { states, own, circle, unread }: App): Verdict => {
   const findings = createFindings();
+  if (unread !== null) doubtful(findings, unread);
   const byKey = new Map(states.map((state) => [modelKey(state.app, state.name), state]));
   for (const model of own) {
     const key = modelKey(model.app, model.name);
@@ -85,8 +104,21 @@ const detectApp = (scope: Scope, models: ProjectModels, { states, own, circle }:
     if (state === undefined) createModel(findings, model, circle);
     else comparePair({ scope, model, state, findings }, models);
   }
-  for (const state of byKey.values()) addChange(findings, "DeleteModel", `Delete model ${state.name}`);
+  for (const state of byKey.values()) deleteModel(scope, findings, state);
   return findings.because === null ? { changes: findings.changes, because: null } : { changes: null, because: findings.because };
+};
+
+/** A file of the app that Python or the evaluator could not follow may hold models. */
+const unreadCode = ({ evaluator }: Scope, { workshop }: ProjectModels, label: string): string | null => {
+  if (evaluator.problems.length === 0) return null;
+  const name = workshop.apps.find((app) => app.label === label)?.name;
+  const module = name === undefined ? null : evaluator.importModule(name);
+  if (module?.kind !== "module") return null;
+  const folder = `${posix.dirname(module.file)}/`;
+  const found = evaluator.problems.find(
+    ({ file }) => file.startsWith(folder) && /(^|\/)(\w*_)?models?(\/|\.py$)/u.test(file.slice(folder.length)),
+  );
+  return found === undefined ? null : `${posix.basename(found.file)}:${String(found.line)} could not be followed: ${found.message}`;
 };
 
 /** By app, for those asked. */
@@ -108,7 +140,12 @@ export const detectChanges = (
     const because = project.doubts.get(app);
     const verdict =
       because === undefined
-        ? detectApp(scope, models, { states: states.get(app) ?? [], own: own.get(app) ?? [], circle })
+        ? detectApp(scope, models, {
+            states: states.get(app) ?? [],
+            own: own.get(app) ?? [],
+            circle,
+            unread: unreadCode(scope, models, app),
+          })
         : { changes: null, because };
     verdicts.set(app, verdict);
   }

@@ -1,5 +1,5 @@
 /** The arguments of an operation by the names of its parameters, and which of Django's operations it is. */
-import type { ClassValue, Evaluator, InstanceValue, Value } from "../../../evaluate/value.ts";
+import type { ClassValue, Evaluator, ExternalValue, InstanceValue, Value } from "../../../evaluate/value.ts";
 import type { LinkedOperation } from "../migration.ts";
 
 /** Parameters of Django's operations, in order, for arguments given by position. */
@@ -44,8 +44,17 @@ export interface OperationKind {
   readonly open: string | null;
 }
 
+/** By class: most operations of a project are of a dozen. */
+const kinds = new WeakMap<ClassValue | ExternalValue, OperationKind>();
+
 export const operationKind = (evaluator: Evaluator, operation: LinkedOperation): OperationKind => {
   const { class: type } = operation.instance;
+  const known = kinds.get(type) ?? findKind(evaluator, type);
+  kinds.set(type, known);
+  return known;
+};
+
+const findKind = (evaluator: Evaluator, type: ClassValue | ExternalValue): OperationKind => {
   const own: ClassValue[] = [];
   const order = type.kind === "class" ? evaluator.mro(type) : [type];
   for (const base of order) {
