@@ -10,12 +10,13 @@ import { messageOf } from "../../kit/message-of.ts";
 import { openKeptScans } from "../kept-scans.ts";
 import { toDigest } from "./digest.ts";
 import { toSections } from "./facts-sections.ts";
+import { whole } from "./thread-guard.ts";
 import { createScanMemory, type MemorisedScan } from "./scan-memory.ts";
 import type { ScanAnswer, ScanTask } from "./scan-messages.ts";
 
 const answer = (message: ScanAnswer): void => parentPort?.postMessage(message);
 
-const { cacheFolder } = z.object({ cacheFolder: z.string().optional() }).parse(workerData);
+const { cacheFolder, guard } = z.object({ cacheFolder: z.string().optional(), guard: z.instanceof(SharedArrayBuffer) }).parse(workerData);
 
 /** Serve every scan of this process: after a save only what the save can matter to is done. */
 const cache = createParseCache(cacheFolder === undefined ? {} : { folder: join(cacheFolder, "trees") });
@@ -30,7 +31,7 @@ const keepWhenIdle = (request: ScanTask["request"], { facts, notes }: MemorisedS
   clearTimeout(keeping);
   keeping = setTimeout(() => {
     cache.flush();
-    if (notes !== null) kept?.keep(request, facts, notes);
+    if (notes !== null) whole(guard, () => kept?.keep(request, facts, notes));
   }, idleMs);
 };
 
@@ -38,7 +39,7 @@ const scan = ({ id, request }: ScanTask): void => {
   try {
     const scanned = memory.scan(request, (stage) => answer({ kind: "stage", id, stage }));
     const { facts, secrets } = scanned;
-    answer({ kind: "done", id, result: { digest: JSON.stringify(toDigest(facts)), secrets, ...toSections(facts) } });
+    answer({ kind: "done", id, result: { digest: JSON.stringify(toDigest(facts)), secrets, ...whole(guard, () => toSections(facts)) } });
     keepWhenIdle(request, scanned);
   } catch (error) {
     answer({ kind: "failed", id, message: messageOf(error) });

@@ -5,6 +5,7 @@
 import { Worker } from "node:worker_threads";
 import { assertNever } from "../../kit/assert-never.ts";
 import type { Stage } from "../../inspector/inspect.ts";
+import { createGuardMemory, whenEndable, type GuardMemory } from "./thread-guard.ts";
 import type { InspectRequest, ScanAnswer, ScanResult, ScanTask } from "./scan-messages.ts";
 
 export interface ScanWorker {
@@ -28,7 +29,7 @@ export interface ScanWorkerOptions {
 }
 
 export const createScanWorker = ({ cacheFolder, silenceLimitMs = 120_000 }: ScanWorkerOptions = {}): ScanWorker => {
-  let worker: Worker | null = null;
+  let worker: { readonly thread: Worker; readonly guard: GuardMemory } | null = null;
   let job: Job | null = null;
   let nextId = 1;
 
@@ -39,12 +40,17 @@ export const createScanWorker = ({ cacheFolder, silenceLimitMs = 120_000 }: Scan
     clearTimeout(ended.timer);
     settle(ended);
   };
-  const drop = (reason: string): void => {
-    const dropped = worker;
+  const endThread = async (): Promise<void> => {
+    if (worker === null) return;
+    const { thread, guard } = worker;
     worker = null;
-    dropped?.removeAllListeners();
-    dropped?.on("error", () => {});
-    void dropped?.terminate();
+    thread.removeAllListeners();
+    thread.on("error", () => {});
+    await whenEndable(guard);
+    await thread.terminate();
+  };
+  const drop = (reason: string): void => {
+    void endThread();
     end((ended) => ended.reject(new Error(reason)));
   };
   const watchSilence = (): NodeJS.Timeout =>
@@ -69,19 +75,20 @@ export const createScanWorker = ({ cacheFolder, silenceLimitMs = 120_000 }: Scan
     }
   };
   const running = (): Worker => {
-    if (worker !== null) return worker;
+    if (worker !== null) return worker.thread;
+    const guard = createGuardMemory();
     const started = new Worker(new URL("./scan-thread.ts", import.meta.url), {
       name: "scan",
       env: {},
       argv: [],
       execArgv: [],
-      workerData: { cacheFolder },
+      workerData: { cacheFolder, guard },
     });
     started.on("message", receive);
     started.on("error", (error) => drop(`The scan thread failed: ${error instanceof Error ? error.message : String(error)}.`));
     started.on("exit", () => drop("The scan thread ended unexpectedly."));
     started.unref();
-    worker = started;
+    worker = { thread: started, guard };
     return started;
   };
 
@@ -95,10 +102,7 @@ export const createScanWorker = ({ cacheFolder, silenceLimitMs = 120_000 }: Scan
         running().postMessage(task);
       }),
     async close() {
-      const closing = worker;
-      worker = null;
-      closing?.removeAllListeners();
-      await closing?.terminate();
+      await endThread();
       end((ended) => ended.reject(new Error("DJDesk was closed before the scan ended.")));
     },
   };
