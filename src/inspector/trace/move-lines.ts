@@ -89,12 +89,13 @@ const moveAll = (facts: LinkedFacts, moving: Moving): LinkedFacts => {
   };
 };
 
-const lineInWords = /\bline (\d+)/g;
+/** `line 12` and `models.py:12`. */
+const lineInWords = /(?:\bline |:)(\d+)/g;
 
 /** Lines that messages name in words, of whatever file. */
 const namedLines = (part: unknown, into: Set<number>): void => {
   if (typeof part === "string") {
-    if (part.includes("line ")) for (const [, line] of part.matchAll(lineInWords)) into.add(Number(line));
+    for (const [, line] of part.matchAll(lineInWords)) into.add(Number(line));
   } else if (Array.isArray(part)) for (const inner of part) namedLines(inner, into);
   else if (typeof part === "object" && part !== null) for (const inner of Object.values(part)) namedLines(inner, into);
 };

@@ -83,7 +83,7 @@ const keptFacts = async (folder: string, cacheFolder: string): Promise<Facts> =>
 
 describe("scanning again after edits", () => {
   const random = Math.floor(Math.random() * 1e9);
-  it.each([1, 2, 3, random])(
+  it.each([1, 2, 3, 382569328, random])(
     "gives what a first scan gives, byte for byte: seed %i",
     async (seed) => {
       expect(await firstDifference(at("fixtures/bakery/edited"), { seed, steps: 250 })).toBeNull();
