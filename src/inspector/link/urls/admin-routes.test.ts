@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { aScannedProject } from "../../a-scanned-project.ts";
+import { aRootUrlconf, readTree, routesOf } from "./a-url-tree.ts";
+
+describe("routes of the admin", () => {
+  const onSite = (djangoSeries: string | null) =>
+    routesOf(aRootUrlconf('[path("desk/", admin.site.urls)]', "from django.contrib import admin\n"), { djangoSeries }).find((route) =>
+      route.endsWith("[admin:view_on_site]"),
+    );
+
+  const opened = (admin: string) =>
+    aScannedProject({
+      "config/settings.py": 'INSTALLED_APPS = ["django.contrib.admin", "bakery"]\nROOT_URLCONF = "config.urls"\n',
+      "config/urls.py": "from django.contrib import admin\nfrom django.urls import path\nurlpatterns = [path('desk/', admin.site.urls)]\n",
+      "bakery/models.py": "from django.db import models\nclass Loaf(models.Model): ...\n",
+      "bakery/admin.py": `from django.contrib import admin\nfrom django.urls import path\nfrom .models import Loaf\n${admin}`,
+    })
+      .urls.filter((url) => url.route.startsWith("desk/bakery/"))
+      .map((url) => `${url.route.slice(12)} [${url.name ?? ""}] ${url.view ?? "?"}`);
+  const standard = opened("admin.site.register(Loaf)\n");
+
+  it("gain what a get_urls adds, with the model that it is for", () => {
+    const added = opened(`@admin.register(Loaf)
+class LoafAdmin(admin.ModelAdmin):
+    def get_urls(self):
+        name = f"{self.model._meta.app_label}_{self.opts.model_name}_oven"
+        return [path("oven/", self.admin_site.admin_view(self.oven), name=name)] + super().get_urls()
+    def oven(self, request): ...
+`);
+    expect(standard).toHaveLength(6);
+    expect(added).toEqual(["loaf/oven/ [bakery_loaf_oven] bakery.admin.LoafAdmin.oven", ...standard]);
+  });
+
+  it("gain what the admin class of a package adds, by the project's own methods where it has them", () => {
+    const versions = opened(`from reversion.admin import VersionAdmin
+@admin.register(Loaf)
+class LoafAdmin(VersionAdmin):
+    def recover_view(self, request, version_id): ...
+`);
+    expect(versions).toHaveLength(9);
+    expect(versions).toEqual(
+      expect.arrayContaining([
+        "loaf/^recover/$ [bakery_loaf_recoverlist] reversion.admin.VersionAdmin.recoverlist_view",
+        "loaf/^recover/(\\d+)/$ [bakery_loaf_recover] bakery.admin.LoafAdmin.recover_view",
+        "loaf/add/ [bakery_loaf_add] reversion.admin.VersionAdmin.add_view",
+      ]),
+    );
+  });
+
+  it("are only those of a get_urls that leaves the standard ones out", () => {
+    const own = opened(`@admin.register(Loaf)
+class LoafAdmin(admin.ModelAdmin):
+    def get_urls(self):
+        return [path("", self.changelist_view, name="loaves")]
+`);
+    expect(own).toEqual(["loaf/ [loaves] django.contrib.admin.options.ModelAdmin.changelist_view"]);
+  });
+
+  it("name what was put in the place of a method of the site", () => {
+    const before = "from django.contrib import admin\nclass Door(View): ...\nadmin.site.login = Door.as_view()\n";
+    const login = readTree(aRootUrlconf('[path("desk/", admin.site.urls)]', before)).facts.find((url) => url.name === "login");
+    expect(login?.view).toBe("urls.Door");
+  });
+
+  it("are those of the project's Django", () => {
+    expect(onSite("5.1")).toBe("desk/r/<int:content_type_id>/<path:object_id>/ [admin:view_on_site]");
+    expect(onSite("5.2")).toBe("desk/r/<path:content_type_id>/<path:object_id>/ [admin:view_on_site]");
+  });
+});
