@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from "node:path";
 import { toUrl } from "./to-url.ts";
 
 export type OpenRequest =
-  /** `fromLink`: any page of any browser can make such a link, so a folder that is new is asked about first. */
+  /** `fromLink`: made by a page of some browser, perhaps, so a folder that is new is asked about first. */
   | { readonly kind: "folder"; readonly path: string; readonly fromLink: boolean }
   /** A view of the page: path, query and fragment. */
   | { readonly kind: "view"; readonly address: string }

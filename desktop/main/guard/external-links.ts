@@ -27,7 +27,6 @@ export const toExternalAddress = (address: string): string | null => {
   if (protocol === "https:") return sites.has(host) && username === "" && password === "" ? href : null;
   const scheme = protocol.slice(0, -1);
   const grammar = Object.hasOwn(editors, scheme) ? editors[scheme] : undefined;
-  // eslint-disable-next-line no-control-regex
   if (grammar === undefined || /[\u0000-\u0020\\]|%00/.test(href)) return null;
   return grammar.test(href.slice(protocol.length)) ? href : null;
 };

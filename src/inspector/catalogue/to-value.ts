@@ -1,6 +1,6 @@
 /**
  * Stored facts to the evaluator's values. A class's bases and names are made when first read: most classes of a module
- * are never looked at. References to other modules become lazy imports, which the evaluator follows as any other.
+ * are never looked at. References to other modules become lazy imports, which the evaluator follows like the others.
  */
 import type { Expression, Parameter } from "../python/tree.ts";
 import type {

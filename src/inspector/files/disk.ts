@@ -83,7 +83,6 @@ export interface Owner {
 export const askOwner = (path: string): Answered<Owner | null> => {
   try {
     const { uid, mode } = statSync(path);
-    // oxlint-disable-next-line no-bitwise
     const owner = { user: uid, isOpenToAll: (mode & 0o002) !== 0 };
     return plain(owner, `${owner.user} ${owner.isOpenToAll}`);
   } catch {

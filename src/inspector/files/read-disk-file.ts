@@ -36,7 +36,6 @@ export const readThroughLinks = (path: string, mostBytes: number): DiskFile | Un
 const open = (path: string, flags: number, mostBytes: number): DiskFile | Unreadable => {
   let descriptor: number;
   try {
-    // oxlint-disable-next-line no-bitwise
     descriptor = openSync(path, constants.O_RDONLY | flags | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     return toUnreadable(error);

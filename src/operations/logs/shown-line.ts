@@ -1,4 +1,3 @@
-// oxlint-disable no-control-regex
 /** Colours stay; other terminal sequences and control characters have no place in a page. */
 const sequences = /\u001B\](?:[^\u0007\u001B]*)(?:\u0007|\u001B\\)?|\u001B\[[0-9;?]*[A-Za-ln-z]|\u001B(?!\[)/g;
 const controls = /[\u0000-\u0008\u000B-\u001A\u001C-\u001F\u007F]/g;

@@ -21,12 +21,10 @@ export type Chance = (limit: number) => number;
 export const createChance = (seed: number): Chance => {
   let state = seed;
   return (limit) => {
-    // oxlint-disable no-bitwise
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-    // oxlint-enable no-bitwise
   };
 };
 

@@ -94,5 +94,4 @@ const momentOf = (line: string): number | null => {
 
 /** Terminal escapes and control characters have no place in a page. */
 const stripControl = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
   text.replace(/\u001b\[[0-9;?]*[A-Za-z]|\u001b\][^\u0007]*\u0007?|[\u0000-\u0008\u000b-\u001f\u007f]/g, "");

@@ -49,7 +49,6 @@ const checkTarget = (target: string): Passed => {
   const path = mark < 0 ? target : target.slice(0, mark);
   const decoded = path.includes("%") ? decode(path) : path;
   if (/%2f/i.test(path)) throw badRequest("The target hides a slash.");
-  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f\\]/.test(decoded)) throw badRequest("The target holds a character that a path cannot hold.");
   if (/(^|\/)\.{1,2}(\/|$)/.test(decoded)) throw badRequest("The target must not go up the path.");
   return { path: decoded, query: mark < 0 ? "" : target.slice(mark + 1) };

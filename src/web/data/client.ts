@@ -81,8 +81,7 @@ const remember = <N extends OperationName>(name: N, address: string, entry: Reme
 const checkInDevelopment = (name: OperationName, value: unknown): void => {
   if (!import.meta.env.DEV) return;
   const outcome = operations[name].output.safeParse(value);
-  // eslint-disable-next-line no-console -- development only
-  if (!outcome.success) console.warn(`${name}: the answer is not as the contract says`, outcome.error.issues.slice(0, 5));
+  if (!outcome.success) reportError(new Error(`${name}: the answer is not as the contract says`, { cause: outcome.error }));
 };
 
 const send = async (address: string, init: RequestInit): Promise<Response> => {

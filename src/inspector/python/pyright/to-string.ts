@@ -12,7 +12,6 @@ type Part = Extract<Expression, { kind: "fstring" }>["parts"][number];
 
 /** `StringTokenFlags` of the library. */
 const Flag = { Raw: 8, Bytes: 32, Template: 128 } as const;
-// oxlint-disable-next-line no-bitwise
 const has = (flags: number, flag: number): boolean => (flags & flag) !== 0;
 
 interface Token {

@@ -5,7 +5,6 @@
 
 /** b B f F r R t T u U */
 const isPrefix = (code: number): boolean => {
-  // oxlint-disable-next-line no-bitwise
   const lower = code | 32;
   return lower === 98 || lower === 102 || lower === 114 || lower === 116 || lower === 117;
 };

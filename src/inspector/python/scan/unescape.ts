@@ -52,7 +52,6 @@ export const unescape = (text: string, isBytes: boolean): string | null => {
     const simple = simpleEscapes[code];
     if (simple !== undefined) return simple;
     const first = code.charAt(0);
-    // oxlint-disable-next-line no-bitwise
     if (first >= "0" && first <= "7") return String.fromCharCode(isBytes ? parseInt(code, 8) & 255 : parseInt(code, 8));
     if (first === "x" && code.length === 3) return String.fromCharCode(parseInt(code.slice(1), 16));
     if (isBytes || code.length === 1) return whole;

@@ -3,7 +3,6 @@ import type { LogLine } from "../../../contract/shapes/task-run.ts";
 export type Level = "error" | "warning" | "plain";
 
 // Colour codes are no text: they must not stand between a line's start and its first word.
-// oxlint-disable-next-line no-control-regex
 const ansi = /\u001B\[[0-9;]*[A-Za-z]/g;
 
 /** A line's text without colour codes. */
