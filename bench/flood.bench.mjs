@@ -2,16 +2,15 @@
 // late its event loop becomes.
 //
 //   node bench/flood.bench.mjs
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { aRunRequest } from "../src/runner/a-run-request.ts";
 import { startRun } from "../src/runner/run.ts";
 import { noSandbox } from "../src/runner/sandbox/sandbox.ts";
 
 const budget = { megabytes: 150, lagMs: 50 };
-const interpreter = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
 const folder = mkdtempSync(join(tmpdir(), "djdesk-flood-"));
 const floods = {
   "1 GiB in lines":
@@ -29,18 +28,7 @@ const flood = async (name, source) => {
   const started = performance.now();
   const ignore = () => {};
   const { error } = await startRun(
-    {
-      token: `flood-${process.pid}-${name.length}`,
-      command: { preset: "check", label: "", raw: "", safePrefix: "", args: ["check"], timeoutMs: 120_000, exitMeanings: {} },
-      workspacePath: folder,
-      interpreter,
-      settingsModule: null,
-      pythonPath: [],
-      env: {},
-      secrets: [],
-      timeoutMs: 120_000,
-      sandbox: noSandbox,
-    },
+    { ...aRunRequest(folder), timeoutMs: 120_000, sandbox: noSandbox },
     { onSpawn: ignore, onLines: ignore, onProgress: ignore },
   ).ended;
   clearInterval(sampling);

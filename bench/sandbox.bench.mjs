@@ -1,10 +1,10 @@
 // What a sandbox costs a run: the same command in each kind of sandbox and in none, in turns, in one process.
 //
 //   node bench/sandbox.bench.mjs [ROUNDS]      default: 40
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { aRunRequest } from "../src/runner/a-run-request.ts";
 import { startRun } from "../src/runner/run.ts";
 import { aSandbox } from "../test/support/bubblewrap.ts";
 
@@ -13,27 +13,13 @@ const rounds = Number(process.argv[2] ?? 40);
 const kinds = ["none", "landlock", "bubblewrap", "unshare"];
 const budgeted = new Set(["bubblewrap", "unshare"]);
 
-const interpreter = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
 const folder = mkdtempSync(join(tmpdir(), "djdesk-bench-"));
 writeFileSync(join(folder, "manage.py"), "import sqlite3, json\nprint('done')\n");
 
-const request = (sandbox, round) => ({
-  token: `bench-${process.pid}-${sandbox.kind}-${round}`,
-  command: { preset: "check", label: "", raw: "", safePrefix: "", args: ["check"], timeoutMs: 20_000, exitMeanings: {} },
-  workspacePath: folder,
-  interpreter,
-  settingsModule: null,
-  pythonPath: [],
-  env: {},
-  secrets: [],
-  timeoutMs: 20_000,
-  sandbox,
-});
-
-const timeOf = async (sandbox, round) => {
+const timeOf = async (sandbox) => {
   const started = performance.now();
   const ignore = () => {};
-  const { reason } = await startRun(request(sandbox, round), { onSpawn: ignore, onLines: ignore, onProgress: ignore }).ended;
+  const { reason } = await startRun({ ...aRunRequest(folder), sandbox }, { onSpawn: ignore, onLines: ignore, onProgress: ignore }).ended;
   if (reason.exitCode !== 0) throw new Error(`${sandbox.kind}: ${JSON.stringify(reason)}`);
   return performance.now() - started;
 };
@@ -47,7 +33,7 @@ try {
   const times = new Map(sandboxes.map(({ kind }) => [kind, []]));
   for (let round = -3; round < rounds; round += 1) {
     for (const sandbox of sandboxes) {
-      const time = await timeOf(sandbox, round);
+      const time = await timeOf(sandbox);
       if (round >= 0) times.get(sandbox.kind).push(time);
     }
   }

@@ -17,6 +17,20 @@ export interface ProjectToWrite {
   readonly settings?: string;
 }
 
+/** Writes a small project called `name` and answers its folder. */
+export const writeProject = (
+  parent: string,
+  name: string,
+  { managePy = ordinary, settings = 'SECRET_KEY = "x"\nINSTALLED_APPS = []\n' }: ProjectToWrite = {},
+): string => {
+  const path = join(parent, name);
+  mkdirSync(join(path, "library"), { recursive: true });
+  writeFileSync(join(path, "manage.py"), managePy);
+  writeFileSync(join(path, "library", "__init__.py"), "");
+  writeFileSync(join(path, "library", "settings.py"), settings);
+  return path;
+};
+
 export const aDesk = async (options: Partial<OpenDeskOptions> = {}) => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "djdesk-desk-")));
   const problems: unknown[] = [];
@@ -31,20 +45,9 @@ export const aDesk = async (options: Partial<OpenDeskOptions> = {}) => {
       ...more,
     });
   const desk = await open();
-  const writeProject = (
-    name: string,
-    { managePy = ordinary, settings = 'SECRET_KEY = "x"\nINSTALLED_APPS = []\n' }: ProjectToWrite = {},
-  ): string => {
-    const path = join(folder, name);
-    mkdirSync(join(path, "library"), { recursive: true });
-    writeFileSync(join(path, "manage.py"), managePy);
-    writeFileSync(join(path, "library", "__init__.py"), "");
-    writeFileSync(join(path, "library", "settings.py"), settings);
-    return path;
-  };
   /** A registered, trusted workspace with a Python of this machine. */
   const addWorkspace = async (name: string, project: ProjectToWrite = {}): Promise<string> => {
-    const { slug } = await perform(desk, "addWorkspace", { project_path: writeProject(name, project) });
+    const { slug } = await perform(desk, "addWorkspace", { project_path: writeProject(folder, name, project) });
     await perform(desk, "updateWorkspace", { slug, python: pythonPath() });
     await perform(desk, "trustWorkspace", { slug, protection: "none" });
     return slug;
@@ -54,7 +57,7 @@ export const aDesk = async (options: Partial<OpenDeskOptions> = {}) => {
     folder,
     problems,
     open,
-    writeProject,
+    writeProject: (name: string, project?: ProjectToWrite) => writeProject(folder, name, project),
     addWorkspace,
     async close(): Promise<void> {
       await desk.close();

@@ -1,4 +1,5 @@
 import type { Preset } from "../contract/shapes/preset.ts";
+import { systemCheckTags } from "../contract/shapes/system-check-tags.ts";
 import { listPresets as listCatalogue } from "../runner/catalogue/list-presets.ts";
 import type { Handler } from "./handler.ts";
 import type { Suggestions } from "./scans/digest.ts";
@@ -19,25 +20,7 @@ const withChoices = (preset: Preset, suggestions: Suggestions): Preset => ({
   ),
 });
 
-/** System check tags that every Django knows. */
-const tags = [
-  "admin",
-  "async_support",
-  "caches",
-  "compatibility",
-  "database",
-  "files",
-  "models",
-  "security",
-  "signals",
-  "sites",
-  "staticfiles",
-  "templates",
-  "translation",
-  "urls",
-];
-
 const choicesOf = (what: NonNullable<Preset["options"][number]["suggests"]>, suggestions: Suggestions): readonly string[] => {
   const { apps, migrations, models, databases } = suggestions;
-  return { apps, models, databases, tags, migrations: [...new Set(Object.values(migrations).flat())].sort() }[what];
+  return { apps, models, databases, tags: systemCheckTags, migrations: [...new Set(Object.values(migrations).flat())].sort() }[what];
 };

@@ -1,28 +1,11 @@
 /** A real server on a real desk in a folder of its own, and raw requests to it: for tests. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll, beforeAll } from "vitest";
 import { openDesk, type OpenDeskOptions } from "../operations/open-desk.ts";
 import { startServer, type StartServerOptions } from "./start-server.ts";
-
-const managePy = `import os, sys
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "library.settings")
-    from django.core.management import execute_from_command_line
-    execute_from_command_line(sys.argv)
-`;
-
-/** Writes a small project called `name` and answers its folder. */
-export const writeProject = (parent: string, name: string, settings = 'SECRET_KEY = "x"\nINSTALLED_APPS = []\n'): string => {
-  const folder = join(parent, name);
-  mkdirSync(join(folder, "library"), { recursive: true });
-  writeFileSync(join(folder, "manage.py"), managePy);
-  writeFileSync(join(folder, "library", "__init__.py"), "");
-  writeFileSync(join(folder, "library", "settings.py"), settings);
-  return folder;
-};
 
 export const startTestServer = async (options: Partial<OpenDeskOptions> = {}, more: Partial<StartServerOptions> = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "djdesk-server-"));
@@ -100,3 +83,22 @@ export const toText = ({ method = "GET", target = "/", version = "1.1", headers 
     "",
     body,
   ].join("\r\n");
+
+/** One server for all tests of a file, and requests to it. */
+export const setUpServer = (options: Partial<OpenDeskOptions> = {}) => {
+  let running: Awaited<ReturnType<typeof startTestServer>> | undefined;
+  beforeAll(async () => {
+    running = await startTestServer(options);
+  });
+  afterAll(() => running?.stop());
+  const server = () => {
+    if (running === undefined) throw new Error("The server is not up yet.");
+    return running;
+  };
+  return {
+    server,
+    send: (request: RawRequest) => sendRaw(server().port, toText(request)),
+    /** The header that names the server as its user's browser would. */
+    host: (): string => `Host: 127.0.0.1:${server().port}`,
+  };
+};

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { perform } from "../operations/perform.ts";
-import { sendRaw, startTestServer, toText, writeProject, type RawRequest } from "./a-running-server.ts";
+import { writeProject } from "../operations/a-desk.ts";
+import { sendRaw, startTestServer, toText, type RawRequest } from "./a-running-server.ts";
 
 let server: Awaited<ReturnType<typeof startTestServer>>;
 beforeAll(async () => {

@@ -1,14 +1,8 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { axeFaults, openStage, withSample, type Stage } from "../support/open-page.ts";
+import { describe, expect, it } from "vitest";
+import { axeFaults, openSampleStage } from "../support/open-page.ts";
 
-let stage: Stage;
-let slug: string;
-beforeAll(async () => {
-  stage = await openStage();
-  slug = await withSample(stage);
-});
-afterAll(() => stage.close());
+const { stage, slug } = await openSampleStage();
 
 describe("the Data Lab", () => {
   it("shows a notebook of the project's facts and hands out the same as a file", async () => {

@@ -1,18 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { djangoPython } from "../support/django.ts";
-import { openStage, withSample, type Stage } from "../support/open-page.ts";
+import { openSampleStage } from "../support/open-page.ts";
 
 const endMs = 120_000;
-let stage: Stage;
-let slug: string;
-beforeAll(async () => {
-  stage = await openStage();
-  slug = await withSample(stage);
-});
-afterAll(() => stage.close());
+const { stage, slug } = await openSampleStage();
 
 const countStatusRequests = (page: Page): (() => number) => {
   let count = 0;

@@ -1,15 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { axeFaults, openStage, withSample, type Stage } from "../support/open-page.ts";
+import { describe, expect, it } from "vitest";
+import { axeFaults, openSampleStage } from "../support/open-page.ts";
 
-let stage: Stage;
-let slug: string;
-beforeAll(async () => {
-  stage = await openStage();
-  slug = await withSample(stage);
-});
-afterAll(() => stage.close());
+const { stage, slug } = await openSampleStage();
 
 const boxes = (page: Page) => page.locator(".box-model");
 const download = async (page: Page, name: string): Promise<string> => {

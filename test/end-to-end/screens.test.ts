@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStage, withSample, type Stage } from "../support/open-page.ts";
+import { describe, expect, it } from "vitest";
+import { openSampleStage } from "../support/open-page.ts";
 
-let stage: Stage;
-let slug: string;
-beforeAll(async () => {
-  stage = await openStage();
-  slug = await withSample(stage);
-});
-afterAll(() => stage.close());
+const { stage, slug } = await openSampleStage();
 
 describe("models", () => {
   it("narrow as one types, and the address holds the search", async () => {

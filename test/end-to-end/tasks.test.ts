@@ -1,16 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStage, withSample, type Stage } from "../support/open-page.ts";
+import { describe, expect, it } from "vitest";
+import { openSampleStage } from "../support/open-page.ts";
 
 const endMs = 120_000;
-let stage: Stage;
-let slug: string;
-beforeAll(async () => {
-  stage = await openStage();
-  slug = await withSample(stage);
-});
-afterAll(() => stage.close());
+const { stage, slug } = await openSampleStage();
 
 describe("running a command", () => {
   it("shows the exact command before, the log while, and the evidence after", async () => {

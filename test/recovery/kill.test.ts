@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { leftOversOf, postRun, waitFor } from "../support/serve-process.ts";
 import { pythonPath } from "../../src/operations/a-desk.ts";
 
 let folder: string;
@@ -40,39 +41,6 @@ const kill = (server: Running): Promise<void> =>
     server.child.kill("SIGKILL");
   });
 
-const token = "k".repeat(32);
-const post = async (server: Running): Promise<number | null> => {
-  try {
-    const answer = await fetch(`${server.url}/api/task-runs/`, {
-      method: "POST",
-      headers: { "X-CSRFToken": token, Cookie: `csrftoken=${token}`, "Content-Type": "application/x-www-form-urlencoded" },
-      body: "workspace=harbour&preset=check&confirm_safe=on",
-    });
-    return (await answer.json()).task_run.id;
-  } catch {
-    return null;
-  }
-};
-
-/** Processes of any run of ours: they carry the run's mark and the project's folder in their environment or arguments. */
-const leftOvers = (): readonly string[] =>
-  readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const environment = readFileSync(`/proc/${pid}/environ`, "latin1");
-        const commandLine = readFileSync(`/proc/${pid}/cmdline`, "latin1");
-        const isDead = / [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "latin1").replace(/\(.*\)/s, ""));
-        return environment.includes("DJDESK_RUN=") && commandLine.includes(folder) && !isDead ? [`${pid} ${commandLine}`] : [];
-      } catch {
-        return [];
-      }
-    });
-
-const waitFor = async (condition: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 600 && !condition(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
-};
-
 /** Prints, starts a child that leaves its session and ignores signals, and stays. */
 const stubborn = `import os, signal, subprocess, sys, time
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harbour.settings")
@@ -94,16 +62,16 @@ describe.runIf(process.platform === "linux")("a server that is killed", () => {
     const acknowledged: number[] = [];
     let orphans = 0;
     for (let round = 0; round < 20; round += 1) {
-      const ids = [await post(server), await post(server), await post(server)];
-      const late = post(server);
+      const ids = [await postRun(server.url, "harbour"), await postRun(server.url, "harbour"), await postRun(server.url, "harbour")];
+      const late = postRun(server.url, "harbour");
       // Every second server is killed soon after it answered, the others while the commands run.
-      if (round % 2 === 1) await waitFor(() => leftOvers().length > 1);
+      if (round % 2 === 1) await waitFor(() => leftOversOf(folder).length > 1);
       await new Promise((resolve) => setTimeout(resolve, round * 17));
       await kill(server);
-      acknowledged.push(...[...ids, await late].filter((id) => id !== null));
-      orphans += leftOvers().length;
+      acknowledged.push(...[...ids, await late].filter((id) => typeof id === "number"));
+      orphans += leftOversOf(folder).length;
       server = await start();
-      expect(leftOvers()).toEqual([]);
+      expect(leftOversOf(folder)).toEqual([]);
     }
     const found = await Promise.all(
       acknowledged.map(async (id) => {

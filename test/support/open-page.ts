@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll } from "vitest";
 import type { Input } from "../../src/web/data/client.ts";
 import type { OperationName } from "../../src/contract/operations/index.ts";
 import type { Outputs } from "../../src/operations/handler.ts";
@@ -122,6 +123,13 @@ export const withSample = async (stage: Stage, sample: "observatory" | "library"
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error("The sample was not read within 30 s.");
+};
+
+/** The sample on a stage for all tests of a file. */
+export const openSampleStage = async (): Promise<{ readonly stage: Stage; readonly slug: string }> => {
+  const stage = await openStage();
+  afterAll(() => stage.close());
+  return { stage, slug: await withSample(stage) };
 };
 
 /** What axe has against a page, one line each; empty when it is clean. */

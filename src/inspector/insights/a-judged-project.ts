@@ -1,4 +1,5 @@
 /** Builders for tests of rules: facts of a small clean project, with parts replaced. */
+import { aField as fieldAtRest, aModel as modelAtRest } from "../../contract/shapes/a-model.ts";
 import type { AppFacts, Facts, FieldFacts, ModelFacts, SettingValue } from "../../contract/shapes/facts.ts";
 import type { ProjectLocation } from "../link/project/project-location.ts";
 import type { Judged } from "./rule.ts";
@@ -16,64 +17,25 @@ export const anApp = (over: Partial<AppFacts> = {}): AppFacts => ({
   ...over,
 });
 
-export const aField = (over: Partial<FieldFacts> = {}): FieldFacts => ({
-  name: "name",
-  class: "CharField",
-  internal_type: "CharField",
-  column: "name",
-  attname: "name",
-  null: false,
-  blank: false,
-  unique: false,
-  primary_key: false,
-  db_index: false,
-  max_length: 80,
-  has_default: false,
-  choices: 0,
-  relation: null,
-  related_model: null,
-  on_delete: null,
-  related_name: null,
-  accessor: null,
-  through: null,
-  to_field: null,
-  inherited_from: null,
-  file: "bakery/models.py",
-  line: 5,
-  certainty: "certain",
-  ...over,
-});
+export const aField = (over: Partial<FieldFacts> = {}): FieldFacts =>
+  fieldAtRest(over.name ?? "name", { max_length: 80, file: "bakery/models.py", line: 5, ...over });
 
-export const aModel = (over: Partial<ModelFacts> = {}): ModelFacts => ({
-  label: "bakery.Loaf",
-  app: "bakery",
-  name: "Loaf",
-  module: "bakery.models",
-  file: "bakery/models.py",
-  line: 4,
-  first_party: true,
-  abstract: false,
-  auto_created: false,
-  proxy: false,
-  managed: true,
-  swapped: null,
-  db_table: "bakery_loaf",
-  pk: "id",
-  bases: ["django.db.models.base.Model"],
-  concrete_parents: [],
-  abstract_parents: [],
-  ordering: [],
-  unique_together: [],
-  indexes: [],
-  constraints: [],
-  verbose_name: "loaf",
-  managers: ["objects"],
-  fields: [aField()],
-  reverse: [],
-  private_fields: [],
-  certainty: "certain",
-  ...over,
-});
+export const aModel = (over: Partial<ModelFacts> = {}): ModelFacts =>
+  modelAtRest("bakery.Loaf", [], {
+    module: "bakery.models",
+    file: "bakery/models.py",
+    line: 4,
+    db_table: "bakery_loaf",
+    bases: ["django.db.models.base.Model"],
+    ordering: [],
+    unique_together: [],
+    indexes: [],
+    constraints: [],
+    verbose_name: "loaf",
+    managers: ["objects"],
+    fields: [aField()],
+    ...over,
+  });
 
 export const aSetting = (over: Partial<SettingValue> = {}): SettingValue => ({
   name: "DEBUG",

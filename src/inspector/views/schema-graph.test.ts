@@ -1,66 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { aField, aModel as modelWith } from "../../contract/shapes/a-model.ts";
 import type { FieldFacts, ModelFacts } from "../../contract/shapes/facts.ts";
 import { toSchemaGraph } from "./schema-graph.ts";
 
-const aField = (field: Partial<FieldFacts> & { name: string }): FieldFacts => ({
-  class: "CharField",
-  internal_type: "CharField",
-  column: field.name,
-  attname: field.name,
-  null: false,
-  blank: false,
-  unique: false,
-  primary_key: false,
-  db_index: false,
-  max_length: null,
-  has_default: false,
-  choices: 0,
-  relation: null,
-  related_model: null,
-  on_delete: null,
-  related_name: null,
-  accessor: null,
-  through: null,
-  to_field: null,
-  inherited_from: null,
-  file: null,
-  line: null,
-  certainty: "certain",
-  ...field,
-});
-
-const aModel = (label: string, model: Partial<ModelFacts> = {}): ModelFacts => ({
-  label,
-  app: label.split(".")[0] ?? "",
-  name: label.split(".")[1] ?? "",
-  module: "",
-  file: "models.py",
-  line: 1,
-  first_party: true,
-  abstract: false,
-  auto_created: false,
-  proxy: false,
-  managed: true,
-  swapped: null,
-  db_table: null,
-  pk: "id",
-  bases: [],
-  concrete_parents: [],
-  abstract_parents: [],
-  ordering: [],
-  unique_together: [],
-  indexes: [],
-  constraints: [],
-  verbose_name: null,
-  managers: [],
-  fields: [],
-  reverse: [],
-  private_fields: [],
-  certainty: "certain",
-  ...model,
-});
-
-const foreignKey = (name: string, related: string): FieldFacts => aField({ name, relation: "many_to_one", related_model: related });
+const aModel = (label: string, over: Partial<ModelFacts> = {}): ModelFacts => modelWith(label, [], { fields: [], ...over });
+const foreignKey = (name: string, related: string): FieldFacts => aField(name, { relation: "many_to_one", related_model: related });
 
 describe("the schema graph", () => {
   it("names a node by its model, and by app and model where two share the name", () => {
@@ -83,8 +27,8 @@ describe("the schema graph", () => {
 
   it("draws an inherited relation on the parent alone, and a line from child to parent", () => {
     const author = aModel("library.Author");
-    const item = aModel("library.Item", { fields: [aField({ name: "id" }), foreignKey("author", "library.Author")] });
-    const link = aField({ name: "item_ptr", relation: "one_to_one", related_model: "library.Item", primary_key: true });
+    const item = aModel("library.Item", { fields: [aField("id"), foreignKey("author", "library.Author")] });
+    const link = aField("item_ptr", { relation: "one_to_one", related_model: "library.Item", primary_key: true });
     const map = aModel("library.Map", { concrete_parents: ["library.Item"], fields: [...item.fields, link] });
     const { connections } = toSchemaGraph({ models: [author, item, map] });
     expect(connections).toEqual([
@@ -96,7 +40,7 @@ describe("the schema graph", () => {
   it("leaves out abstract and hidden models, and joins a proxy to its model", () => {
     const models = [
       aModel("bakery.Baked", { abstract: true }),
-      aModel("bakery.Cake", { fields: [aField({ name: "id" })] }),
+      aModel("bakery.Cake", { fields: [aField("id")] }),
       aModel("bakery.Cake_toppings", { auto_created: true }),
       aModel("bakery.BirthdayCake", { proxy: true, concrete_parents: ["bakery.Cake"] }),
     ];

@@ -10,7 +10,8 @@ import { systemClock } from "../../kit/clock.ts";
 import { makeLaunchCode, readLaunchCode } from "../../operations/access/launch-link.ts";
 import { perform } from "../../operations/perform.ts";
 import { findRunningServer } from "../../operations/running-server.ts";
-import { sendRaw, startTestServer, toText, writeProject } from "../a-running-server.ts";
+import { writeProject } from "../../operations/a-desk.ts";
+import { sendRaw, startTestServer, toText } from "../a-running-server.ts";
 import { socketAddresses } from "../sockets/sockets.ts";
 
 let server: Awaited<ReturnType<typeof startTestServer>>;

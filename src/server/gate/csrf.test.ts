@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sendRaw, startTestServer, toText, type RawRequest } from "../a-running-server.ts";
+import { describe, expect, it } from "vitest";
+import { setUpServer } from "../a-running-server.ts";
 
-let server: Awaited<ReturnType<typeof startTestServer>>;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.stop());
+const { server, send, host } = setUpServer();
 
 const token = "a".repeat(32);
-const send = (request: RawRequest) => sendRaw(server.port, toText(request));
-const host = (): string => `Host: 127.0.0.1:${server.port}`;
 const form = "Content-Type: application/x-www-form-urlencoded";
 
 /** Django's own masking: the mask, then the secret shifted by it. */
@@ -43,13 +37,13 @@ describe("a token is accepted", () => {
   });
   it("beside the cookie of another server on the same host", async () => {
     const other = "q".repeat(64);
-    expect((await post([`Cookie: csrftoken=${other}; csrftoken_${server.port}=${secret}`, `X-CSRFToken: ${secret}`])).status).toBe(400);
+    expect((await post([`Cookie: csrftoken=${other}; csrftoken_${server().port}=${secret}`, `X-CSRFToken: ${secret}`])).status).toBe(400);
   });
   it("when it came from our own page", async () => {
     expect(
       (
         await post([
-          `Origin: http://127.0.0.1:${server.port}`,
+          `Origin: http://127.0.0.1:${server().port}`,
           "Sec-Fetch-Site: same-origin",
           `Cookie: csrftoken=${secret}`,
           `X-CSRFToken: ${secret}`,
@@ -69,12 +63,12 @@ describe("the cookie of a page", () => {
     expect(await cookiesOf(`Cookie: csrftoken=${token}`)).toEqual([]);
   });
   it("is one of our own as well for a browser, which may hold another server's", async () => {
-    const own = `csrftoken_${server.port}`;
+    const own = `csrftoken_${server().port}`;
     expect(await cookiesOf("Sec-Fetch-Mode: navigate")).toEqual(["csrftoken", own]);
     expect(await cookiesOf("Sec-Fetch-Mode: navigate", `Cookie: csrftoken=${token}`)).toEqual([own]);
     expect(await cookiesOf("Sec-Fetch-Mode: navigate", `Cookie: ${own}=${token}`)).toEqual([]);
   });
   it("leaves alone what is no token", async () => {
-    expect(await cookiesOf("Cookie: csrftoken=short")).toEqual([`csrftoken_${server.port}`]);
+    expect(await cookiesOf("Cookie: csrftoken=short")).toEqual([`csrftoken_${server().port}`]);
   });
 });

@@ -1,18 +1,12 @@
 import { spawn } from "node:child_process";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { operations } from "../../contract/operations/index.ts";
-import { sendRaw, startTestServer, toText, type RawRequest } from "../a-running-server.ts";
+import { sendRaw, setUpServer, toText, type RawRequest } from "../a-running-server.ts";
 import { socketAddresses } from "../sockets/sockets.ts";
 
-let server: Awaited<ReturnType<typeof startTestServer>>;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.stop());
+const { server, send, host } = setUpServer();
 
 const token = "a".repeat(32);
-const send = (request: RawRequest) => sendRaw(server.port, toText(request));
-const host = (): string => `Host: 127.0.0.1:${server.port}`;
 const csrf = [`Cookie: csrftoken=${token}`, `X-CSRFToken: ${token}`];
 const upgrade = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
 
@@ -55,7 +49,7 @@ const attacks: readonly { readonly attack: string; readonly status: number; read
   {
     attack: "H07 an absolute target of our own",
     status: 400,
-    change: (r) => ({ ...r, target: `http://127.0.0.1:${server.port}${r.target ?? ""}`, headers: [host(), ...csrf] }),
+    change: (r) => ({ ...r, target: `http://127.0.0.1:${server().port}${r.target ?? ""}`, headers: [host(), ...csrf] }),
   },
   {
     attack: "H08 a foreign host that a proxy vouches for",
@@ -64,10 +58,10 @@ const attacks: readonly { readonly attack: string; readonly status: number; read
       ...r,
       headers: [
         "Host: evil.example",
-        `X-Forwarded-Host: 127.0.0.1:${server.port}`,
+        `X-Forwarded-Host: 127.0.0.1:${server().port}`,
         "X-Forwarded-For: 127.0.0.1",
         "X-Forwarded-Proto: http",
-        `Forwarded: for=127.0.0.1;host="127.0.0.1:${server.port}"`,
+        `Forwarded: for=127.0.0.1;host="127.0.0.1:${server().port}"`,
         ...csrf,
       ],
     }),
@@ -78,7 +72,7 @@ const attacks: readonly { readonly attack: string; readonly status: number; read
   {
     attack: "H09 two origins",
     status: 403,
-    change: (r) => ({ ...r, headers: [host(), `Origin: http://127.0.0.1:${server.port}`, "Origin: http://evil.example", ...csrf] }),
+    change: (r) => ({ ...r, headers: [host(), `Origin: http://127.0.0.1:${server().port}`, "Origin: http://evil.example", ...csrf] }),
   },
   {
     attack: "H11 the origin of a dev server",
@@ -88,23 +82,23 @@ const attacks: readonly { readonly attack: string; readonly status: number; read
   {
     attack: "H11 our origin by another of our names",
     status: 403,
-    change: (r) => ({ ...r, headers: [host(), `Origin: http://localhost:${server.port}`, ...csrf] }),
+    change: (r) => ({ ...r, headers: [host(), `Origin: http://localhost:${server().port}`, ...csrf] }),
   },
   {
     attack: "H11 the right origin by the wrong scheme",
     status: 403,
-    change: (r) => ({ ...r, headers: [host(), `Origin: https://127.0.0.1:${server.port}`, ...csrf] }),
+    change: (r) => ({ ...r, headers: [host(), `Origin: https://127.0.0.1:${server().port}`, ...csrf] }),
   },
   {
     attack: "H12 the right origin and a wrong host",
     status: 403,
-    change: (r) => ({ ...r, headers: ["Host: evil.example", `Origin: http://127.0.0.1:${server.port}`, ...csrf] }),
+    change: (r) => ({ ...r, headers: ["Host: evil.example", `Origin: http://127.0.0.1:${server().port}`, ...csrf] }),
   },
   { attack: "H21 a fragment", status: 400, change: (r) => ({ ...r, target: `${r.target ?? ""}#x`, headers: [host(), ...csrf] }) },
   ...["localhost.", "127.1", "0.0.0.0", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "[::]", "127.0.0.2"].map((name) => ({
     attack: `H22 this machine as ${name}`,
     status: 403,
-    change: (r: RawRequest) => ({ ...r, headers: [`Host: ${name}:${server.port}`, ...csrf] }),
+    change: (r: RawRequest) => ({ ...r, headers: [`Host: ${name}:${server().port}`, ...csrf] }),
   })),
   { attack: "H22 our address without a port", status: 403, change: (r) => ({ ...r, headers: ["Host: 127.0.0.1", ...csrf] }) },
   {
@@ -223,7 +217,7 @@ describe.runIf(process.platform === "linux" && process.getuid?.() === 0)("H26 a 
   it("is refused at every address, with a good token too", async () => {
     const requests = addresses.map((address) => toText(asRequest(address, (request) => ({ ...request, headers: [host(), ...csrf] }))));
     const child = spawn("python3", ["-c", asNobody], { stdio: ["pipe", "pipe", "inherit"] });
-    child.stdin.end(JSON.stringify([server.port, requests]));
+    child.stdin.end(JSON.stringify([server().port, requests]));
     let said = "";
     child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
     await new Promise((resolve) => child.once("close", resolve));
@@ -260,7 +254,7 @@ describe.each(unsafe)("$method $target against forged requests", ({ method, targ
 
   it("H15 is not reached by GET or HEAD", async () => {
     for (const safe of ["GET", "HEAD"]) {
-      const answer = await sendRaw(server.port, toText({ method: safe, target, headers: [host(), ...csrf] }), 200);
+      const answer = await sendRaw(server().port, toText({ method: safe, target, headers: [host(), ...csrf] }), 200);
       // The address may be that of another operation, which only reads.
       const reads = Object.values(operations).some((other) => other.method === "GET" && targetOf(other.path) === target);
       expect(answer.status === 405).toBe(!reads);
@@ -275,9 +269,9 @@ describe.each(unsafe)("$method $target against forged requests", ({ method, targ
   it("H17 refuses a body of 100 MB before it is read, and endless chunks at 1 MiB, with 413", async () => {
     const json = [host(), ...csrf, "Content-Type: application/json"];
     const large = toText({ method, target, headers: [...json, "Content-Length: 104857600"] });
-    expect((await sendRaw(server.port, `${large}{`)).status).toBe(413);
+    expect((await sendRaw(server().port, `${large}{`)).status).toBe(413);
     const chunked = toText({ method, target, headers: [...json, "Transfer-Encoding: chunked"] });
-    expect((await sendRaw(server.port, chunked + `10000\r\n${" ".repeat(0x10000)}\r\n`.repeat(20))).status).toBe(413);
+    expect((await sendRaw(server().port, chunked + `10000\r\n${" ".repeat(0x10000)}\r\n`.repeat(20))).status).toBe(413);
   });
 
   it.each([

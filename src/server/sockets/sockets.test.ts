@@ -4,7 +4,8 @@ import type { StatusEvent, TaskRunEvent } from "../../contract/events.ts";
 import { statusEvent, taskRunEvent } from "../../contract/events.ts";
 import { pythonPath } from "../../operations/a-desk.ts";
 import { perform } from "../../operations/perform.ts";
-import { sendRaw, startTestServer, toText, writeProject } from "../a-running-server.ts";
+import { writeProject } from "../../operations/a-desk.ts";
+import { sendRaw, startTestServer, toText } from "../a-running-server.ts";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 

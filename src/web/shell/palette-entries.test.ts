@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { aField, aModel } from "../screens/a-model.ts";
+import { aField, aModel } from "../../contract/shapes/a-model.ts";
 import { findInFacts, type Facts } from "./palette-entries.ts";
 
 const facts: Facts = {

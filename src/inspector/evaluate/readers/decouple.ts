@@ -5,6 +5,7 @@ import { textArgument, unknownResult } from "../builtins/arguments.ts";
 import { readVariable } from "../stdlib/environ.ts";
 import { absolute, parentOf, pathText } from "../stdlib/path-value.ts";
 import { external, isText, list, text, truthValue, tuple } from "../values/make.ts";
+import { opaqueInstance } from "../values/opaque-instance.ts";
 import { castBoolean, castWith } from "./cast.ts";
 import { parseIni, readEnvFile, readTextFile, searchUp, type Sections } from "./env-file.ts";
 
@@ -75,17 +76,6 @@ const textOf = (m: Machine, value: Value): string => {
   return isText(forced) ? forced.value : "";
 };
 
-const instance =
-  (path: string): Native =>
-  (_m, call) => ({
-    kind: "instance",
-    class: external(path),
-    args: call.args,
-    kwargs: call.kwargs,
-    attributes: new Map(),
-    origin: call.origin,
-  });
-
 /** `Config(RepositoryEnv(path))` and `AutoConfig(search_path=…)`. */
 const makeConfig: Native = (m, call) => {
   const made = {
@@ -113,8 +103,8 @@ export const decoupleReaders: Readonly<Record<string, Native>> = {
   "decouple.AutoConfig": makeConfig,
   "decouple.Config.__call__": (m, call, self) =>
     look(m, call, (self === undefined ? undefined : repositories.get(self)) ?? automatic(m, call)),
-  "decouple.RepositoryEnv": instance("decouple.RepositoryEnv"),
-  "decouple.RepositoryIni": instance("decouple.RepositoryIni"),
+  "decouple.RepositoryEnv": opaqueInstance("decouple.RepositoryEnv"),
+  "decouple.RepositoryIni": opaqueInstance("decouple.RepositoryIni"),
   "decouple.Csv": (_m, call) => ({
     kind: "instance",
     class: csvClass,

@@ -3,23 +3,12 @@ import type { Machine, Native } from "../machine.ts";
 import type { Value } from "../value.ts";
 import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
 import { unknown } from "../value.ts";
+import { opaqueInstance } from "../values/opaque-instance.ts";
 import { bytes, external, list, none, text } from "../values/make.ts";
 
 const random: Native = (_m, call) => unknown("the value is random", call.origin);
 const nothing: Native = (_m, call) => none(call.origin);
 const clock: Native = (_m, call) => unknown("the time is not known", call.origin);
-
-/** An opaque instance of a library class: its arguments are kept. */
-const instanceOf =
-  (path: string): Native =>
-  (_m, call) => ({
-    kind: "instance",
-    class: external(path),
-    args: call.args,
-    kwargs: call.kwargs,
-    attributes: new Map(),
-    origin: call.origin,
-  });
 
 const substitute: Native = (m, call) => {
   const pattern = textArgument(m, call, 0);
@@ -77,10 +66,10 @@ const alphabet: Readonly<Record<string, string>> = {
 };
 
 export const miscFunctions: Readonly<Record<string, Native>> = {
-  "datetime.timedelta": instanceOf("datetime.timedelta"),
-  "decimal.Decimal": instanceOf("decimal.Decimal"),
-  "uuid.UUID": instanceOf("uuid.UUID"),
-  "re.compile": instanceOf("re.Pattern"),
+  "datetime.timedelta": opaqueInstance("datetime.timedelta"),
+  "decimal.Decimal": opaqueInstance("decimal.Decimal"),
+  "uuid.UUID": opaqueInstance("uuid.UUID"),
+  "re.compile": opaqueInstance("re.Pattern"),
   "re.RegexFlag.__getitem__": (m, call) => {
     const name = textArgument(m, call, 0);
     return name === undefined ? unknownResult(m, call, "re.RegexFlag") : external(`re.${name}`);
@@ -91,8 +80,8 @@ export const miscFunctions: Readonly<Record<string, Native>> = {
     const given = textArgument(m, call, 0);
     return given === undefined ? unknownResult(m, call, "re.escape()") : text(given.replaceAll(/[^\w]/gu, "\\$&"), call.origin);
   },
-  "logging.getLogger": instanceOf("logging.Logger"),
-  "structlog.get_logger": instanceOf("logging.Logger"),
+  "logging.getLogger": opaqueInstance("logging.Logger"),
+  "structlog.get_logger": opaqueInstance("logging.Logger"),
   "warnings.warn": nothing,
   "warnings.filterwarnings": nothing,
   "warnings.simplefilter": nothing,
@@ -120,9 +109,9 @@ export const miscFunctions: Readonly<Record<string, Native>> = {
   "tempfile.gettempdir": () => text("/tmp"),
   "base64.b64encode": (m, call) => encode(m, call, (source) => Buffer.from(source, "utf8").toString("base64")),
   "base64.b64decode": (m, call) => encode(m, call, (source) => Buffer.from(source, "base64").toString("latin1")),
-  "six.with_metaclass": instanceOf("six.with_metaclass"),
-  "django.utils.six.with_metaclass": instanceOf("six.with_metaclass"),
-  "future.utils.with_metaclass": instanceOf("six.with_metaclass"),
+  "six.with_metaclass": opaqueInstance("six.with_metaclass"),
+  "django.utils.six.with_metaclass": opaqueInstance("six.with_metaclass"),
+  "future.utils.with_metaclass": opaqueInstance("six.with_metaclass"),
   "six.python_2_unicode_compatible": (_m, call) => call.args[0] ?? none(),
   "django.utils.encoding.python_2_unicode_compatible": (_m, call) => call.args[0] ?? none(),
   "django.utils.six.python_2_unicode_compatible": (_m, call) => call.args[0] ?? none(),

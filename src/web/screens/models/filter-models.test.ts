@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { aField, aModel } from "../a-model.ts";
+import { aField, aModel } from "../../../contract/shapes/a-model.ts";
 import { filterModels } from "./filter-models.ts";
 
 const models = [

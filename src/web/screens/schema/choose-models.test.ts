@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FieldFacts } from "../../../contract/shapes/facts.ts";
-import { aField, aModel } from "../a-model.ts";
+import { aField, aModel } from "../../../contract/shapes/a-model.ts";
 import { chooseModels, mostModels } from "./choose-models.ts";
 import { toGraph } from "./to-graph.ts";
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { aField, aModel } from "../a-model.ts";
+import { aField, aModel } from "../../../contract/shapes/a-model.ts";
 import { chooseModels } from "./choose-models.ts";
 import { toDbml } from "./exports/to-dbml.ts";
 import { toDot } from "./exports/to-dot.ts";

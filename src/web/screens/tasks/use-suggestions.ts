@@ -1,23 +1,7 @@
 import type { PresetOption } from "../../../contract/shapes/preset.ts";
+import { systemCheckTags } from "../../../contract/shapes/system-check-tags.ts";
 import { useFacts } from "../../data/queries.ts";
 import type { Given } from "./spell-command.ts";
-
-const tags = [
-  "admin",
-  "async_support",
-  "caches",
-  "compatibility",
-  "database",
-  "files",
-  "models",
-  "security",
-  "signals",
-  "sites",
-  "staticfiles",
-  "templates",
-  "translation",
-  "urls",
-];
 
 /** What an option may be completed with, from the facts of the project. Migrations follow the app that was chosen. */
 export const useSuggestions = (slug: string): ((option: PresetOption, given: Given) => readonly string[]) => {
@@ -40,7 +24,7 @@ export const useSuggestions = (slug: string): ((option: PresetOption, given: Giv
       case "databases":
         return Object.keys(databases);
       case "tags":
-        return tags;
+        return systemCheckTags;
       case null:
       default:
         return [];

@@ -1,5 +1,5 @@
 /** A model or field with everything at rest, for tests: `aModel("lending.Loan", [aField("due")])`. */
-import type { FieldFacts, ModelFacts } from "../../contract/shapes/facts.ts";
+import type { FieldFacts, ModelFacts } from "./facts.ts";
 
 export const aField = (name: string, more: Partial<FieldFacts> = {}): FieldFacts => ({
   name,
