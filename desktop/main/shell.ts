@@ -6,7 +6,7 @@ import type { DeskLink } from "../desk/desk-link.ts";
 import type { DeskAddress } from "../desk/request.ts";
 import type { Page } from "../ipc/calls.ts";
 import { findPage, noticePage } from "../pages/shell-pages.ts";
-import { dropStyle, noticeStyle } from "../pages/styles.ts";
+import { noticeStyle } from "../pages/styles.ts";
 import { createDeskWindow, webPreferences } from "./desk-window.ts";
 import { chooseFolder, tellFailure } from "./dialogs.ts";
 import { createFindBar, type FindBar } from "./find-bar.ts";
@@ -124,7 +124,9 @@ export const createShell = (settings: Settings, state: StateFile, link: DeskLink
     webContents.on("did-navigate-in-page", (_event, address, isMainFrame) => {
       if (isMainFrame) visit(address);
     });
-    webContents.on("dom-ready", () => void webContents.insertCSS(notice === null ? dropStyle : noticeStyle));
+    webContents.on("dom-ready", () => {
+      if (notice !== null) void webContents.insertCSS(noticeStyle);
+    });
     webContents.on("render-process-gone", (_event, { reason }) => {
       if (reason !== "clean-exit") webContents.reload();
     });

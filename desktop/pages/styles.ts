@@ -8,14 +8,6 @@ const shared = `
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 `;
 
-export const dropStyle = `
-  html[data-shell-drop]::after {
-    content: "Drop the folder to open it"; position: fixed; inset: 8px; z-index: 2147483647; pointer-events: none;
-    display: grid; place-items: center; font: 600 18px/1.4 system-ui, sans-serif; color: #0c4b33;
-    background: rgb(214 245 230 / 85%); border: 2px dashed #0c7a52; border-radius: 10px;
-  }
-`;
-
 export const noticeStyle = `${shared}
   main { max-width: 44rem; margin: 18vh auto 0; padding: 0 2rem; }
   h1 { font-size: 20px; } pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 13px/1.5 ui-monospace, monospace; }

@@ -2,9 +2,10 @@
 import { watchDrops } from "./watch-drops.ts";
 import { furnishFindBar, furnishNotice } from "./shell-pages.ts";
 
-addEventListener("DOMContentLoaded", () => {
-  const page = location.protocol === "data:" ? document.documentElement.dataset["shell"] : "desk";
-  if (page === "desk") watchDrops();
-  else if (page === "find") furnishFindBar();
-  else if (page === "notice") furnishNotice();
-});
+if (location.protocol === "data:") {
+  addEventListener("DOMContentLoaded", () => {
+    const page = document.documentElement.dataset["shell"];
+    if (page === "find") furnishFindBar();
+    else if (page === "notice") furnishNotice();
+  });
+} else watchDrops();

@@ -1,5 +1,6 @@
-/** Folders dropped on the page. While one hovers, the root element says so: the shell's style sheet draws the frame. */
-import { webUtils } from "electron";
+/** Folders dropped on the page. While one hovers, the root element says so, and a style draws the frame. */
+import { webFrame, webUtils } from "electron";
+import { dropStyle } from "./drop-style.ts";
 import { send } from "./send.ts";
 
 /** Before Electron 32 a file carried its path itself. A file that a script made has none. */
@@ -11,23 +12,31 @@ const carriesFiles = (event: DragEvent): boolean => event.isTrusted && (event.da
 /** While something hovers, `dragover` comes every half second at most; its absence is the only sign that all systems give of a drag that was given up. */
 const hoverMs = 700;
 
+/** Absent while the page's first bytes are on their way: a folder may fall then too. */
+const rootElement = (): HTMLElement | null => document.querySelector("html");
+
 export const watchDrops = (): void => {
   let timer: number | undefined;
+  webFrame.insertCSS(dropStyle);
   const mark = (isOver: boolean): void => {
     clearTimeout(timer);
     if (!isOver) {
-      delete document.documentElement.dataset["shellDrop"];
+      delete rootElement()?.dataset["shellDrop"];
       return;
     }
-    document.documentElement.dataset["shellDrop"] = "";
+    rootElement()?.setAttribute("data-shell-drop", "");
     timer = window.setTimeout(() => mark(false), hoverMs);
   };
-  addEventListener("dragover", (event) => {
+  const accept = (event: DragEvent): void => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     if (event.dataTransfer !== null) event.dataTransfer.dropEffect = "copy";
     mark(true);
-  });
+  };
+  // When what is under the pointer changes, by the hand or by the page, there is a `dragenter` in place of the `dragover`:
+  // a drop that follows one that was not accepted is lost.
+  addEventListener("dragenter", accept);
+  addEventListener("dragover", accept);
   addEventListener("drop", (event) => {
     mark(false);
     if (!carriesFiles(event)) return;

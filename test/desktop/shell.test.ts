@@ -9,6 +9,7 @@ import {
   answerDialogs,
   clickMenu,
   drop,
+  flick,
   hover,
   keepExternal,
   keptExternal,
@@ -76,11 +77,27 @@ describe.skipIf(reason !== null)(`the desktop shell${because(reason)}`, () => {
     await drop(shell.page, [folder]);
     await expect.poll(path).toBe("/w/dropped");
     await shell.page.getByRole("list", { name: "Insights" }).waitFor();
-    await visit("/w/observatory");
-    await shell.page.getByRole("list", { name: "Insights" }).waitFor();
-    await drop(shell.page, [join(folder, "manage.py")]);
-    await expect.poll(path).toBe("/w/dropped");
+    for (const view of ["/", "/w/observatory", "/", "/w/observatory"]) {
+      await visit(view);
+      await drop(shell.page, [join(folder, "manage.py")]);
+      await expect.poll(path).toBe("/w/dropped");
+    }
     expect(await saidInDialogs(shell.app)).toEqual([]);
+  });
+
+  it("takes a folder from a hand that still moves, and on a page that changes below it", async () => {
+    const folder = join(home.folder, "dropped");
+    await visit("/");
+    await flick(shell.page, [folder]);
+    await expect.poll(path).toBe("/w/dropped");
+    await visit("/");
+    await shell.page.evaluate(() =>
+      addEventListener("dragover", ({ target }) => {
+        if (target instanceof HTMLElement && target !== document.documentElement) target.remove();
+      }),
+    );
+    await drop(shell.page, [folder]);
+    await expect.poll(path).toBe("/w/dropped");
   });
 
   it("says that a folder can be dropped while one hovers, and no longer", async () => {

@@ -17,25 +17,35 @@ export const startAgain = async (options: OpenShellOptions): Promise<number | nu
   return new Promise((resolve) => child.on("exit", resolve));
 };
 
+interface DragData {
+  readonly items: { mimeType: string; data: string }[];
+  readonly files?: string[];
+}
+type DragStep = readonly [type: "dragEnter" | "dragOver" | "drop", x: number, y: number];
+const over: readonly DragStep[] = [
+  ["dragEnter", 400, 300],
+  ["dragOver", 400, 300],
+];
+/** A system tells of a drag again and again. */
+const fall: readonly DragStep[] = [...over, ["dragOver", 400, 300], ["drop", 400, 300]];
+
 /** Drags files over the page. */
-export const hover = (page: Page, paths: readonly string[]): Promise<void> => drag(page, paths, "dragOver");
+export const hover = (page: Page, paths: readonly string[]): Promise<void> => drag(page, { items: [], files: [...paths] }, over);
 
 /** Drags files over the page and lets them fall. */
-export const drop = (page: Page, paths: readonly string[]): Promise<void> => drag(page, paths, "drop");
+export const drop = (page: Page, paths: readonly string[]): Promise<void> => drag(page, { items: [], files: [...paths] }, fall);
 
-/** As a system does: the drag is told again and again, so that a page which was not ready yet hears of it. */
-const drag = async (page: Page, paths: readonly string[], last: "dragOver" | "drop"): Promise<void> => {
+/** The same by a hand that still moves as it lets go. */
+export const flick = (page: Page, paths: readonly string[]): Promise<void> =>
+  drag(page, { items: [], files: [...paths] }, [...over, ["drop", 100, 160]]);
+
+/** Lets something else than files fall, as it comes from a browser or an editor. */
+export const dropText = (page: Page, mimeType: string, text: string): Promise<void> =>
+  drag(page, { items: [{ mimeType, data: text }] }, fall);
+
+const drag = async (page: Page, data: DragData, steps: readonly DragStep[]): Promise<void> => {
   const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  const send = (type: "dragEnter" | "dragOver" | "drop") => session.send("Input.dispatchDragEvent", { type, x: 400, y: 300, data });
-  const isTaken = () => page.evaluate(() => document.documentElement.dataset["shellDrop"] !== undefined);
-  const until = performance.now() + 10_000;
-  do {
-    await send("dragEnter");
-    await send("dragOver");
-    await page.waitForTimeout(50);
-  } while (!(await isTaken()) && performance.now() < until);
-  if (last === "drop") await send("drop");
+  for (const [type, x, y] of steps) await session.send("Input.dispatchDragEvent", { type, x, y, data: { ...data, dragOperationsMask: 1 } });
   await session.detach();
 };
 
