@@ -67,6 +67,7 @@ def make_initial(folder):
 
 def detect(folder):
     from django.apps import apps
+    from django.core.management import call_command, get_commands
     from django.db.migrations.autodetector import MigrationAutodetector
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.state import ProjectState
@@ -74,6 +75,9 @@ def detect(folder):
 
     start(folder)
     translation.deactivate_all()
+    if get_commands()["makemigrations"] == "shop":
+        # What it changes in Django stays for what follows.
+        call_command("makemigrations", dry_run=True, verbosity=0, interactive=False, stdout=sys.stderr)
     loader = MigrationLoader(None)
     found = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(graph=loader.graph)
     operations = [operation for migration in found.get("shop", []) for operation in migration.operations]
@@ -87,6 +91,7 @@ def record(case):
         (app / "__init__.py").write_text("")
         (app / "migrations" / "__init__.py").write_text("")
         for name, text in case.get("extra", {}).items():
+            (app / name).parent.mkdir(parents=True, exist_ok=True)
             (app / name).write_text(text)
         (app / "models.py").write_text(HEAD + case["before"])
         in_child(lambda: make_initial(folder))

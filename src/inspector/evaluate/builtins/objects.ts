@@ -40,9 +40,17 @@ const hasattr: Native = (m, call) => {
   // While a metaclass makes a class, what its bases have is what their bodies say.
   const isMissing = found.kind === "external" && found.of !== undefined && target.kind === "class";
   if (isMissing && makesClass(call.scope) && m.mro(target).every((base) => base.kind === "class")) return truthValue(false, call.origin);
+  if (found.kind === "external" && lacksConstant(m, target, name)) return truthValue(false, call.origin);
   if (found.kind === "unknown" || found.kind === "external") return unknown(whyUnknown(found), call.origin);
   return truthValue(true, call.origin);
 };
+
+/** What is written as a constant stands in a class body, and those the catalogue knows whole. */
+const lacksConstant = (m: Machine, target: Forced, name: string): boolean =>
+  target.kind === "instance" &&
+  target.class.kind === "class" &&
+  /^[A-Z][A-Z0-9_]*$/u.test(name) &&
+  m.mro(target.class).every((base) => base.kind === "class" || pathOf(base) === "object");
 
 const setattr: Native = (m, call) => {
   const target = argument(m, call, 0);

@@ -1,5 +1,5 @@
 /** The few functions of Django itself that are followed rather than recorded: translation, settings, user model, import_string. */
-import type { Machine, Native, NativeMember } from "../machine.ts";
+import { noKwargs, type Machine, type Native, type NativeMember } from "../machine.ts";
 import type { Value } from "../value.ts";
 import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
 import { external, none, text, truthValue } from "../values/make.ts";
@@ -11,8 +11,8 @@ import { swapperFunctions } from "./swapper.ts";
 import { patternMembers } from "./url-patterns.ts";
 import { lookUpSetting } from "./settings.ts";
 
-const same: Native = (_m, call) => call.args[0] ?? none();
-const second: Native = (_m, call) => call.args[1] ?? none();
+const same: Native = (_m, call) => call.args[0] ?? call.kwargs.get("message") ?? call.kwargs.get("singular") ?? none();
+const second: Native = (_m, call) => call.args[1] ?? call.kwargs.get("message") ?? call.kwargs.get("singular") ?? none();
 
 /** `ngettext(singular, plural, n)`: the singular stands for both. */
 const translations: Readonly<Record<string, Native>> = Object.fromEntries(
@@ -49,6 +49,16 @@ const importString: Native = (m, call) => {
 const lazily: Native = (m, call) => {
   const fn = argument(m, call, 0);
   return fn ?? unknownResult(m, call, "lazy()");
+};
+
+/** `SimpleLazyObject(f)` behaves as what `f()` gives; where that is not followed it stays what it is. */
+const lazyObject: Native = (m, call) => {
+  const [given] = call.args;
+  const fn = given === undefined ? undefined : m.force(given);
+  const value = fn?.kind === "function" ? m.call(fn, { args: [], kwargs: noKwargs, origin: call.origin }) : undefined;
+  if (value !== undefined && value.kind !== "unknown" && value.kind !== "alternatives") return value;
+  const { args, kwargs, origin } = call;
+  return { kind: "instance", class: external("django.utils.functional.SimpleLazyObject"), args, kwargs, attributes: new Map(), origin };
 };
 
 const userModel: Native = (m) => lookUpSetting(m, "AUTH_USER_MODEL") ?? text("auth.User");
@@ -96,6 +106,7 @@ export const djangoFunctions: Readonly<Record<string, Native>> = {
   ...translations,
   "django.utils.module_loading.import_string": importString,
   "django.utils.functional.lazy": lazily,
+  "django.utils.functional.SimpleLazyObject": lazyObject,
   "django.utils.functional.lazystr": same,
   "django.utils.safestring.mark_safe": same,
   "django.utils.encoding.force_str": same,

@@ -15,6 +15,7 @@ const recorded: ReadonlySet<string> = new Set([
   "rest_framework.routers.BaseRouter.register",
   "rest_framework.routers.BaseRouter.urls",
   "rest_framework.urlpatterns.format_suffix_patterns",
+  "django.core.management.commands.makemigrations.Command.handle",
   "django.contrib.admin.decorators.register",
   "django.contrib.admin.sites.AdminSite.register",
   "django.contrib.admin.sites.AdminSite.unregister",

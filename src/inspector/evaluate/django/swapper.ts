@@ -1,7 +1,7 @@
 /** The package `swapper`: models that a setting may replace, named by app and model. */
 import type { Call, Machine, Native } from "../machine.ts";
 import { textArgument, unknownResult } from "../builtins/arguments.ts";
-import { none, text, truthValue } from "../values/make.ts";
+import { none, text, truthValue, tuple } from "../values/make.ts";
 import { lookUpSetting, provideSetting } from "./settings.ts";
 
 /** Prefixes of setting names by app label. Wagtail sets its own when it is imported, which the catalogue does not show. */
@@ -59,10 +59,19 @@ const swappableSetting: Native = (m, call) => {
   return text(found.setting, call.origin);
 };
 
+/** `split("app.Model")`: app and model. */
+const splitLabel: Native = (m, call) => {
+  const label = textArgument(m, call, 0, "model");
+  const dot = label?.lastIndexOf(".") ?? -1;
+  if (label === undefined || dot < 0) return unknownResult(m, call, "split()");
+  return tuple([text(label.slice(0, dot), call.origin), text(label.slice(dot + 1), call.origin)], call.origin);
+};
+
 export const swapperFunctions: Readonly<Record<string, Native>> = {
   "swapper.set_app_prefix": setPrefix,
   "swapper.is_swapped": isSwapped,
   "swapper.get_model_name": modelName,
   "swapper.load_model": modelName,
+  "swapper.split": splitLabel,
   "swapper.swappable_setting": swappableSetting,
 };

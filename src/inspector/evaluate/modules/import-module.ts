@@ -11,7 +11,7 @@ import { unknown } from "../value.ts";
 import { external, text } from "../values/make.ts";
 import { nativeValue } from "../objects/native-value.ts";
 import { rememberTree } from "../state/module-trees.ts";
-import { resolverOf, standsIn } from "./standing.ts";
+import { isCatalogued, resolverOf, standsIn } from "./standing.ts";
 
 interface Source {
   readonly tree: ModuleTree;
@@ -124,6 +124,9 @@ export const hasModule = (m: Machine, name: string): boolean => {
   return found !== undefined && found !== "compiled";
 };
 
+/** Of commands the catalogue knows that they are there, and no more. */
+const COMMAND = /\.management\.commands\.\w+$/u;
+
 /** What a lazy import stands for. */
 export const resolveImport = (m: Machine, lazy: LazyImport): Forced => {
   if (lazy.name === undefined) return importModule(m, lazy.module);
@@ -136,5 +139,6 @@ export const resolveImport = (m: Machine, lazy: LazyImport): Forced => {
   if (module.kind === "unknown") return module;
   const found = m.find(module, lazy.name);
   if (found !== undefined) return found;
+  if (isCatalogued(m, lazy.module) && COMMAND.test(lazy.module)) return external(path);
   return m.raise("ImportError", `${lazy.module} has no ${lazy.name}`, lazy.origin);
 };

@@ -8,6 +8,7 @@ import { takenAwayBy } from "./deconstruct/own-deconstruct.ts";
 import type { Scope } from "./deconstruct/scope.ts";
 import type { LinkedMigrations } from "./migration.ts";
 import { ALTER_OPTION_KEYS } from "./state/change-models.ts";
+import { followCommand } from "./own-command.ts";
 import type { WatchList } from "./pending/watch-list.ts";
 import { replayMigrations, type Replayed } from "./state/replay-migrations.ts";
 
@@ -40,11 +41,10 @@ export interface FindDriftOptions {
   readonly command: string;
 }
 
-/** A project that has its own `makemigrations` may leave changes out, so there only agreement is certain. */
-const withCommand = (verdict: Verdict, command: string): Verdict =>
-  command === "django.core" || (verdict.changes ?? []).length === 0
-    ? verdict
-    : { changes: null, because: `${command} has its own makemigrations, which may leave changes out` };
+/** Whose own `makemigrations` may leave changes out, there only agreement is certain. */
+const withDoubt = (verdict: Verdict, doubt: string | null): Verdict => {
+  return doubt === null || (verdict.changes ?? []).length === 0 ? verdict : { changes: null, because: doubt };
+};
 
 /** Arguments that projects take away from all fields because no table depends on them. */
 const COMMONLY_TAKEN_AWAY = ["choices", "help_text", "verbose_name", "validators", "error_messages", "blank", "editable"];
@@ -79,8 +79,9 @@ export interface Drift {
 export const findDrift = ({ evaluator, models, linked, apps, watched, command }: FindDriftOptions): Drift => {
   const judged = linked.apps.filter((app) => app.isRead && apps.has(app.label) && app.migrations.length > 0).map(({ label }) => label);
   if (judged.length === 0) return { verdicts: new Map(), changes: new Map() };
+  const doubt = command === "django.core" ? null : followCommand(evaluator, command);
   const scope = createScope(evaluator, models.workshop.settings);
   const { state, changes } = replayMigrations(evaluator, linked.apps, watched);
   const found = detectChanges(scope, models, state, judged);
-  return { verdicts: new Map([...found].map(([label, verdict]) => [label, withCommand(verdict, command)])), changes };
+  return { verdicts: new Map([...found].map(([label, verdict]) => [label, withDoubt(verdict, doubt)])), changes };
 };

@@ -23,6 +23,8 @@ export interface Relation {
   readonly onDelete: Known<string | null>;
   /** As written, `%(class)s` and all; resolved when a concrete model takes the field. */
   readonly relatedName: Known<string | null>;
+  /** What the field's constructor got, where the field's own class has given it another name since. */
+  readonly constructedName?: Known<string | null>;
   readonly relatedQueryName: Known<string | null>;
   readonly parentLink: boolean;
   readonly toField: Known<string | null>;

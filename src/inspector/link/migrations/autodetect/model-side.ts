@@ -2,7 +2,7 @@
 import type { InstanceValue, Value } from "../../../evaluate/value.ts";
 import { catalogueRoot } from "../../../catalogue/catalogue.ts";
 import { djangoFieldClass } from "../../models/fields/field-classes.ts";
-import type { Field, Model } from "../../models/model.ts";
+import type { Field, Known, Model, Relation } from "../../models/model.ts";
 import type { LinkedRelation } from "../../models/relations/link-relations.ts";
 import { certainText, unknownCanon, type Canon } from "../deconstruct/canon.ts";
 import type { FieldState } from "../deconstruct/deconstructed.ts";
@@ -53,6 +53,10 @@ const toFieldCanon = ({ field, linked }: ModelField): Canon | null => {
   return linked.targetModel.pk?.name === written ? null : textCanon(written);
 };
 
+/** Since Django 4.0 a field deconstructs to the name that it was constructed with. */
+const nameOf = (scope: Scope, relation: Relation): Known<string | null> =>
+  scope.isDjango(4) && "constructedName" in relation ? relation.constructedName : relation.relatedName;
+
 const relationOverrides = (scope: Scope, one: ModelField, overrides: Map<string, Canon | null>): void => {
   const { field, linked, model } = one;
   if (field.relation === null) return;
@@ -60,7 +64,7 @@ const relationOverrides = (scope: Scope, one: ModelField, overrides: Map<string,
   overrides.set("to", target === null ? unknownCanon("its target is not known") : textCanon(target.toLowerCase()));
   overrides.set(
     "related_name",
-    relatedNameCanon(scope, field.relation.relatedName, {
+    relatedNameCanon(scope, nameOf(scope, field.relation), {
       app: model.app,
       name: model.name,
       defaultName: model.options.defaultRelatedName,

@@ -83,11 +83,16 @@ const compareUnfollowed = (scope: Scope, left: FieldState, right: FieldState): L
   return kept === "same" ? kept : { because: left.doubt ?? `${left.path.text} deconstructs in its own way` };
 };
 
+/** What was followed leaves out arguments at their default, so what it is compared with must. */
+const withoutDefaults = (state: FieldState): FieldState =>
+  state.bound === undefined ? state : { ...state, values: withoutImplied(state.bound, state.values) };
+
 const compareFollowed = (scope: Scope, left: FieldState, right: FieldState): Likeness => {
   const followed = [inItsOwnWay(scope, left), inItsOwnWay(scope, right)] as const;
   if ([left, right].some((state, index) => isOwn(state) && followed[index] === null)) return compareUnfollowed(scope, left, right);
-  const before = followed[0] ?? left;
-  const after = followed[1] ?? right;
+  if (scope.replacedDeconstruct !== null && followed.includes(null)) return { because: "the project's Field.deconstruct was not followed" };
+  const before = followed[0] ?? withoutDefaults(left);
+  const after = followed[1] ?? withoutDefaults(right);
   const found = compareStates(before, after);
   const again = found === "same" ? null : cloned(scope, after);
   return again === null ? found : compareStates(before, again);

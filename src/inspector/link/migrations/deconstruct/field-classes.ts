@@ -42,5 +42,14 @@ export const doubtOf = (scope: Scope, bound: BoundField): string | null => {
     if (one.kind === "external") continue;
     if (one.namespace.has("deconstruct")) return `${one.module}.${one.qualname} deconstructs in its own way`;
   }
+  return unknownBase(scope, bound);
+};
+
+/** Why a class before Django's is not known at all. */
+const unknownBase = (scope: Scope, bound: BoundField): string | null => {
+  for (const one of classesOf(scope.evaluator, bound.value)) {
+    if (one.kind === "unknown") return one.because;
+    if (djangoFieldClass(classPath(scope.evaluator, one)) !== undefined) return null;
+  }
   return null;
 };

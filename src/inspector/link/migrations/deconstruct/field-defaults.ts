@@ -52,7 +52,11 @@ interface PackageRule {
   readonly leftOut: readonly string[];
   /** What its constructor takes when an argument is not given. */
   readonly implied: Readonly<Record<string, string>>;
+  /** The class that its `deconstruct()` names instead of itself. */
+  readonly path?: string;
 }
+
+const stamp: PackageRule = { leftOut: [], implied: { default: "@django.utils.timezone.now", editable: FALSE } };
 
 /** Field classes of packages whose arguments are not those that they deconstruct to, by package and class. */
 export const packageRules: Readonly<Record<string, PackageRule>> = {
@@ -60,7 +64,10 @@ export const packageRules: Readonly<Record<string, PackageRule>> = {
     leftOut: ["ordering", "manager", "prefetch_cache_name", "related_name", "null", "serialize"],
     implied: { verbose_name: 's:"Tags"', help_text: "#913cac33" },
   },
-  "model_utils.AutoCreatedField": { leftOut: [], implied: { default: "@django.utils.timezone.now", editable: FALSE } },
+  "model_utils.AutoCreatedField": stamp,
+  "organizations.AutoCreatedField": stamp,
+  "modelcluster.ParentalKey": { leftOut: [], implied: { on_delete: "@django.db.models.deletion.CASCADE" } },
+  "tree_queries.TreeNodeForeignKey": { leftOut: [], implied: {}, path: "models.ForeignKey" },
   "django_extensions.CreationDateTimeField": { leftOut: [], implied: { auto_now_add: TRUE } },
   "django_extensions.ModificationDateTimeField": { leftOut: [], implied: { auto_now: TRUE } },
 };

@@ -85,7 +85,8 @@ const packagedDefaults = (scope: Scope, bound: BoundField, values: Map<string, C
   }
 };
 
-const followPackage = (scope: Scope, bound: BoundField, values: Map<string, Canon>): void => {
+/** The path that it deconstructs to, where that is not its own. */
+const followPackage = (scope: Scope, bound: BoundField, values: Map<string, Canon>): string | undefined => {
   for (const one of classesOf(scope.evaluator, bound.value)) {
     if (one.kind === "unknown") continue;
     const path = classPath(scope.evaluator, one);
@@ -94,8 +95,9 @@ const followPackage = (scope: Scope, bound: BoundField, values: Map<string, Cano
     for (const name of rule.leftOut) values.delete(name);
     for (const [name, text] of Object.entries(rule.implied))
       if (!bound.args.has(name) && !scope.takenAway.has(name)) values.set(name, certainText(text));
-    return;
+    return rule.path;
   }
+  return undefined;
 };
 
 /** An argument given at Django's default, where the class's own default is another. */
@@ -129,8 +131,14 @@ const readState = (scope: Scope, bound: BoundField, overrides: Overrides): Field
   givenDefaults(scope, bound, values);
   packagedDefaults(scope, bound, values);
   settle(bound, values);
-  followPackage(scope, bound, values);
-  return { path: pathCanon(bound), isManyToMany: bound.entry.relation === "many_to_many", values, doubt: doubtOf(scope, bound), bound };
+  const path = followPackage(scope, bound, values);
+  return {
+    path: path === undefined ? pathCanon(bound) : certainText(path),
+    isManyToMany: bound.entry.relation === "many_to_many",
+    values,
+    doubt: doubtOf(scope, bound),
+    bound,
+  };
 };
 
 const withOverrides = (scope: Scope, state: FieldState, overrides: Overrides): FieldState => {

@@ -7,6 +7,7 @@
 import { deconstructedName } from "../../../evaluate/django/deconstruct.ts";
 import type { DictValue, FunctionValue, InstanceValue, Value } from "../../../evaluate/value.ts";
 import { bindField, type BoundField } from "../../models/fields/bind-field.ts";
+import { djangoFieldClass } from "../../models/fields/field-classes.ts";
 import type { Canon } from "./canon.ts";
 import type { OwnAnswer } from "./deconstructed.ts";
 import type { Scope } from "./scope.ts";
@@ -14,8 +15,9 @@ import { toCanon } from "./to-canon.ts";
 
 const text = (value: string): Value => ({ kind: "constant", type: "str", value });
 
-/** The method of the class, where its code is here. */
+/** The method of the class, where its code is here; null where the instance has been given another. */
 const ownMethod = (scope: Scope, bound: BoundField): FunctionValue | null => {
+  if (bound.value.attributes.has("deconstruct")) return null;
   for (const one of bound.own) {
     const binding = one.kind === "class" && one.catalogued !== true ? one.namespace.get("deconstruct") : undefined;
     const value = binding === undefined ? undefined : scope.evaluator.force(binding.value);
@@ -25,6 +27,7 @@ const ownMethod = (scope: Scope, bound: BoundField): FunctionValue | null => {
 };
 
 export const hasOwnDeconstruct = (bound: BoundField): boolean =>
+  bound.value.attributes.has("deconstruct") ||
   bound.own.some((one) => one.kind === "class" && one.catalogued !== true && one.namespace.has("deconstruct"));
 
 /** A constant of this spelling, or a stand-in that leads back to it: what it is made of is known to be none of the project's. */
@@ -52,12 +55,22 @@ export const asAnswer = (scope: Scope, bound: BoundField, values: ReadonlyMap<st
   written: new Map(toValues(scope, bound, values).map(([name, value]) => [name, value])),
 });
 
+/** Django's own class by the path that a field has it by. */
+const djangosClass = ({ evaluator }: Scope, bound: BoundField): InstanceValue["class"] => {
+  const { class: written } = bound.value;
+  if (written.kind === "class" || djangoFieldClass(written.path) === undefined) return written;
+  const dot = written.path.lastIndexOf(".");
+  const module = evaluator.importModule(written.path.slice(0, dot));
+  const found = module.kind === "module" ? evaluator.force(evaluator.attribute(module, written.path.slice(dot + 1))) : written;
+  return found.kind === "class" ? found : written;
+};
+
 /** The instance with Django's attributes, as far as they are its arguments, and with Django's answer. */
-const prepared = (bound: BoundField, answer: Value): InstanceValue => {
+const prepared = (scope: Scope, bound: BoundField, answer: Value): InstanceValue => {
   const attributes = new Map([...bound.args].map(([name, value]) => [name, { value, origins: [] }]));
   for (const [name, binding] of bound.value.attributes) attributes.set(name, { ...binding, origins: [] });
   attributes.set(deconstructedName, { value: answer, origins: [] });
-  return { ...bound.value, attributes };
+  return { ...bound.value, class: djangosClass(scope, bound), attributes };
 };
 
 /** What `method` makes of Django's answer; null when it cannot be followed. */
@@ -66,7 +79,7 @@ const follow = (scope: Scope, bound: BoundField, method: FunctionValue, before: 
   const none: Value = { kind: "sequence", type: "list", items: [] };
   const answer: Value = { kind: "sequence", type: "tuple", items: [text("x"), text(before.path), none, kwargs] };
   const { evaluator } = scope;
-  const result = evaluator.call({ kind: "method", self: prepared(bound, answer), function: method }, [], new Map());
+  const result = evaluator.call({ kind: "method", self: prepared(scope, bound, answer), function: method }, [], new Map());
   if (result.kind !== "sequence" || result.open !== undefined) return null;
   const [, path, args, found] = result.items.map((item) => evaluator.force(item));
   const plainPath = path === undefined ? undefined : evaluator.toPlain(path);
@@ -99,8 +112,7 @@ export const takenAwayBy = (scope: Scope, replaced: FunctionValue, names: readon
 /** Null when there is no such method, or it cannot be followed. */
 export const ownDeconstruct = (scope: Scope, bound: BoundField, values: ReadonlyMap<string, Canon>): OwnAnswer | null => {
   const stock = asAnswer(scope, bound, values);
-  const hasObjects = [...stock.written.values()].some((value) => value.kind === "instance");
-  const replaced = hasObjects ? scope.replacedDeconstruct : null;
+  const replaced = scope.replacedDeconstruct;
   const djangos = replaced === null ? stock : follow(scope, bound, replaced, stock);
   const method = ownMethod(scope, bound);
   if (djangos === null) return null;

@@ -49,7 +49,8 @@ const changedRelation = (workshop: Workshop, field: Field, attributes: Namespace
   const binding = attributes.get("related_name");
   if (field.relation === null || binding === undefined) return field;
   const relatedName = toText(workshop.evaluator, binding.value);
-  return relatedName === field.relation.relatedName ? field : { ...field, relation: { ...field.relation, relatedName } };
+  const constructedName = field.relation.relatedName;
+  return relatedName === constructedName ? field : { ...field, relation: { ...field.relation, relatedName, constructedName } };
 };
 
 interface Taking {
