@@ -35,6 +35,7 @@ export const treatments = {
   "workspace-not-found": refused(404, "GET /api/workspaces/ or `djdesk workspaces` lists the workspaces."),
   "task-run-not-found": refused(404, "GET /api/task-runs/?workspace=<slug> lists the runs."),
   "log-file-not-found": refused(404, "GET /api/workspaces/<slug>/log-files/ lists the log files that the settings name."),
+  "fixture-not-found": refused(404, "Export one: POST /api/workspaces/<slug>/fixtures/ or `djdesk slice`."),
   "no-facts-yet": refused(404, "Wait for the first scan to end, or start one: POST /api/workspaces/<slug>/scans/."),
   "method-not-allowed": refused(405, "The Allow header names the methods of this address."),
   "workspace-exists": refused(409, "Open the workspace that is already there."),

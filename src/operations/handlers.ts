@@ -22,6 +22,8 @@ import { readLogFile } from "./read-log-file.ts";
 import { readGuide } from "./read-guide.ts";
 import { listNotebooks } from "./list-notebooks.ts";
 import { readNotebook } from "./read-notebook.ts";
+import { exportFixture } from "./export-fixture.ts";
+import { readFixture } from "./read-fixture.ts";
 
 export const handlers: Handlers = {
   addWorkspace,
@@ -46,4 +48,6 @@ export const handlers: Handlers = {
   readGuide,
   listNotebooks,
   readNotebook,
+  exportFixture,
+  readFixture,
 };

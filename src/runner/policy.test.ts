@@ -159,6 +159,8 @@ describe("policy", () => {
   it("replaces the time limit when the desk has one", () => {
     expect(decide("check", {}, 5000)).toMatchObject({ command: { timeoutMs: 5000 } });
     expect(listPresets(5000).map((preset) => preset.timeout_seconds)).toContain(5);
-    expect(listPresets().every((preset) => preset.timeout_seconds === 60)).toBe(true);
+    const others = listPresets().filter(({ key }) => key !== "fixture-slice");
+    expect(others.every((preset) => preset.timeout_seconds === 60)).toBe(true);
+    expect(listPresets().find(({ key }) => key === "fixture-slice")).toMatchObject({ timeout_seconds: 300 });
   });
 });

@@ -67,11 +67,14 @@ const watch = async (course: Course, child: CommandProcess, identity: ProcessIde
     child,
     identity,
     timeoutMs: request.timeoutMs,
-    onOutput: (stream, chunk) => log.push(stream, chunk),
+    onOutput(stream, chunk) {
+      if (stream === "stdout" && request.takeOutput !== undefined) request.takeOutput(chunk, (percent) => observer.onProgress(percent));
+      else log.push(stream, chunk);
+    },
   });
   course.supervision = supervision;
   if (course.cancelled) supervision.stop({ kind: "cancelled" });
-  const progress = followProgress(observer, request.timeoutMs);
+  const progress = request.takeOutput === undefined ? followProgress(observer, request.timeoutMs) : undefined;
   const ended = await supervision.ended;
   clearInterval(progress);
   return ended;

@@ -52,6 +52,10 @@ export interface RunRequest {
   /** SQLite files that the settings name, and their write-ahead logs. */
   readonly databaseFiles?: readonly string[];
   readonly databaseServers?: readonly DatabaseServer[];
+  /** Key of invented values, in hexadecimal digits, for a command that anonymises. */
+  readonly pseudonyms?: string;
+  /** Takes standard output instead of the log, and knows how far the command is. */
+  readonly takeOutput?: (chunk: Buffer, tellProgress: (percent: number) => void) => void;
 }
 
 /** Enough to find a process again after a restart and never to mistake another for it. */

@@ -62,7 +62,7 @@ const logs = createRoute({
 const lab = createRoute({
   getParentRoute: () => workspace,
   path: "lab",
-  validateSearch: pick("notebook", "app"),
+  validateSearch: pick("notebook", "app", "view", "model", "pks", "filter", "reverse", "keep", "run"),
   component: lazyRouteComponent(() => import("./screens/lab/lab-screen.tsx"), "LabScreen"),
 });
 const tasks = createRoute({

@@ -21,6 +21,8 @@ import { readLogFile } from "./read-log-file.ts";
 import { readGuide } from "./read-guide.ts";
 import { listNotebooks } from "./list-notebooks.ts";
 import { readNotebook } from "./read-notebook.ts";
+import { exportFixture } from "./export-fixture.ts";
+import { readFixture } from "./read-fixture.ts";
 
 export const operations = {
   addWorkspace,
@@ -45,6 +47,8 @@ export const operations = {
   readGuide,
   listNotebooks,
   readNotebook,
+  exportFixture,
+  readFixture,
 } as const;
 
 export type Operations = typeof operations;

@@ -6,7 +6,7 @@ import type { ProtectionReport } from "../../contract/shapes/protection.ts";
 import type { CommandMetadata } from "../../contract/shapes/task-run.ts";
 import { assertNever } from "../../kit/assert-never.ts";
 import { startRun } from "../../runner/run.ts";
-import type { ActiveRun, EndReason, RunOutcome, RunRequest } from "../../runner/task.ts";
+import type { ActiveRun, EndReason, RunOutcome } from "../../runner/task.ts";
 import type { TaskRunRecord } from "../../store/task-runs.ts";
 import type { Prepared } from "./prepare-run.ts";
 import type { RunJournal } from "./run-journal.ts";
@@ -37,6 +37,8 @@ export const toNewCommand = (known: {
   redacted: 0,
 });
 
+type Ready = Extract<Prepared, { readonly kind: "ready" }>;
+
 /** Starts what was prepared; answers null when the run ended instead of starting. */
 export const beginRun = async (run: TaskRunRecord, prepared: Prepared, journal: RunJournal): Promise<ActiveRun | null> => {
   if (prepared.kind === "invalid") {
@@ -45,10 +47,10 @@ export const beginRun = async (run: TaskRunRecord, prepared: Prepared, journal: 
   }
   const command = { ...run.command, workspace_path: prepared.request.workspacePath, interpreter: prepared.request.interpreter };
   if (!(await journal.start(command))) return null;
-  return launch(prepared.request, command, journal);
+  return launch(prepared, command, journal);
 };
 
-const launch = (request: RunRequest, command: CommandMetadata, journal: RunJournal): ActiveRun => {
+const launch = ({ request, collector }: Ready, command: CommandMetadata, journal: RunJournal): ActiveRun => {
   let argv: readonly string[] | null = null;
   const active = startRun(request, {
     onSpawn(identity, spawned) {
@@ -59,7 +61,11 @@ const launch = (request: RunRequest, command: CommandMetadata, journal: RunJourn
     onProgress: (percent) => journal.progress(percent),
   });
   const ended = active.ended.then(async (outcome) => {
-    await journal.end({ status: statusOf(outcome.reason), command: toEndedCommand(command, argv, outcome) });
+    const status = statusOf(outcome.reason);
+    const fault = collector?.close(status === "succeeded") ?? null;
+    const ended = toEndedCommand(command, argv, outcome);
+    if (fault === null) await journal.end({ status, command: ended });
+    else await journal.end({ status: "failed", command: { ...ended, error: fault } });
     return outcome;
   });
   return { ended, cancel: () => active.cancel() };

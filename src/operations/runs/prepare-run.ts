@@ -11,10 +11,15 @@ import type { RunRequest } from "../../runner/task.ts";
 import { decide } from "../../runner/policy.ts";
 import type { TaskRunRecord } from "../../store/task-runs.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
+import { collectFixture, type FixtureCollector } from "../fixtures/collect-fixture.ts";
+import { makeFixtureFolder, pseudonymKey } from "../fixtures/fixture-folder.ts";
 import type { Digest } from "../scans/digest.ts";
 import { identityOf, isSameFolder } from "../workspaces/folder-identity.ts";
 
-export type Prepared = { readonly kind: "ready"; readonly request: RunRequest } | { readonly kind: "invalid"; readonly message: string };
+/** `collector` makes a fixture of what the command hands over. */
+export type Prepared =
+  | { readonly kind: "ready"; readonly request: RunRequest; readonly collector: FixtureCollector | null }
+  | { readonly kind: "invalid"; readonly message: string };
 
 export interface RunCircumstances {
   readonly workspace: WorkspaceRecord | null;
@@ -59,9 +64,14 @@ export const prepareRun = async (
   }
   const interpreter = await findInterpreter(workspace, digest, samplePython);
   if (typeof interpreter !== "string") return invalid(interpreter.problem);
+  const collector =
+    run.preset === "fixture-slice" ? collectFixture(makeFixtureFolder(dataFolder, run.id), nameOfFixture(workspace.slug, run)) : null;
+  const exporting = collector === null ? {} : { pseudonyms: pseudonymKey(dataFolder), takeOutput: collector.take };
   return {
     kind: "ready",
+    collector,
     request: {
+      ...exporting,
       token: run.token,
       command: decision.command,
       workspacePath: folder,
@@ -81,6 +91,12 @@ export const prepareRun = async (
       databaseServers: digest?.databaseServers ?? [],
     },
   };
+};
+
+/** `shop-orders.Order.json`; every character is one of a slug's or a model's. */
+const nameOfFixture = (slug: string, { options }: TaskRunRecord): string => {
+  const models = [options["model"]].flat().filter((each) => typeof each === "string");
+  return `${slug}-${models.length === 1 && /^[\w.]{1,120}$/.test(models[0] ?? "") ? models[0] : "slice"}.json`;
 };
 
 /** Variables that the user gave under the name of a secret, and passwords inside of others. */

@@ -43,6 +43,8 @@ export interface CommandDefinition {
   readonly description: string;
   /** What follows `manage.py` in every run of this preset. */
   readonly command: readonly string[];
+  /** The launcher brings the command; Django does not know it. */
+  readonly isOwn?: true;
   /** In the order of argv: positional options last. */
   readonly options: readonly CommandOption[];
   /** What the command does to the project; all presets of the catalogue only read. */

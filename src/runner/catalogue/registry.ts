@@ -4,6 +4,7 @@ import { checkDeploy } from "./commands/check-deploy.ts";
 import { check } from "./commands/check.ts";
 import { diffsettings } from "./commands/diffsettings.ts";
 import { dumpdata } from "./commands/dumpdata.ts";
+import { fixtureSlice } from "./commands/fixture-slice.ts";
 import { inspectdb } from "./commands/inspectdb.ts";
 import { makemigrationsCheck } from "./commands/makemigrations-check.ts";
 import { migratePlan } from "./commands/migrate-plan.ts";
@@ -21,6 +22,7 @@ export const commands: readonly CommandDefinition[] = [
   dumpdata,
   makemigrationsCheck,
   migratePlan,
+  fixtureSlice,
 ];
 
 const byKey = new Map(commands.map((definition) => [definition.key, definition]));

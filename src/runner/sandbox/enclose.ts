@@ -65,11 +65,11 @@ const layoutOf = (request: RunRequest): Layout => {
   });
 };
 
-const nothingGuarded: Guard = { landlock: null, limits: noLimits, originals: null, relays: [], addresses: [], logs: [] };
+const nothingGuarded: Guard = { landlock: null, limits: noLimits, originals: null, relays: [], addresses: [], logs: [], pseudonyms: "" };
 
 const bare = (request: RunRequest, scratch: string, guard: Guard): Enclosed => {
   const argv = commandOf(request, request.workspacePath);
-  const env = withGuard(toChildEnvironment(request, scratch), guard);
+  const env = withGuard(toChildEnvironment(request, scratch), { ...guard, pseudonyms: request.pseudonyms ?? "" });
   return { argv, shownArgv: argv, cwd: request.workspacePath, env, input: null, speaksForCommand: false, forwarding: null };
 };
 
@@ -107,7 +107,15 @@ const inBubblewrap = async (request: RunRequest, walls: Walls, scratch: string):
   const hosts = forwarding.hosts.size === 0 ? [] : [{ from: await writeHosts(forwarding.hosts, scratch), to: "/etc/hosts" }];
   const limits = limitsOf(request.timeoutMs, mostProcesses);
   const originals = { seen: layout.copied, real: originalsFolder };
-  const guard = { ...nothingGuarded, limits, originals, relays, addresses, logs: writableLogs(request) };
+  const guard = {
+    ...nothingGuarded,
+    limits,
+    originals,
+    relays,
+    addresses,
+    logs: writableLogs(request),
+    pseudonyms: request.pseudonyms ?? "",
+  };
   const profile = { layout, cwd, copy, files: [...sockets, ...hosts], ownsNetwork: addresses.length > 0 };
   const command = commandOf(request, cwd);
   const env = withGuard(toChildEnvironment(request, runHome), guard);

@@ -25,6 +25,8 @@ export interface Guard {
   readonly originals: Originals | null;
   /** Log files that the project could write to outside of the sandbox; inside they may not even be there. */
   readonly logs: readonly string[];
+  /** Key of invented values, in hexadecimal digits; empty when nothing is anonymised. */
+  readonly pseudonyms: string;
 }
 
 /** Name of the variable that carries it; the launcher takes it out of the environment. */

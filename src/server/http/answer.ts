@@ -1,12 +1,20 @@
 /** What a handler answers, and how it is written: one place that puts the safety headers on every response. */
+import { createReadStream } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
 import { toErrorBody } from "../../contract/error-body.ts";
 import { treatments, type Refusal } from "../../contract/errors.ts";
+
+/** A file that is sent as it is read; its size is known before. */
+export interface StreamedFile {
+  readonly path: string;
+  readonly bytes: number;
+}
 
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: string | Buffer;
+  readonly body: string | Buffer | StreamedFile;
 }
 
 /** On every response: nothing is sniffed, embedded, shared with other sites or told to them; a page has a policy of its own. */
@@ -43,13 +51,17 @@ export const send = (request: IncomingMessage, response: ServerResponse, answer:
   response.writeHead(answer.status, {
     ...safetyHeaders,
     ...toNodeHeaders(answer.headers ?? {}),
-    ...(answer.status === 304 ? {} : { "Content-Length": Buffer.byteLength(answer.body) }),
+    ...(answer.status === 304 ? {} : { "Content-Length": sizeOf(answer.body) }),
     // A body that was not read to its end cannot be told from the next request.
     ...(request.complete || !hasBody(request) ? {} : { Connection: "close" }),
   });
   if (request.method === "HEAD" || answer.status === 304) response.end();
+  else if (isStreamed(answer.body)) void pipeline(createReadStream(answer.body.path), response).catch(() => response.destroy());
   else response.end(answer.body);
 };
+
+const isStreamed = (body: Answer["body"]): body is StreamedFile => typeof body !== "string" && !Buffer.isBuffer(body);
+const sizeOf = (body: Answer["body"]): number => (isStreamed(body) ? body.bytes : Buffer.byteLength(body));
 
 const toNodeHeaders = (headers: NonNullable<Answer["headers"]>): Record<string, string | string[]> =>
   Object.fromEntries(

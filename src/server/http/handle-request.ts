@@ -2,6 +2,7 @@
  * From a request that passed the gate to its answer. Unsafe requests are read whole and must carry a CSRF token before
  * it is looked at where they lead, so that a forged request learns nothing.
  */
+import { existsSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { Refusal } from "../../contract/errors.ts";
 import type { Desk } from "../../operations/desk/desk.ts";
@@ -71,10 +72,29 @@ const performRoute = async (desk: Desk, { route, parameters }: FoundRoute, field
 
 const handleApi = async (tools: HandlerTools, request: IncomingMessage, path: string, query: string): Promise<Answer> => {
   if (path === "/api/openapi.json" || path === "/api/openapi.json/") return toJson(200, toOpenApi(tools.desk.version));
+  const fixture = fixtureAddress.exec(path);
+  if (fixture !== null) return await sendFixture(tools.desk, request.method ?? "", fixture[1] ?? "");
   const found = findRoute(request.method ?? "", path);
   if ("refusal" in found) return toMissing(found);
   if (found.route.name === "readStatus") return handleStatus(tools, request, found.parameters["slug"] ?? "");
   return performRoute(tools.desk, found, readQuery(query));
+};
+
+const fixtureAddress = /^\/api\/task-runs\/([^/]+)\/fixture\/file\/?$/;
+
+/** An exported fixture as a download. */
+const sendFixture = async (desk: Desk, method: string, id: string): Promise<Answer> => {
+  const run = findRoute("GET", `/api/task-runs/${id}/fixture/`);
+  if ("refusal" in run) return toMissing(run);
+  if (method === "OPTIONS") return toRefusal(new Refusal("method-not-allowed", "OPTIONS is not allowed here."), { Allow: "GET, HEAD" });
+  const { file } = await perform(desk, "readFixture", { id: Number(id) });
+  if (file === null || !existsSync(file.path)) throw new Refusal("fixture-not-found", `Run ${id} has no file to hand out.`);
+  const headers = { "Cache-Control": "no-store", "Content-Type": "application/json; charset=utf-8" };
+  return {
+    status: 200,
+    headers: { ...headers, "Content-Disposition": `attachment; filename="${file.filename}"` },
+    body: { path: file.path, bytes: file.bytes },
+  };
 };
 
 /** The poll: from memory while nothing changed, and without a body for a client that has these bytes. */

@@ -5,6 +5,7 @@ A session is a manner, not a wall: code that unsets it can write what its role m
 
 import sys
 
+from djdesk_after_import import AfterImport
 from djdesk_notice import notice
 
 READ_ONLY_STATEMENTS = {
@@ -70,24 +71,9 @@ def make_session_read_only(connection=None, **_):
         warn_of_writers(connection, cursor)
 
 
-class SignalsFinder(object):
-    """Meets Django's `connection_created` signal when the project imports it, without importing Django itself."""
+def connect(signals):
+    signals.connection_created.connect(make_session_read_only, weak=False, dispatch_uid="djdesk")
 
-    name = "django.db.backends.signals"
 
-    def find_spec(self, name, path=None, target=None):
-        if name != self.name:
-            return None
-        sys.meta_path.remove(self)
-        import importlib.util
-
-        spec = importlib.util.find_spec(name)
-        if spec is not None and spec.loader is not None:
-            load = spec.loader.exec_module
-
-            def exec_module(module):
-                load(module)
-                module.connection_created.connect(make_session_read_only, weak=False, dispatch_uid="djdesk")
-
-            spec.loader.exec_module = exec_module
-        return spec
+def install():
+    sys.meta_path.insert(0, AfterImport("django.db.backends.signals", connect))

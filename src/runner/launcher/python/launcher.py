@@ -12,7 +12,7 @@ Works on Python 3.6 and later, with nothing but the standard library, and leaves
 
 These are manners, not walls: code that wants to get around them can. The walls are a sandbox around this process, or
 Landlock, which it puts on itself. What to do is in DJDESK_GUARD, as JSON: `landlock`, `limits`, `originals`,
-`relays`, `addresses`, `logs`.
+`relays`, `addresses`, `logs`, `pseudonyms`.
 """
 
 import os
@@ -27,6 +27,7 @@ import json
 import logging
 import types
 
+import djdesk_commands
 import djdesk_sessions
 import djdesk_sqlite
 
@@ -170,13 +171,15 @@ def start(entry, project, arguments):
     if guard.get("landlock"):
         restrict_writes(guard["landlock"])
     scratch = os.environ.get("HOME") or os.path.dirname(os.path.abspath(__file__))
+    own_command = djdesk_commands.find(arguments[0])
     sys.dont_write_bytecode = True
     sys.argv[:] = ["manage.py"] + arguments
     sys.path[0] = project
     os.chdir(project)
     djdesk_sqlite.install(scratch, project, guard.get("originals"))
     install_logging_policy(scratch, guard.get("logs") or [])
-    sys.meta_path.insert(0, djdesk_sessions.SignalsFinder())
+    djdesk_sessions.install()
+    djdesk_commands.install(arguments[0], own_command, guard)
     try:
         if entry == "settings":
             run_settings()
