@@ -25,6 +25,8 @@ export interface InspectOptions {
   readonly systemPrefixes?: readonly string[];
   /** Trees that are parsed already; absent: every file is parsed. */
   readonly cache?: ParseCache;
+  /** Are the trees of the project kept, so that a later inspection can be told to be needless (`reuseInspection`)? */
+  readonly keepsTrees?: boolean;
   /** Monotonic milliseconds, for `timing` only. */
   readonly clock: () => number;
   readonly onStage?: (stage: Stage) => void;

@@ -14,7 +14,7 @@ import { linkSettings } from "./link/settings/link-settings.ts";
 import { openProject, type OpenedProject } from "./open-project.ts";
 import type { ParseCache } from "./python/parse-cache.ts";
 import type { InspectOptions } from "./inspect-options.ts";
-import { createFileUses, type FileUses } from "./trace/file-uses.ts";
+import { createFileUses, forgetfulUses, type FileUses } from "./trace/file-uses.ts";
 import { createWatch, type Watch } from "./watch.ts";
 
 export { type InspectOptions, type Stage } from "./inspect-options.ts";
@@ -45,7 +45,7 @@ export const toFacts = ({ linked, insights, timing }: Pick<Inspection, "linked" 
 export const inspectClosely = (options: InspectOptions): Inspection => {
   const watch = createWatch(options.clock, options.onStage);
   const before = options.cache?.stats ?? { parsed: 0, cached: 0, bytes: 0 };
-  const uses = createFileUses();
+  const uses = options.keepsTrees === true ? createFileUses() : forgetfulUses;
   const observed: InspectOptions = { ...options, files: uses.counting(options.files) };
   const project = watch.stage("discover", () => openProject(observed, watch, uses));
   options.onStage?.("parse");

@@ -10,6 +10,7 @@ import type { Note } from "../inspector/files/disk.ts";
 import { createScanStore } from "../inspector/trace/scan-store.ts";
 import { verifyTrace } from "../inspector/trace/verify-trace.ts";
 import { systemClock } from "../kit/clock.ts";
+import { factsPieces } from "./facts-pieces.ts";
 import { checkInterpreter, reachFolder } from "./reach-folder.ts";
 import type { ScanFolderInput } from "./scan-folder.ts";
 import { isFinding } from "./scans/count-project.ts";
@@ -20,8 +21,8 @@ export type ScanQuestion = Pick<ScanFolderInput, "folder" | "settingsModule" | "
 export interface KeptScan {
   readonly timing: Timing;
   readonly hasFindings: boolean;
-  /** The facts document, on one line. */
-  readonly json: () => string;
+  /** The facts document, on one line, in pieces. */
+  readonly json: () => Iterable<string | Uint8Array>;
 }
 
 export interface KeptScans {
@@ -47,10 +48,20 @@ const nameOf = (question: ScanQuestion): string => {
   return createHash("sha1").update(JSON.stringify(all)).digest("hex");
 };
 
-/** `timing` is the last of the facts, and of each scan its own: the text is kept without it. */
-const withoutTiming = ({ timing: _timing, ...facts }: Facts): string => JSON.stringify(facts);
+/** `timing` is the last of the facts, and of each scan its own: the text is kept without it, and without its last brace. */
+function* withoutTiming({ timing: _timing, ...facts }: Facts): Generator<string> {
+  let before = "";
+  for (const piece of factsPieces(facts)) {
+    if (before !== "") yield before;
+    before = piece;
+  }
+  yield before.slice(0, -"}".length);
+}
 
-const withTiming = (text: string, timing: Timing): string => `${text.slice(0, -"}".length)},"timing":${JSON.stringify(timing)}}`;
+function* withTiming(text: Iterable<string | Uint8Array>, timing: Timing): Generator<string | Uint8Array> {
+  yield* text;
+  yield `,"timing":${JSON.stringify(timing)}}`;
+}
 
 /** All the time goes into asking the disk again. */
 const recalledTiming = ({ files, bytes }: Head, spent: number): Timing => ({

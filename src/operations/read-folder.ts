@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import type { Facts } from "../contract/shapes/facts.ts";
+import { factsPieces } from "./facts-pieces.ts";
 import type { ScanFolderInput } from "./scan-folder.ts";
 import { openKeptScans, type KeptScan } from "./kept-scans.ts";
 import { isFinding } from "./scans/count-project.ts";
@@ -21,7 +22,7 @@ export interface FolderReading extends KeptScan {
 export const readFolder = async ({ cacheFolder, ...input }: ReadFolderInput): Promise<FolderReading> => {
   const kept = cacheFolder === undefined ? null : openKeptScans(cacheFolder);
   const recalled = kept?.recall(input) ?? null;
-  if (recalled !== null) return { ...recalled, facts: () => JSON.parse(recalled.json()) };
+  if (recalled !== null) return { ...recalled, facts: () => parsed(recalled.json()) };
   const { scanFolder } = await import("./scan-folder.ts");
   if (kept === null || cacheFolder === undefined) return toReading(scanFolder(input));
   const { recordTrace } = await import("../inspector/trace/record-trace.ts");
@@ -30,9 +31,14 @@ export const readFolder = async ({ cacheFolder, ...input }: ReadFolderInput): Pr
   return toReading(facts);
 };
 
+const parsed = (pieces: Iterable<string | Uint8Array>): Facts => {
+  const text = Buffer.concat([...pieces].map((piece) => Buffer.from(piece))).toString("utf8");
+  return JSON.parse(text);
+};
+
 const toReading = (facts: Facts): FolderReading => ({
   timing: facts.timing,
   hasFindings: facts.insights.some(isFinding),
   facts: () => facts,
-  json: () => JSON.stringify(facts),
+  json: () => factsPieces(facts),
 });

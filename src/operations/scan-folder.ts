@@ -24,6 +24,8 @@ export interface ScanFolderInput {
   readonly cache?: ParseCache | undefined;
   /** Without `cache`: a folder of trees that other processes parsed, and for those of this scan. */
   readonly cacheFolder?: string | undefined;
+  /** See `InspectOptions`. */
+  readonly keepsTrees?: boolean | undefined;
   readonly onStage?: (stage: Stage) => void;
   readonly onSecret?: (value: string) => void;
 }
@@ -45,7 +47,8 @@ export const inspectFolder = (input: ScanFolderInput): Inspection => {
   };
   checkProject(input.env === undefined ? place : { ...place, env: input.env });
   if (input.python !== undefined) checkInterpreter(input.python);
-  const cache = input.cache ?? createParseCache(input.cacheFolder === undefined ? {} : { folder: input.cacheFolder });
+  const cache =
+    input.cache ?? createParseCache({ ...(input.cacheFolder === undefined ? {} : { folder: input.cacheFolder }), maxCharacters: 0 });
   const secrets = new Set<string>();
   const inspection = inspectClosely({
     ...place,
@@ -53,6 +56,7 @@ export const inspectFolder = (input: ScanFolderInput): Inspection => {
     home: homedir(),
     platform: process.platform,
     clock: () => systemClock.monotonic(),
+    ...(input.keepsTrees === undefined ? {} : { keepsTrees: input.keepsTrees }),
     ...(input.env === undefined ? {} : { env: input.env }),
     ...(input.python === undefined ? {} : { python: input.python }),
     ...(input.toolEnv === undefined ? {} : { toolEnv: input.toolEnv }),

@@ -12,6 +12,8 @@ export interface Terminal {
   readonly isScreen: boolean;
   /** Writes an answer and a newline; waits until a slow reader has taken it. */
   readonly out: (text: string) => Promise<void>;
+  /** Writes an answer that comes in pieces, and a newline. */
+  readonly pieces: (pieces: Iterable<string | Uint8Array>) => Promise<void>;
   /** Writes a value as one JSON document, indented where it is read from a screen. */
   readonly json: (value: unknown) => Promise<void>;
   /** Writes a line about the work to stderr. */
@@ -29,7 +31,7 @@ export interface Terminal {
 type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** Resolves when the stream has taken the text, also when its reader has left (`djdesk scan | head`). */
-const write = (stream: Stream, text: string): Promise<void> =>
+const write = (stream: Stream, text: string | Uint8Array): Promise<void> =>
   new Promise((resolve) => {
     stream.write(text, () => resolve());
   });
@@ -55,6 +57,11 @@ export const createTerminal = (out: Stream, err: Stream): Terminal => {
     out: (text) => {
       clearProgress();
       return write(out, `${text}\n`);
+    },
+    pieces: async (pieces) => {
+      clearProgress();
+      for (const piece of pieces) await write(out, piece);
+      await write(out, "\n");
     },
     json: (value) => write(out, `${isScreen ? JSON.stringify(value, null, 2) : JSON.stringify(value)}\n`),
     note: (text) => {

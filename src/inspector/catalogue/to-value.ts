@@ -2,6 +2,7 @@
  * Stored facts to the evaluator's values. A class's bases and names are made when first read: most classes of a module
  * are never looked at. References to other modules become lazy imports, which the evaluator follows like the others.
  */
+import { Attributes } from "../evaluate/state/attributes.ts";
 import type { Expression, Parameter } from "../python/tree.ts";
 import type {
   Binding,
@@ -97,7 +98,7 @@ const toReached = (stored: StoredReached, home: Home): NonNullable<InstanceValue
 });
 
 const toInstance = (stored: StoredCall, home: Home): InstanceValue => {
-  const attributes: Namespace = new Map();
+  const attributes: Namespace = new Attributes();
   let called: ClassValue | ExternalValue | undefined;
   const made: InstanceValue = {
     kind: "instance",
@@ -213,7 +214,8 @@ const withMembers = (names: Namespace, members: readonly string[] | undefined): 
     const member = names.get(name)?.value;
     return member === undefined ? [] : [{ key: constant(name, "str"), value: member }];
   });
-  return names.set("__members__", { value: { kind: "dict", entries }, origins: [] });
+  names.set("__members__", { value: { kind: "dict", entries }, origins: [] });
+  return names;
 };
 
 const toClass = (stored: StoredClass, qualname: string, home: Home): ClassValue => {

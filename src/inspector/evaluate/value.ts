@@ -73,7 +73,11 @@ export interface Binding {
   /** Set when the value rests on something assumed (a default taken for an unset environment variable), with the reason. */
   inferred?: string;
 }
-export type Namespace = Map<string, Binding>;
+export interface Namespace extends ReadonlyMap<string, Binding> {
+  set(name: string, binding: Binding): unknown;
+  delete(name: string): boolean;
+  clear(): void;
+}
 
 export interface ModuleValue extends Common {
   readonly kind: "module";
@@ -99,7 +103,7 @@ export interface ClassValue extends Common {
   readonly namespace: Namespace;
   readonly decorators: readonly Value[];
   /** Absent for a class made by a call: `type("X", (Base,), {})`, `namedtuple(…)`. */
-  readonly tree?: ClassTree;
+  tree?: ClassTree;
   /** True when the class comes from the catalogue: its function bodies are not here. */
   readonly catalogued?: boolean;
   readonly decoratorLine?: number;

@@ -18,6 +18,14 @@ export interface FileUses {
   with(changed: ReadonlyMap<string, ModuleUse>): FileUses;
 }
 
+/** Of a scan that no later one is to follow: nothing is kept, and so nothing is known. */
+export const forgetfulUses: FileUses = {
+  counting: (files) => files,
+  asModule: () => {},
+  moduleAlone: () => undefined,
+  with: () => forgetfulUses,
+};
+
 export const createFileUses = (modules: Map<string, ModuleUse> = new Map(), readings: Map<string, number> = new Map()): FileUses => ({
   counting: (files) => ({
     ...files,

@@ -13,8 +13,8 @@ export interface StoredScan<Head> {
   /** What is said of the scan without opening it: plain JSON. */
   readonly head: Head;
   readonly notes: readonly Note[];
-  /** What the scan gave. */
-  readonly text: () => string;
+  /** What the scan gave, in pieces; as UTF-8 where it was read back. */
+  readonly text: () => Iterable<string | Uint8Array>;
 }
 
 export interface ScanStore<Head> {
@@ -33,7 +33,8 @@ interface Layout<Head> {
   readonly program: string;
   readonly head: Head;
   readonly notes: number;
-  readonly text: number;
+  /** Each piece of the text is compressed by itself. */
+  readonly text: readonly number[];
   readonly sum: number;
 }
 
@@ -46,21 +47,38 @@ const quick = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 const toRow = ({ question, path, answer, stamp }: Note): Row => [question, path, answer, stamp];
 const toNote = ([question, path, answer, stamp]: Row): Note => ({ question, path, answer, stamp });
 
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+function* unpacked(bytes: Uint8Array, lengths: readonly number[]): Generator<Uint8Array> {
+  let at = 0;
+  for (const length of lengths) {
+    yield zstdDecompressSync(bytes.subarray(at, at + length));
+    at += length;
+  }
+}
+
 const open = <Head>(path: string): StoredScan<Head> | undefined => {
   const bytes = readFileSync(path);
   const end = bytes.indexOf(newline);
   const layout: Layout<Head> = JSON.parse(bytes.toString("utf8", 0, end));
   const body = bytes.subarray(end + 1);
-  if (layout.program !== programIdentity() || body.length !== layout.notes + layout.text || crc32(body) !== layout.sum) return undefined;
+  if (layout.program !== programIdentity() || body.length !== layout.notes + sum(layout.text) || crc32(body) !== layout.sum)
+    return undefined;
   const rows: readonly Row[] = JSON.parse(zstdDecompressSync(body.subarray(0, layout.notes)).toString("utf8"));
-  return { head: layout.head, notes: rows.map(toNote), text: () => zstdDecompressSync(body.subarray(layout.notes)).toString("utf8") };
+  return { head: layout.head, notes: rows.map(toNote), text: () => unpacked(body.subarray(layout.notes), layout.text) };
 };
 
 const close = <Head>({ head, notes, text }: StoredScan<Head>): Buffer => {
   const packedNotes = zstdCompressSync(JSON.stringify(notes.map(toRow)), quick);
-  const packedText = zstdCompressSync(text(), quick);
-  const body = Buffer.concat([packedNotes, packedText]);
-  const layout: Layout<Head> = { program: programIdentity(), head, notes: packedNotes.length, text: packedText.length, sum: crc32(body) };
+  const packedText = [...text()].map((piece) => zstdCompressSync(piece, quick));
+  const body = Buffer.concat([packedNotes, ...packedText]);
+  const layout: Layout<Head> = {
+    program: programIdentity(),
+    head,
+    notes: packedNotes.length,
+    text: packedText.map(({ length }) => length),
+    sum: crc32(body),
+  };
   return Buffer.concat([Buffer.from(`${JSON.stringify(layout)}\n`), body]);
 };
 

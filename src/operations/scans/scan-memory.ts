@@ -57,7 +57,7 @@ export const createScanMemory = (cache: ParseCache): ScanMemory => {
       const secrets = new Set<string>();
       keep(key, null);
       const { value: inspection, notes } = recordTrace(() =>
-        inspectFolder({ ...request, cache, onStage, onSecret: (value) => secrets.add(value) }),
+        inspectFolder({ ...request, cache, keepsTrees: true, onStage, onSecret: (value) => secrets.add(value) }),
       );
       if (notes !== null) keep(key, { inspection, secrets: [...secrets], notes });
       return { facts: toFacts(inspection), secrets: [...secrets], notes };

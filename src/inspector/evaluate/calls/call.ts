@@ -5,6 +5,7 @@ import { unknown } from "../value.ts";
 import { handOut } from "../django/deconstruct.ts";
 import { callDictMethod, dictInside, isDictPath } from "../objects/dict-instance.ts";
 import { isTypeCreation } from "../objects/metaclass.ts";
+import { Attributes } from "../state/attributes.ts";
 import { either } from "../values/same.ts";
 import { hasBody } from "./call-function.ts";
 import { instantiate, reachSuper } from "./instantiate.ts";
@@ -104,7 +105,7 @@ const callInstance = (m: Machine, target: InstanceValue, call: Call): Forced => 
     receiver: target,
     args: call.args,
     kwargs: call.kwargs,
-    attributes: new Map(),
+    attributes: new Attributes(),
     origin: call.origin,
   };
 };

@@ -3,6 +3,7 @@ import type { Call, Forced, Machine } from "../machine.ts";
 import type { BuiltinValue, Effect, ExternalValue, FunctionValue, InstanceValue, Value } from "../value.ts";
 import { isAbsent } from "../modules/absent.ts";
 import { patternsOf } from "../django/pattern-lists.ts";
+import { Attributes } from "../state/attributes.ts";
 import { external } from "../values/make.ts";
 import { pathOf } from "../values/same.ts";
 
@@ -19,7 +20,7 @@ export const recordEffect = (m: Machine, callee: Value, call: Call, path: string
 };
 
 const record = (path: string, { args, kwargs, origin, open }: Call, receiver: Value | undefined): InstanceValue => {
-  const made: InstanceValue = { kind: "instance", class: external(path), args, kwargs, attributes: new Map(), origin };
+  const made: InstanceValue = { kind: "instance", class: external(path), args, kwargs, attributes: new Attributes(), origin };
   if (open === undefined && receiver === undefined) return made;
   return { ...made, ...(open === undefined ? {} : { open }), ...(receiver === undefined ? {} : { receiver }) };
 };

@@ -2,6 +2,7 @@
 import type { Machine } from "../machine.ts";
 import type { Binding, ClassValue, ModuleValue, SettingsNamespace, Value } from "../value.ts";
 import { unknown } from "../value.ts";
+import { copyBinding } from "../state/copy-binding.ts";
 import { bindMember } from "../objects/find-along.ts";
 import { noKwargs } from "../machine.ts";
 import { configurationValue } from "../readers/django-settings.ts";
@@ -43,7 +44,7 @@ const configurationNames = (m: Machine, cls: ClassValue): Map<string, Binding> =
       if (/^[A-Z][A-Z0-9_]*$/u.test(name)) {
         const read = m.read(binding);
         const value = configurationValue(m, read, name) ?? bindMember(m, read, self, `${base.module}.${base.qualname}.${name}`);
-        names.set(name, { ...binding, value });
+        names.set(name, { ...copyBinding(binding), value });
       }
   }
   return names;

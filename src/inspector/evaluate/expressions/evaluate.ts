@@ -1,4 +1,5 @@
 /** Evaluating expressions: one case a kind. */
+import { FewEntries } from "../../../kit/few-entries.ts";
 import type { Machine, Scope } from "../machine.ts";
 import type { Argument, Expression } from "../../python/tree.ts";
 import type { FunctionValue, Origin, Value } from "../value.ts";
@@ -26,7 +27,13 @@ export const evaluate = (m: Machine, node: Expression, scope: Scope): Value => {
   return value;
 };
 
-const at = (node: Expression, scope: Scope): Origin => ({ file: scope.module.file, line: node.line });
+let latest: Origin = { file: "", line: 0 };
+
+/** Values that one line made share their origin. */
+const at = ({ line }: Expression, { module: { file } }: Scope): Origin => {
+  if (latest.line !== line || latest.file !== file) latest = { file, line };
+  return latest;
+};
 
 const evaluateNode = (m: Machine, node: Expression, scope: Scope): Value => {
   switch (node.kind) {
@@ -193,7 +200,7 @@ const evaluateCall = (m: Machine, node: Extract<Expression, { kind: "call" }>, s
   const few = evaluateFew(m, node.args, scope);
   if (few !== undefined) return m.call(callee, { args: few, kwargs: noKwargs, origin: at(node, scope), scope });
   const args: Value[] = [];
-  let kwargs: Map<string, Value> | undefined;
+  let kwargs: FewEntries<Value> | undefined;
   let open: string | undefined;
   for (let index = 0; index < node.args.length; index++) {
     const argument = node.args[index];
@@ -201,9 +208,9 @@ const evaluateCall = (m: Machine, node: Extract<Expression, { kind: "call" }>, s
     const value = evaluate(m, argument.value, scope);
     if (argument.star === undefined) {
       if (argument.name === undefined) args.push(value);
-      else (kwargs ??= new Map()).set(argument.name, value);
+      else (kwargs ??= new FewEntries()).set(argument.name, value);
     } else {
-      kwargs ??= new Map();
+      kwargs ??= new FewEntries();
       open ??= spread(m, argument, value, { args, kwargs });
     }
   }
@@ -212,7 +219,7 @@ const evaluateCall = (m: Machine, node: Extract<Expression, { kind: "call" }>, s
 };
 
 /** Adds `*value` or `**value` to the arguments; answers why more may be there. */
-const spread = (m: Machine, argument: Argument, value: Value, into: { args: Value[]; kwargs: Map<string, Value> }): string | undefined => {
+const spread = (m: Machine, argument: Argument, value: Value, into: { args: Value[]; kwargs: FewEntries<Value> }): string | undefined => {
   const forced = m.force(value);
   if (argument.star === 1) {
     const items = m.items(forced);

@@ -10,7 +10,7 @@ import type { ExternalValue, LazyImport, ModuleValue, Unknown } from "../value.t
 import { unknown } from "../value.ts";
 import { external, text } from "../values/make.ts";
 import { nativeValue } from "../objects/native-value.ts";
-import { rememberTree } from "../state/module-trees.ts";
+import { forgetTree, rememberTree } from "../state/module-trees.ts";
 import { isCatalogued, resolverOf, standsIn } from "./standing.ts";
 
 interface Source {
@@ -64,6 +64,7 @@ const evaluateModule = (m: Machine, name: string, source: Source): ModuleValue =
   state.depth++;
   withinModule(m, source.file, () => runGuarded(m, source.tree, scope));
   state.depth--;
+  forgetTree(value);
   state.journal = saved.journal;
   state.because = saved.because;
   state.taint = saved.taint;

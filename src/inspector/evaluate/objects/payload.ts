@@ -5,6 +5,7 @@
 import type { Call, Machine, Native } from "../machine.ts";
 import type { ClassValue, InstanceValue, Namespace } from "../value.ts";
 import { noKwargs } from "../machine.ts";
+import { Attributes } from "../state/attributes.ts";
 import { none } from "../values/make.ts";
 import { payloadName } from "../values/same.ts";
 
@@ -21,7 +22,7 @@ export const plainTypeOf = (m: Machine, cls: ClassValue): string | undefined => 
 };
 
 export const makeInstance = (cls: ClassValue, { args, kwargs, origin, open }: Call): InstanceValue => {
-  const attributes: Namespace = new Map();
+  const attributes: Namespace = new Attributes();
   return open === undefined
     ? { kind: "instance", class: cls, args, kwargs, attributes, origin }
     : { kind: "instance", class: cls, args, kwargs, attributes, origin, open };

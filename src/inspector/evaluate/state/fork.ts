@@ -8,6 +8,7 @@ import type { Binding, DictValue, Namespace, SequenceValue, Value } from "../val
 import { unknown } from "../value.ts";
 import { either, equal, interchangeable } from "../values/same.ts";
 import { withinFork } from "./budget.ts";
+import { copyBinding } from "./copy-binding.ts";
 import { dictState, openJournal, sequenceState, setBinding, setDict, setSequence } from "./journal.ts";
 import type { DictState, Journal, SequenceState } from "./journal.ts";
 
@@ -69,7 +70,7 @@ const mergeBinding = (a: Binding | undefined, b: Binding | undefined, because: s
   if (a === b) return a;
   if (a === undefined || b === undefined) {
     const only = a ?? b;
-    return only === undefined ? undefined : { ...only, because: only.because ?? because };
+    return only === undefined ? undefined : { ...copyBinding(only), because: only.because ?? because };
   }
   const origins = [...a.origins, ...b.origins.filter((origin) => !a.origins.includes(origin))];
   const merged: Binding = { value: either(a.value, b.value, because), origins };

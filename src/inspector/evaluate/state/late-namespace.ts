@@ -1,81 +1,78 @@
-import type { Binding } from "../value.ts";
+import type { Binding, Namespace } from "../value.ts";
 
 /**
  * A namespace whose first names are known and whose bindings are made when one of them is first asked for, all at once
  * and in order: for all that can be seen from outside they are there from the beginning. Of most classes nothing is ever
  * asked but names that they do not have.
  */
-export class LateNamespace extends Map<string, Binding> {
-  readonly #names: ReadonlyMap<string, unknown>;
-  #fill: ((names: Map<string, Binding>) => void) | undefined;
+export class LateNamespace implements Namespace {
+  private names: ReadonlyMap<string, unknown> | undefined;
+  private fill: ((names: Namespace) => void) | undefined;
+  private made: Map<string, Binding> | undefined = undefined;
 
   /** `fill` binds exactly the keys of `names`, in their order. */
-  constructor(names: ReadonlyMap<string, unknown>, fill: (names: Map<string, Binding>) => void) {
-    super();
-    this.#names = names;
-    this.#fill = fill;
+  constructor(names: ReadonlyMap<string, unknown>, fill: (names: Namespace) => void) {
+    this.names = names;
+    this.fill = fill;
   }
 
-  #complete(): void {
-    const fill = this.#fill;
-    if (fill === undefined) return;
-    this.#fill = undefined;
-    fill(this);
+  private complete(): Map<string, Binding> {
+    if (this.made !== undefined) return this.made;
+    const made = new Map<string, Binding>();
+    this.made = made;
+    this.names = undefined;
+    const { fill } = this;
+    this.fill = undefined;
+    fill?.(made);
+    return made;
   }
 
-  override get(name: string): Binding | undefined {
-    if (this.#fill !== undefined) {
-      if (!this.#names.has(name)) return undefined;
-      this.#complete();
-    }
-    return super.get(name);
+  get(name: string): Binding | undefined {
+    if (this.names !== undefined && !this.names.has(name)) return undefined;
+    return this.complete().get(name);
   }
 
-  override has(name: string): boolean {
-    return this.#fill === undefined ? super.has(name) : this.#names.has(name);
+  has(name: string): boolean {
+    return this.names === undefined ? this.complete().has(name) : this.names.has(name);
   }
 
-  override get size(): number {
-    return this.#fill === undefined ? super.size : this.#names.size;
+  get size(): number {
+    return this.names === undefined ? this.complete().size : this.names.size;
   }
 
-  override set(name: string, binding: Binding): this {
-    this.#complete();
-    return super.set(name, binding);
+  set(name: string, binding: Binding): this {
+    this.complete().set(name, binding);
+    return this;
   }
 
-  override delete(name: string): boolean {
-    this.#complete();
-    return super.delete(name);
+  delete(name: string): boolean {
+    return this.complete().delete(name);
   }
 
   /** Also forgets what was to be bound. */
-  override clear(): void {
-    this.#fill = undefined;
-    super.clear();
+  clear(): void {
+    this.made = new Map();
+    this.names = undefined;
+    this.fill = undefined;
   }
 
-  override keys(): MapIterator<string> {
-    return this.#fill === undefined ? super.keys() : this.#names.keys();
+  keys(): MapIterator<string> {
+    return this.names === undefined ? this.complete().keys() : this.names.keys();
   }
 
-  override values(): MapIterator<Binding> {
-    this.#complete();
-    return super.values();
+  values(): MapIterator<Binding> {
+    return this.complete().values();
   }
 
-  override entries(): MapIterator<[string, Binding]> {
-    this.#complete();
-    return super.entries();
+  entries(): MapIterator<[string, Binding]> {
+    return this.complete().entries();
   }
 
-  override [Symbol.iterator](): MapIterator<[string, Binding]> {
-    this.#complete();
-    return super[Symbol.iterator]();
+  [Symbol.iterator](): MapIterator<[string, Binding]> {
+    return this.complete()[Symbol.iterator]();
   }
 
-  override forEach(visit: (binding: Binding, name: string, names: Map<string, Binding>) => void): void {
-    this.#complete();
-    super.forEach(visit);
+  forEach(visit: (binding: Binding, name: string, names: ReadonlyMap<string, Binding>) => void): void {
+    for (const [name, binding] of this.complete()) visit(binding, name, this);
   }
 }

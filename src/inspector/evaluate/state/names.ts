@@ -2,6 +2,7 @@
 import type { Forced, Machine, Scope } from "../machine.ts";
 import type { Binding, Namespace, Origin, Value } from "../value.ts";
 import { unknown } from "../value.ts";
+import { copyBinding } from "./copy-binding.ts";
 import { isNotYetBound } from "./deferred-names.ts";
 import { setBinding } from "./journal.ts";
 
@@ -65,7 +66,7 @@ export const noteChange = (m: Machine, scope: Scope, name: string, origin: Origi
   const names = namespaceFor(scope, name);
   const binding = names.get(name);
   if (binding === undefined) return;
-  const changed: Binding = { ...binding, origins: appended(binding.origins, statementOrigins(m, origin)) };
+  const changed: Binding = { ...copyBinding(binding), origins: appended(binding.origins, statementOrigins(m, origin)) };
   if (m.state.taint !== undefined) changed.inferred ??= m.state.taint;
   setBinding(m.state, names, name, changed);
 };

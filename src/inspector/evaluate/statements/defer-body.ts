@@ -117,7 +117,7 @@ export const bindDeferred = (m: Machine, { plan, inner, owner }: WaitingClass, n
   const order = [...plan.keys()];
   let at = 0;
   for (const [name, statements] of plan) {
-    names.set(name, deferred(m, { name, statements, at, inner, order, owner }));
+    names.set(name, new DeferredBinding(m, { name, statements, at, inner, order, owner }));
     at += 1;
   }
 };
@@ -131,31 +131,49 @@ interface Deferred {
   readonly owner: ClassValue;
 }
 
-const deferred = (m: Machine, one: Deferred): Binding => {
-  const line = one.statements.at(one.name === annotations ? 0 : -1)?.line ?? 0;
-  const origin: Origin = { file: one.inner.module.file, line };
-  let value: Value | undefined;
-  const binding: Binding = {
-    get value() {
-      if (value !== undefined) return value;
-      value = unknown(`${one.name} is made of itself`, origin);
-      const made = runApart(m, one, binding);
-      if (made === undefined) {
-        value = unknown(`${one.name} was not bound`, origin);
-        return value;
-      }
-      ({ value } = made);
-      binding.origins = made.origins;
-      if (made.inferred !== undefined) binding.inferred = made.inferred;
-      return value;
-    },
-    set value(next) {
-      value = next;
-    },
-    origins: [origin],
-  };
-  return binding;
-};
+/** Runs its statements when its value is first read, and lets them go. */
+class DeferredBinding implements Binding {
+  origins: Origin[];
+  because?: string;
+  inferred?: string;
+  private known: Value | undefined = undefined;
+  private waiting: Deferred | undefined;
+  private machine: Machine | undefined;
+
+  constructor(machine: Machine, waiting: Deferred) {
+    const line = waiting.statements.at(waiting.name === annotations ? 0 : -1)?.line ?? 0;
+    this.origins = [{ file: waiting.inner.module.file, line }];
+    this.waiting = waiting;
+    this.machine = machine;
+  }
+
+  get value(): Value {
+    return this.known ?? this.make();
+  }
+
+  set value(next: Value) {
+    this.known = next;
+    this.waiting = undefined;
+  }
+
+  private make(): Value {
+    const { machine, waiting } = this;
+    const [origin] = this.origins;
+    if (machine === undefined || waiting === undefined) return unknown("a name was not bound", origin);
+    this.waiting = undefined;
+    this.machine = undefined;
+    this.known = unknown(`${waiting.name} is made of itself`, origin);
+    const made = runApart(machine, waiting, this);
+    if (made === undefined) {
+      this.known = unknown(`${waiting.name} was not bound`, origin);
+      return this.known;
+    }
+    this.known = made.value;
+    this.origins = made.origins;
+    if (made.inferred !== undefined) this.inferred = made.inferred;
+    return this.known;
+  }
+}
 
 /** Runs the statements as if they were all of the module at that time; gives the binding that they made. */
 const runApart = (m: Machine, { name, statements, at, inner, order, owner }: Deferred, own: Binding): Binding | undefined => {

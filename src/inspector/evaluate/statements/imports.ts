@@ -7,6 +7,7 @@ import type { Statement } from "../../python/tree.ts";
 import type { LazyImport, ModuleValue, Origin, Value } from "../value.ts";
 import { isWatched } from "../modules/absent.ts";
 import { presence, resolvedFile, standsIn } from "../modules/standing.ts";
+import { copyBinding } from "../state/copy-binding.ts";
 import { setBinding } from "../state/journal.ts";
 import { bindName } from "../state/names.ts";
 import { text } from "../values/make.ts";
@@ -99,7 +100,7 @@ const importStar = (m: Machine, name: string, scope: Scope, origin: Origin): voi
       if (m.hasModule(submodule)) bindName(m, scope, exported, { value: { kind: "lazy", module: submodule, origin }, origin });
       continue;
     }
-    const copy = { ...binding, origins: binding.origins.slice() };
+    const copy = { ...copyBinding(binding), origins: binding.origins.slice() };
     // The other module may have the name from here: looked up later, it would lead in a circle.
     if (copy.value.kind === "lazy" && scope.names.has(exported)) {
       const forced = m.force(copy.value);

@@ -1,5 +1,6 @@
 /** One migration module → LinkedMigration: the attributes of its `Migration` class as the evaluator knows them. */
 import type { Binding, ClassValue, Evaluator, InstanceValue, ModuleValue, SequenceValue, Value } from "../../evaluate/value.ts";
+import { letGoOfBody } from "../../evaluate/state/class-bodies.ts";
 import type { MigrationFile } from "./find-migration-files.ts";
 import type { LinkedMigration, LinkedOperation, MigrationKey, MigrationProblem } from "./migration.ts";
 
@@ -141,7 +142,7 @@ export const readMigration = (
     return null;
   }
   const whole = withInstance(reading, migration);
-  return {
+  const read: LinkedMigration = {
     app,
     name: file.name,
     file: file.file,
@@ -152,6 +153,8 @@ export const readMigration = (
     atomic: readFlag(whole, migration, "atomic") ?? true,
     operations: readOperations(whole, migration),
   };
+  letGoOfBody(migration);
+  return read;
 };
 
 /** The items of a nested operation list (`SeparateDatabaseAndState`), null when not fully known. */

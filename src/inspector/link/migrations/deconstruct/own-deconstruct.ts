@@ -5,6 +5,7 @@
  * It is asked only where two fields differ: what is equal before stays equal.
  */
 import { deconstructedName } from "../../../evaluate/django/deconstruct.ts";
+import { copyBinding } from "../../../evaluate/state/copy-binding.ts";
 import type { DictValue, FunctionValue, InstanceValue, Value } from "../../../evaluate/value.ts";
 import { bindField, type BoundField } from "../../models/fields/bind-field.ts";
 import { djangoFieldClass } from "../../models/fields/field-classes.ts";
@@ -68,7 +69,7 @@ const djangosClass = ({ evaluator }: Scope, bound: BoundField): InstanceValue["c
 /** The instance with Django's attributes, as far as they are its arguments, and with Django's answer. */
 const prepared = (scope: Scope, bound: BoundField, answer: Value): InstanceValue => {
   const attributes = new Map([...bound.args].map(([name, value]) => [name, { value, origins: [] }]));
-  for (const [name, binding] of bound.value.attributes) attributes.set(name, { ...binding, origins: [] });
+  for (const [name, binding] of bound.value.attributes) attributes.set(name, { ...copyBinding(binding), origins: [] });
   attributes.set(deconstructedName, { value: answer, origins: [] });
   return { ...bound.value, class: djangosClass(scope, bound), attributes };
 };

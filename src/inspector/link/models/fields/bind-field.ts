@@ -6,6 +6,7 @@
  * others are not known.
  */
 import type { ClassValue, Evaluator, ExternalValue, InstanceValue, Value } from "../../../evaluate/value.ts";
+import { FewEntries } from "../../../../kit/few-entries.ts";
 import { classesOf, classPath } from "../values.ts";
 import { djangoFieldClass, type FieldClass } from "./field-classes.ts";
 import { knownFieldClass } from "./known-field-classes.ts";
@@ -24,8 +25,9 @@ export interface BoundField {
 
 type Passed = Pick<InstanceValue, "args" | "kwargs">;
 
-const toArguments = (entry: FieldClass, passed: Passed): Map<string, Value> => {
-  const named = new Map<string, Value>();
+const toArguments = (entry: FieldClass, passed: Passed): ReadonlyMap<string, Value> => {
+  if (passed.args.length === 0) return passed.kwargs;
+  const named = new FewEntries<Value>();
   passed.args.forEach((value, index) => {
     const name = entry.positional[index];
     if (name !== undefined) named.set(name, value);
@@ -44,7 +46,9 @@ const assigned = new Map([
   ),
 ]);
 
-const withAttributes = (args: Map<string, Value>, value: InstanceValue): Map<string, Value> => {
+const withAttributes = (given: ReadonlyMap<string, Value>, value: InstanceValue): ReadonlyMap<string, Value> => {
+  if (value.attributes.size === 0) return given;
+  const args = new Map(given);
   for (const [name, binding] of value.attributes) {
     const argument = assigned.get(name);
     if (argument !== undefined) args.set(argument, binding.value);

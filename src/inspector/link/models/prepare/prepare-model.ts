@@ -13,6 +13,7 @@ import { patterns } from "../patterns/index.ts";
 import { classPath } from "../values.ts";
 import { contributions } from "./contributions.ts";
 import { implicitKey } from "./implicit-key.ts";
+import { letGoOfBody } from "../../../evaluate/state/class-bodies.ts";
 import { isModelClass, isModelRoot } from "./is-model.ts";
 import { looksLikeModel } from "./looks-like-model.ts";
 import { readMeta } from "./model-meta.ts";
@@ -27,6 +28,7 @@ export const prepareModel = (workshop: Workshop, value: ClassValue): Model | nul
   const verdict = isModelClass(workshop.evaluator, value);
   const model = verdict === true || (verdict !== false && looksLikeModel(workshop, value)) ? makeModel(workshop, value, verdict) : null;
   workshop.models.set(value, model);
+  if (model !== null) letGoOfBody(value);
   return model;
 };
 

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import type { Facts } from "../contract/shapes/facts.ts";
+import { factsPieces } from "./facts-pieces.ts";
+
+const urls = (count: number): Facts["urls"] =>
+  Array.from({ length: count }, (_, at) => ({
+    route: `é "${at}"/`,
+    name: null,
+    full_name: null,
+    view: null,
+    methods: null,
+    requires: null,
+    converters: {},
+    file: "shop/urls.py",
+    line: at,
+  }));
+
+describe("the pieces of a facts document", () => {
+  it.each([0, 1, 20_000])("are together what JSON makes of it whole, with %d urls", (count) => {
+    const facts: Partial<Facts> = { facts: 1, apps: [], urls: urls(count), commands: { shell: "django.core" }, admin: ["shop.Loaf"] };
+    const pieces = [...factsPieces(facts)];
+    expect(pieces.join("")).toBe(JSON.stringify(facts));
+    expect(pieces.length > 3).toBe(count > 1);
+    for (const piece of pieces) expect(piece.length).toBeLessThan(300_000);
+  });
+});
