@@ -19,7 +19,8 @@ export interface DeskLink {
 const attempts = 4;
 const betweenAttemptsMs = 700;
 
-export const createDeskLink = (program: Program): DeskLink => {
+/** `prepare` is waited for before a server that was found or started becomes the desk. */
+export const createDeskLink = (program: Program, prepare: (desk: DeskAddress) => Promise<void> = async () => {}): DeskLink => {
   let address: DeskAddress | null = null;
   let own: StartedDesk | null = null;
   let connecting: Promise<DeskAddress> | null = null;
@@ -48,7 +49,10 @@ export const createDeskLink = (program: Program): DeskLink => {
     address: () => address,
     connect() {
       connecting ??= attempt()
-        .then((found) => (address = found))
+        .then(async (found) => {
+          await prepare(found);
+          return (address = found);
+        })
         .finally(() => (connecting = null));
       return connecting;
     },

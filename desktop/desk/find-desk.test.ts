@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
@@ -56,6 +57,23 @@ it.each([
 ])("does not look at %s", async (elsewhere) => {
   announce(elsewhere, "right");
   expect(await findDesk(folder)).toBeNull();
+});
+
+it("gives no token to who took the port of a server that died", async () => {
+  const asked: unknown[] = [];
+  server.on("request", ({ headers }) => asked.push(headers.authorization));
+  answer = health("right");
+  const token = "t".repeat(43);
+  writeFileSync(join(folder, "access-token"), token, { mode: 0o600 });
+  const write = (pid: number): void =>
+    writeFileSync(join(folder, "server.json"), JSON.stringify({ pid, url, nonce: "right", started_at: "", needs_token: true }));
+  write(process.pid);
+  expect(await findDesk(folder)).toMatchObject({ address: { token } });
+  expect(asked).toEqual([`Bearer ${token}`]);
+  const dead = spawnSync(process.execPath, ["--version"]).pid;
+  write(dead);
+  expect(await findDesk(folder)).toBeNull();
+  expect(asked).toHaveLength(1);
 });
 
 it("finds nothing where no server ran", async () => {

@@ -17,7 +17,9 @@ const built = fileURLToPath(new URL(".", import.meta.url));
 const root = resolve(built, "..", "..");
 /** npm runs scripts in the package's folder and says in which folder it was called. */
 const calledIn = env["INIT_CWD"] ?? process.cwd();
-const words = process.argv.slice(2).map((word) => (word.startsWith("-") || /^djdesk:/i.test(word) ? word : resolve(calledIn, word)));
+const words = process.argv
+  .slice(2)
+  .map((word) => (word.startsWith("-") || /^(?:djdesk|file):/i.test(word) ? word : resolve(calledIn, word)));
 
 const openElectron = (electron: string): Promise<number> =>
   new Promise((done, reject) => {
@@ -40,7 +42,7 @@ const openBrowser = async (): Promise<number> => {
   say("Dropped folders, notifications and djdesk:// links need Electron: `npx install-electron` fetches it.");
   const given = env["DJDESK_DATA"];
   const dataFolder = given === undefined || given === "" ? envPaths("djdesk", { suffix: "" }).data : resolve(given);
-  const path = words.find((word) => !word.startsWith("-") && !/^djdesk:/i.test(word)) ?? null;
+  const path = words.find((word) => !/^(?:-|djdesk:|file:)/i.test(word)) ?? null;
   return openAppWindow(browser, { node: execPath, entry: join(root, "dist", "cli.mjs"), dataFolder }, path);
 };
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { app, session } from "electron";
 import { createDeskLink } from "../desk/desk-link.ts";
 import { guardContents } from "./guard/guard-contents.ts";
+import { leadOnlyTo } from "./guard/guard-network.ts";
 import { guardSession } from "./guard/guard-session.ts";
 import { handleCalls } from "./guard/handle-calls.ts";
 import { isOwn } from "./guard/own-origin.ts";
@@ -23,7 +24,10 @@ if (settings.isPackaged) refuseDebuggers(app.commandLine);
 app.setPath("userData", settings.shellFolder);
 
 const start = (settings: Settings): void => {
-  const link = createDeskLink(settings);
+  const link = createDeskLink(settings, async ({ url }) => {
+    await app.whenReady();
+    await leadOnlyTo(session.defaultSession, url);
+  });
   const connecting = link.connect().catch(() => null);
   const isDesk = (address: string): boolean => isOwn(address, link.address()?.url ?? null);
   const early: OpenRequest[] = [...parseArguments(settings.words, settings.cwd)];
@@ -73,6 +77,7 @@ const start = (settings: Settings): void => {
 };
 
 if (app.requestSingleInstanceLock(toHandOver(settings))) {
-  if (settings.isPackaged) app.setAsDefaultProtocolClient("djdesk");
+  // After `--` no word of an address is taken as a switch.
+  if (settings.isPackaged) app.setAsDefaultProtocolClient("djdesk", process.execPath, ["--"]);
   start(settings);
 } else app.exit(0);

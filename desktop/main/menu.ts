@@ -77,7 +77,7 @@ export const showMenus = (deeds: MenuDeeds, recent: readonly RecentWorkspace[], 
     app.setUserTasks(
       recent.map(({ slug, name, path }) => ({
         program: process.execPath,
-        arguments: `djdesk://w/${slug}`,
+        arguments: `-- djdesk://w/${slug}`,
         iconPath: process.execPath,
         iconIndex: 0,
         title: name,

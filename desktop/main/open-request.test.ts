@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readHandOver } from "./hand-over.ts";
 import { isLocalPath, parseArguments, parseLink } from "./open-request.ts";
 
 describe("a djdesk:// link", () => {
@@ -33,6 +34,15 @@ describe("a djdesk:// link", () => {
     "djdesk://w@evil.example/shop",
     "djdesk://w\\evil.example",
     "djdesk:w/shop",
+    "djdesk://open?path=%2F%5Chost%5Cshare",
+    "djdesk://open:80?path=%2Fhome",
+    "djdesk://open?path=%2Fhome&path=".padEnd(5000, "x"),
+    "djdesk://open?path=file%3A%2F%2F%2Fhome",
+    "djdesk://OPEN.evil.example?path=%2Fhome",
+    "djdesk://w/a%2F..%2F..%2Fapi",
+    "djdesk://w/Sh%00op",
+    " djdesk://w/shop",
+    "view-source:djdesk://w/shop",
     "https://127.0.0.1/w/shop",
     "javascript:alert(1)",
     "no link",
@@ -50,6 +60,46 @@ describe("the words of a command line", () => {
       { kind: "sample" },
       { kind: "view", address: "/w/shop" },
     ]);
+  });
+});
+
+describe("a word that a desktop of Linux hands over", () => {
+  const folders = (word: string): readonly string[] =>
+    parseArguments([word], "/home/ines").map((request) => (request.kind === "folder" ? request.path : request.kind));
+  it.runIf(process.platform !== "win32").each([
+    ["file:///home/ines/a%20b", ["/home/ines/a b"]],
+    ["file://localhost/home/ines/shop", ["/home/ines/shop"]],
+    ["file:///home/ines/%2e%2e/shop", ["/home/shop"]],
+    ["file://host/share", []],
+    ["file:////host/share", []],
+    ["file:///home%2Fines", []],
+    ["file:///home/%00", []],
+    ["file:///%E0%A4%A", []],
+    [`file:///${"a".repeat(5000)}`, []],
+  ])("%s is a folder of this machine or nothing", (word, paths) => {
+    expect(folders(word)).toEqual(paths);
+  });
+});
+
+describe("what a second start hands over", () => {
+  it("is read as a command line: its switches are nobody's, its links are links", () => {
+    const words = ["--no-sandbox", "--remote-debugging-port=9222", "--gpu-launcher=/bin/sh", "--load-extension=/tmp/x", "--", "-x", "shop"];
+    expect(readHandOver({ words: [...words, "djdesk://evil.example/"], cwd: "/home/ines" })).toEqual([
+      { kind: "folder", path: "/home/ines/shop", fromLink: false },
+    ]);
+  });
+  it.each([
+    undefined,
+    null,
+    "shop",
+    { words: "shop", cwd: "/" },
+    { words: [1], cwd: "/" },
+    { words: ["shop"] },
+    { words: ["a".repeat(9000)], cwd: "/" },
+    { words: Array.from({ length: 51 }, () => "shop"), cwd: "/" },
+    { words: ["shop"], cwd: `/${"a".repeat(5000)}` },
+  ])("is nothing when it is not understood (%#)", (handed) => {
+    expect(readHandOver(handed)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** What the shell may be asked to open: by its command line, a second start, a link of the system, a drop. */
 import { isAbsolute, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { toUrl } from "./to-url.ts";
 
 export type OpenRequest =
@@ -43,6 +44,15 @@ export const parseArguments = (words: readonly string[], cwd: string): readonly 
     if (word === "--sample") return [{ kind: "sample" }];
     if (word === "" || word.startsWith("-")) return [];
     if (/^djdesk:/i.test(word)) return [parseLink(word)].filter((request) => request !== null);
-    const path = resolve(cwd, word);
+    const path = /^file:/i.test(word) ? toPath(word) : resolve(cwd, word);
     return isLocalPath(path) ? [{ kind: "folder", path, fromLink: false }] : [];
   });
+
+/** Desktops of Linux name what is to be opened by `file:///…`. Empty for one of another machine. */
+const toPath = (address: string): string => {
+  try {
+    return fileURLToPath(address);
+  } catch {
+    return "";
+  }
+};

@@ -127,8 +127,13 @@ export const createShell = (settings: Settings, state: StateFile, link: DeskLink
     webContents.on("dom-ready", () => {
       if (notice !== null) void webContents.insertCSS(noticeStyle);
     });
+    const endings: number[] = [];
     webContents.on("render-process-gone", (_event, { reason }) => {
-      if (reason !== "clean-exit") webContents.reload();
+      if (reason === "clean-exit") return;
+      endings.push(Date.now());
+      const isLasting = endings.length >= 3 && Date.now() - (endings.at(-3) ?? 0) < 30_000;
+      if (isLasting) showNotice(window, new Error(`The page ended three times within half a minute (${reason}).`));
+      else webContents.reload();
     });
     return { window, findBar };
   };

@@ -1,4 +1,4 @@
-/** What no page of the shell can do: leave the desk's origin, open a window, hold a webview. */
+/** What no page of the shell can do: leave the desk's origin, open a window, hold a webview, keep its window open, send packets past the session. */
 import type { WebContents } from "electron";
 
 export interface ContentsRules {
@@ -30,6 +30,9 @@ export const guardContents = (contents: WebContents, { isOwn, leave, show }: Con
     if (!isOwn(event.url)) event.preventDefault();
   });
   contents.on("will-attach-webview", (event) => event.preventDefault());
+  // Otherwise a page that does not want to be left keeps the window open.
+  contents.on("will-prevent-unload", (event) => event.preventDefault());
+  contents.setWebRTCIPHandlingPolicy("disable_non_proxied_udp");
 };
 
 /** Older Electrons give the address beside the event, newer ones in it. */
