@@ -104,12 +104,13 @@ const linkMigrations = (
     roots: desk.roots,
     apps: desk.apps.map(({ label, name }) => ({ label, name, isHere: folders.get(label) !== null || hasNoMigrations(desk, name) })),
     migrationModules: modules,
+    rest: desk.rest,
   });
   note(desk, linked.problems);
   const applied = readAppliedMigrations({ databases: databaseSettings(desk), workingFolder: desk.workingFolder, showPath: desk.showPath });
   const own = new Set(desk.apps.filter((app) => app.first_party).map((app) => app.label));
   const watched = watchList(linked.apps, decisive(applied), own);
-  const drift = findDrift({ evaluator: desk.evaluator, models, linked, apps: own, watched, command });
+  const drift = findDrift({ evaluator: desk.evaluator, models, linked, apps: own, watched, command, rest: desk.rest });
   return toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, drift, showPath: desk.showPath });
 };
 
@@ -236,11 +237,14 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
     entryModules: rootUrlconf === null ? [] : [rootUrlconf],
     place,
   });
+  project.rest();
   const commands = linkCommands(desk, folders);
   const migrations = linkMigrations(desk, folders, linked, commands["makemigrations"] ?? DJANGOS_COMMANDS);
+  project.rest();
+  const models = linked.toFacts();
   const adminApp = apps.find(({ name }) => name === "django.contrib.admin");
-  const admin = linkAdmin(desk, linked.facts, configs.get(adminApp?.label ?? ""));
-  const urls = linkUrls(desk, admin, linked.facts);
+  const admin = linkAdmin(desk, models, configs.get(adminApp?.label ?? ""));
+  const urls = linkUrls(desk, admin, models);
   note(desk, [...evaluator.problems, ...managePyProblems(desk)]);
   note(
     desk,
@@ -249,7 +253,7 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
   return {
     settings,
     apps,
-    models: linked.facts,
+    models,
     migrations,
     urls,
     commands,

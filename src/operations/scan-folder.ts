@@ -26,6 +26,8 @@ export interface ScanFolderInput {
   readonly cacheFolder?: string | undefined;
   /** See `InspectOptions`. */
   readonly keepsTrees?: boolean | undefined;
+  /** See `InspectOptions`. */
+  readonly onRest?: (() => void) | undefined;
   readonly onStage?: (stage: Stage) => void;
   readonly onSecret?: (value: string) => void;
 }
@@ -60,6 +62,7 @@ export const inspectFolder = (input: ScanFolderInput): Inspection => {
     ...(input.env === undefined ? {} : { env: input.env }),
     ...(input.python === undefined ? {} : { python: input.python }),
     ...(input.toolEnv === undefined ? {} : { toolEnv: input.toolEnv }),
+    ...(input.onRest === undefined ? {} : { onRest: input.onRest }),
     ...(input.onStage === undefined ? {} : { onStage: input.onStage }),
     onSecret: (value) => secrets.add(value),
   });

@@ -32,14 +32,9 @@ const sayWhy = async (facts: Facts, name: string, { asJson, terminal }: Saying):
   return terminal.out(describeWhy(why, terminal.paint));
 };
 
-/** Most of what a scan makes lives to its end: a larger young generation would spare it no time, and take a third more memory. */
-const keepYoungGenerationSmall = async (): Promise<void> => {
-  const { setFlagsFromString } = await import("node:v8");
-  setFlagsFromString("--semi-space-growth-factor=1");
-};
-
 const scan = async (path: string, options: ScanOptions, { settings, terminal, endWith }: Door): Promise<void> => {
-  await keepYoungGenerationSmall();
+  const { keepMemorySmall } = await import("../keep-memory-small.ts");
+  const collectGarbage = keepMemorySmall();
   const { readFolder } = await import("../../operations/read-folder.ts");
   const told = toldBy(options);
   const reading = await readFolder({
@@ -50,9 +45,11 @@ const scan = async (path: string, options: ScanOptions, { settings, terminal, en
     python: told.python ?? undefined,
     toolEnv: settings.toolEnv,
     cacheFolder: options.cache ? settings.cacheFolder : undefined,
+    onRest: collectGarbage,
     onStage: (stage) => terminal.progress(`${stage} …`),
   });
   terminal.progress("");
+  collectGarbage();
   if (options.why !== undefined) return sayWhy(reading.facts(), options.why, { asJson: options.json === true, terminal });
   if (options.json === true) await (terminal.isScreen ? terminal.json(reading.facts()) : terminal.pieces(reading.json()));
   if (options.json !== true || options.timing === true) {

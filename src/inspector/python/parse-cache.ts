@@ -37,7 +37,10 @@ export const createParseCache = (options: ParseCacheOptions = {}): ParseCache =>
   const { folder, bodies = "skip", maxCharacters = 32 * 1024 * 1024 } = options;
   const disk = folder === undefined ? null : createPackStore({ folder, version: `${treeVersion}, bodies ${bodies}` });
   const memory = new Map<string, { readonly tree: ModuleTree; readonly size: number }>();
+  /** Trees to be written to the folder; beyond some characters of source they wait as text, which is smaller. */
   const fresh: { readonly hash: string; readonly text: string; readonly tree: ModuleTree }[] = [];
+  const mostFresh = 1024 * 1024;
+  let freshCharacters = 0;
   let held = 0;
   let parsed = 0;
   let cached = 0;
@@ -51,6 +54,10 @@ export const createParseCache = (options: ParseCacheOptions = {}): ParseCache =>
       memory.delete(oldest);
       held -= entry.size;
     }
+  };
+  const store = (): void => {
+    for (const { hash, text, tree } of fresh.splice(0)) if (!mayHoldSecret(text)) disk?.put(hash, JSON.stringify(tree));
+    freshCharacters = 0;
   };
   const fromDisk = (hash: string): ModuleTree | undefined => {
     const stored = disk?.get(hash);
@@ -73,7 +80,11 @@ export const createParseCache = (options: ParseCacheOptions = {}): ParseCache =>
       if (stored !== undefined) cached += 1;
       else parsed += 1;
       const tree = stored ?? parseModule(text, { bodies });
-      if (stored === undefined && disk !== null) fresh.push({ hash, text, tree });
+      if (stored === undefined && disk !== null) {
+        fresh.push({ hash, text, tree });
+        freshCharacters += text.length;
+        if (freshCharacters > mostFresh) store();
+      }
       remember(hash, tree, text.length);
       return tree;
     },
@@ -81,7 +92,7 @@ export const createParseCache = (options: ParseCacheOptions = {}): ParseCache =>
       return { parsed, cached, bytes };
     },
     flush: () => {
-      for (const { hash, text, tree } of fresh.splice(0)) if (!mayHoldSecret(text)) disk?.put(hash, JSON.stringify(tree));
+      store();
       disk?.flush();
     },
   };

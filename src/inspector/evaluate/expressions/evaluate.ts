@@ -115,7 +115,7 @@ const evaluateItems = (m: Machine, node: Extract<Expression, { kind: "list" | "t
     if (more !== undefined) items.push(...more.items);
     open ??= more === undefined ? whyUnknown(value) : more.open;
   }
-  return sequence(node.kind, items, at(node, scope), open);
+  return sequence(node.kind, items.slice(), at(node, scope), open);
 };
 
 const evaluateDict = (m: Machine, node: Extract<Expression, { kind: "dict" }>, scope: Scope): Value => {
@@ -184,6 +184,8 @@ const makeLambda = (m: Machine, node: Extract<Expression, { kind: "lambda" }>, s
   };
 };
 
+const noArgs: readonly Value[] = [];
+
 const isPositional = (argument: Argument): boolean => argument.star === undefined && argument.name === undefined;
 
 /** One or two positional arguments, as most calls have, in an array of just their size; undefined for any others. */
@@ -214,7 +216,7 @@ const evaluateCall = (m: Machine, node: Extract<Expression, { kind: "call" }>, s
       open ??= spread(m, argument, value, { args, kwargs });
     }
   }
-  const call = { args, kwargs: kwargs ?? noKwargs, origin: at(node, scope), scope };
+  const call = { args: args.length === 0 ? noArgs : args.slice(), kwargs: kwargs ?? noKwargs, origin: at(node, scope), scope };
   return m.call(callee, open === undefined ? call : { ...call, open });
 };
 

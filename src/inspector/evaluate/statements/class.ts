@@ -40,7 +40,7 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
     module: scope.module.name,
     qualname,
     bases,
-    keywords,
+    keywords: keywords.size === 0 ? noKwargs : keywords,
     namespace,
     decorators,
     tree,

@@ -39,6 +39,8 @@ export interface FindDriftOptions {
   readonly watched: WatchList;
   /** The app whose `makemigrations` runs; `django.core` for Django's. */
   readonly command: string;
+  /** Called when the migrations have been replayed, and after each app. */
+  readonly rest?: () => void;
 }
 
 /** Whose own `makemigrations` may leave changes out, there only agreement is certain. */
@@ -70,18 +72,26 @@ const createScope = (evaluator: Evaluator, settings: ModelSettings): Scope => {
   return replaced === null ? scope : { ...scope, takenAway: takenAwayBy(scope, replaced, COMMONLY_TAKEN_AWAY) };
 };
 
+function* resting(labels: readonly string[], rest: (() => void) | undefined): Generator<string> {
+  for (const label of labels) {
+    yield label;
+    rest?.();
+  }
+}
+
 export interface Drift {
   /** By app: only those whose migrations were read and hold something. */
   readonly verdicts: ReadonlyMap<string, Verdict>;
   readonly changes: Replayed["changes"];
 }
 
-export const findDrift = ({ evaluator, models, linked, apps, watched, command }: FindDriftOptions): Drift => {
+export const findDrift = ({ evaluator, models, linked, apps, watched, command, rest }: FindDriftOptions): Drift => {
   const judged = linked.apps.filter((app) => app.isRead && apps.has(app.label) && app.migrations.length > 0).map(({ label }) => label);
   if (judged.length === 0) return { verdicts: new Map(), changes: new Map() };
   const doubt = command === "django.core" ? null : followCommand(evaluator, command);
   const scope = createScope(evaluator, models.workshop.settings);
   const { state, changes } = replayMigrations(evaluator, linked.apps, watched);
-  const found = detectChanges(scope, models, state, judged);
+  rest?.();
+  const found = detectChanges(scope, models, state, resting(judged, rest));
   return { verdicts: new Map([...found].map(([label, verdict]) => [label, withDoubt(verdict, doubt)])), changes };
 };

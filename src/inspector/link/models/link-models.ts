@@ -29,7 +29,8 @@ export interface LinkModelsInput {
 }
 
 export interface ProjectModels {
-  readonly facts: readonly ModelFacts[];
+  /** Made when asked for: they take as much memory as the models, and only the end of a scan needs both. */
+  readonly toFacts: () => readonly ModelFacts[];
   /** The same models with their evaluated values, for comparing with migrations. Hidden ones are in `relations`. */
   readonly models: readonly Model[];
   readonly registry: Registry;
@@ -91,5 +92,5 @@ export const linkModels = (input: LinkModelsInput): ProjectModels => {
   const context = { registry, relations, reverse, place };
   const abstract = listed.filter((model) => model.options.abstract);
   const models = inAppOrder(apps, [...registry.models, ...relations.throughModels, ...abstract]);
-  return { facts: models.map((model) => toModelFacts(model, context)), models, registry, relations, workshop };
+  return { toFacts: () => models.map((model) => toModelFacts(model, context)), models, registry, relations, workshop };
 };

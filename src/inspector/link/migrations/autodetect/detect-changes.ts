@@ -121,7 +121,7 @@ const unreadCode = ({ evaluator }: Scope, { workshop }: ProjectModels, label: st
   return found === undefined ? null : `${posix.basename(found.file)}:${String(found.line)} could not be followed: ${found.message}`;
 };
 
-/** By app, for those asked. */
+/** By app, for those asked. What was read of an app's fields is kept no longer than the app takes. */
 export const detectChanges = (
   scope: Scope,
   models: ProjectModels,
@@ -140,7 +140,7 @@ export const detectChanges = (
     const because = project.doubts.get(app);
     const verdict =
       because === undefined
-        ? detectApp(scope, models, {
+        ? detectApp({ ...scope, states: new WeakMap(), likenesses: new WeakMap() }, models, {
             states: states.get(app) ?? [],
             own: own.get(app) ?? [],
             circle,

@@ -8,6 +8,8 @@ const HOME: Readonly<Record<string, string>> = {
   OrderWrt: "django.db.models.fields.proxy",
 };
 
+const noArguments: Field["args"] = new Map();
+
 /** A field of Django's class `className` with that class's own defaults, changed by `change`. */
 export const makeField = (className: string, name: string, writtenIn: string, change: Partial<Field> = {}): Field => {
   const entry = djangoFieldClass(`django.db.models.${className}`);
@@ -31,7 +33,7 @@ export const makeField = (className: string, name: string, writtenIn: string, ch
     relation: null,
     autoCreated: false,
     value: null,
-    args: new Map(),
+    args: noArguments,
     writtenIn,
     origin: null,
     certainty: "certain",

@@ -5,6 +5,8 @@ import { maxNameLength, stripQuotes, truncateName } from "../names/table-names.t
 import { implicitKey } from "../prepare/implicit-key.ts";
 import type { Workshop } from "../prepare/workshop.ts";
 
+const nothingWritten: Model["options"]["written"] = new Map();
+
 /** `ManyToManyField._get_m2m_db_table` of a field without `through`. */
 const throughTable = (workshop: Workshop, owner: Model, field: Field): Known<string> => {
   const written = field.relation?.dbTable;
@@ -51,7 +53,7 @@ export const makeThroughModel = (workshop: Workshop, owner: Model, field: Field,
       defaultRelatedName: null,
       orderWithRespectTo: null,
       autoCreatedBy: owner,
-      written: new Map(),
+      written: nothingWritten,
     },
     fields: [side(from, { kind: "model", model: owner }), side(to, { kind: "label", label: target })],
     manyToMany: [],
