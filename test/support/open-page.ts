@@ -132,8 +132,10 @@ export const openSampleStage = async (): Promise<{ readonly stage: Stage; readon
   return { stage, slug: await withSample(stage) };
 };
 
-/** What axe has against a page, one line each; empty when it is clean. */
-export const axeFaults = async (page: Page): Promise<readonly string[]> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** What axe has against a page, one line each; empty when it is clean. All rules, or the named ones. */
+export const axeFaults = async (page: Page, rules?: readonly string[]): Promise<readonly string[]> => {
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] });
+  if (rules !== undefined) axe.withRules([...rules]);
+  const { violations } = await axe.analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
 };

@@ -17,7 +17,7 @@ export const WorkspaceList = ({ workspaces }: { readonly workspaces: readonly Wo
           {workspace.git_branch === null ? null : (
             <span className="space-branch faint">
               <GitBranch size={12} aria-hidden />
-              <span className="code">{workspace.git_branch}</span>
+              <span className="code truncate">{workspace.git_branch}</span>
             </span>
           )}
           <p className="space-path code faint truncate">{workspace.project_path}</p>

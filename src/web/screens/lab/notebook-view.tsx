@@ -12,7 +12,7 @@ export const NotebookView = ({ cells }: { readonly cells: readonly NotebookCell[
           <Markdown text={cell.source} />
         ) : (
           <>
-            <pre tabIndex={0} aria-label="Code">
+            <pre tabIndex={0} role="group" aria-label="Code">
               <code>{cell.source}</code>
             </pre>
             <CopyButton text={cell.source} what="this cell" />

@@ -1,5 +1,6 @@
 import { CircleHelp, Database } from "lucide-react";
 import type { MigrationsFacts } from "../../../contract/shapes/facts.ts";
+import { LongText } from "../../pieces/long-text.tsx";
 
 /** Where the applied state comes from, per database; and plainly that it is unknown when it is. */
 export const AppliedNote = ({ facts }: { readonly facts: MigrationsFacts }) => {
@@ -13,11 +14,14 @@ export const AppliedNote = ({ facts }: { readonly facts: MigrationsFacts }) => {
             Database <code>{alias}</code>:{" "}
             {source === "unknown" ? (
               <>
-                <strong>applied state unknown.</strong> {because}
+                <strong>applied state unknown.</strong> <LongText text={because} />
               </>
             ) : (
               <>
-                {rows.length} applied. <span className="faint">{because}</span>
+                {rows.length} applied.{" "}
+                <span className="faint">
+                  <LongText text={because} />
+                </span>
               </>
             )}
           </span>

@@ -69,8 +69,8 @@ export const RunsPanel = ({ slug, tasks }: { readonly slug: string; readonly tas
 export const ActivityPanel = ({ activity }: { readonly activity: Status["activity"] }) => (
   <Panel title="Activity">
     <ol className="rows">
-      {activity.slice(0, 7).map((entry) => (
-        <li key={`${entry.timestamp} ${entry.message}`} className="row-item row-activity">
+      {activity.slice(0, 7).map((entry, index) => (
+        <li key={`${activity.length - index} ${entry.timestamp} ${entry.message}`} className="row-item row-activity">
           <p className="row-main">
             <Prose text={entry.message} />
           </p>

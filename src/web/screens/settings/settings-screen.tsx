@@ -9,6 +9,7 @@ import { Empty, Failure, Skeleton } from "../../pieces/states.tsx";
 import { usePageTitle } from "../../shell/use-page-title.ts";
 import { SettingValueView } from "./setting-value-view.tsx";
 import "./settings.css";
+import { LongText } from "../../pieces/long-text.tsx";
 
 const none: readonly SettingValue[] = [];
 
@@ -76,7 +77,9 @@ export const SettingsScreen = () => {
 const Setting = ({ root, setting }: { readonly root: string; readonly setting: SettingValue }) => (
   <div className="setting">
     <dt className="setting-name">
-      <code>{setting.name}</code>
+      <code>
+        <LongText text={setting.name} />
+      </code>
     </dt>
     <dd className="setting-value">
       {setting.certainty === "unknown" ? <span className="mark tone-faint">unknown</span> : <SettingValueView value={setting.value} />}

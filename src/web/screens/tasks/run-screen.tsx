@@ -16,6 +16,7 @@ import { usePageTitle } from "../../shell/use-page-title.ts";
 import { NotifyButton } from "./notify-button.tsx";
 import { RunLog } from "./run-log.tsx";
 import { useRunLog } from "./use-run-log.ts";
+import { LongText } from "../../pieces/long-text.tsx";
 
 /** One run: how it stands, the evidence of what it did, and its output live. */
 export const RunScreen = () => {
@@ -50,13 +51,15 @@ export const RunScreen = () => {
         <span className="faint" aria-hidden>
           $
         </span>
-        <span>{run.metadata.command.raw}</span>
+        <span>
+          <LongText text={run.metadata.command.raw} />
+        </span>
         <CopyButton text={run.metadata.command.raw} what="the command" />
       </div>
       <div className="run-progress">{active ? <Progress value={run.progress} label="Progress of the run" /> : null}</div>
       {run.metadata.command.error === undefined ? null : (
         <p className="run-error" role="alert">
-          {run.metadata.command.error}
+          <LongText text={run.metadata.command.error} />
         </p>
       )}
       <Evidence run={run} />

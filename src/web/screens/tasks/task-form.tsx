@@ -12,6 +12,7 @@ import { Failure } from "../../pieces/states.tsx";
 import { OptionField } from "./option-field.tsx";
 import { spellCommand, toOptions, type Given } from "./spell-command.ts";
 import { useSuggestions } from "./use-suggestions.ts";
+import { LongText } from "../../pieces/long-text.tsx";
 
 interface Props {
   readonly workspace: Workspace;
@@ -57,7 +58,9 @@ export const TaskForm = ({ workspace, preset, start }: Props) => {
         <h2 id="task-title" className="task-title">
           {preset.label}
         </h2>
-        <p className="soft">{preset.description}</p>
+        <p className="soft">
+          <LongText text={preset.description} />
+        </p>
       </header>
       {preset.options.length === 0 ? null : (
         <div className="fields">

@@ -87,6 +87,7 @@ export const useRunLog = (slug: string, id: number): RunLog => {
       while (!stop.signal.aborted) {
         try {
           const page = await call("readTaskRunLog", { id, after, limit: pageSize }, stop.signal);
+          if (stop.signal.aborted) return;
           after = page.next;
           const ended = page.ended && page.lines.length < pageSize;
           setLog((before) => ({ lines: page.lines.length === 0 ? before.lines : [...before.lines, ...page.lines], ended, error: null }));
