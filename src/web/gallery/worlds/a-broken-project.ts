@@ -1,5 +1,5 @@
 /** Settings that cannot be evaluated: what depends on them is unknown, what does not is there. */
-import { aField, aModel } from "../../screens/a-model.ts";
+import { aField, aModel } from "../../../contract/shapes/a-model.ts";
 import { aFinding, anApp, aMigration, aSetting, someFacts } from "../fixtures/a-fact.ts";
 import { aPreset } from "../fixtures/a-run.ts";
 import { aWorkspace } from "../fixtures/a-workspace.ts";

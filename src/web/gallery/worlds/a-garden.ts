@@ -1,6 +1,6 @@
 /** An ordinary project: three apps, a few findings, one migration that waits. */
 import type { ModelFacts, Facts } from "../../../contract/shapes/facts.ts";
-import { aField, aModel } from "../../screens/a-model.ts";
+import { aField, aModel } from "../../../contract/shapes/a-model.ts";
 import { aFinding, aMigration, anApp, aSetting, aUrl, someFacts } from "../fixtures/a-fact.ts";
 import { aPreset, aRun, logLines } from "../fixtures/a-run.ts";
 import { aWorkspace, lately } from "../fixtures/a-workspace.ts";

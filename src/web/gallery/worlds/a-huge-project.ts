@@ -1,6 +1,6 @@
 /** Two hundred apps with a thousand models, a hundred runs, and everything else in proportion. */
 import type { Facts, ModelFacts } from "../../../contract/shapes/facts.ts";
-import { aField, aModel } from "../../screens/a-model.ts";
+import { aField, aModel } from "../../../contract/shapes/a-model.ts";
 import { aFinding, aMigration, anApp, aSetting, aUrl, someFacts } from "../fixtures/a-fact.ts";
 import { aPreset, aRun, logLines } from "../fixtures/a-run.ts";
 import { aWorkspace, lately } from "../fixtures/a-workspace.ts";

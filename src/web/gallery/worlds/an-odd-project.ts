@@ -1,6 +1,6 @@
 /** Names in Arabic and Chinese, paths and values of 5,000 characters: nothing may burst, nothing may be cut without a way to it. */
 import type { ModelFacts } from "../../../contract/shapes/facts.ts";
-import { aField, aModel } from "../../screens/a-model.ts";
+import { aField, aModel } from "../../../contract/shapes/a-model.ts";
 import { aFinding, aMigration, anApp, aSetting, aUrl, someFacts } from "../fixtures/a-fact.ts";
 import { aPreset, aRun, logLines } from "../fixtures/a-run.ts";
 import { aWorkspace, lately } from "../fixtures/a-workspace.ts";
