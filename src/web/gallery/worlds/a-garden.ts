@@ -54,7 +54,7 @@ const migrations: Facts["migrations"] = {
   phantom: { beds: ["0002_gone"] },
 };
 
-export const gardenFacts = someFacts({
+const gardenFacts = someFacts({
   apps: [
     anApp("beds"),
     anApp("plants"),
