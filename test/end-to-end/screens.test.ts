@@ -28,6 +28,23 @@ describe("models", () => {
     expect(await link.getAttribute("href")).toMatch(/^vscode:\/\/file\/.+\/observations\/models.*\.py:\d+$/);
   });
 
+  it("open in the editor of one's choice, which is remembered; for the terminal the command is copied", async () => {
+    const page = await stage.open(`/w/${slug}/models?model=observations.Observation`);
+    const link = page.locator("a.source-open").first();
+    const editor = page.getByRole("combobox", { name: "Editor" });
+    await editor.focus();
+    await page.keyboard.type("PyCharm");
+    await expect.poll(() => link.getAttribute("href")).toMatch(/^pycharm:\/\/open\?file=\/.+\/models.*\.py&line=\d+$/);
+    await page.reload();
+    await expect.poll(() => editor.inputValue()).toBe("pycharm");
+    await editor.selectOption("terminal");
+    await page
+      .getByRole("button", { name: /^Copy the command that opens/ })
+      .first()
+      .waitFor();
+    expect(await link.count()).toBe(0);
+  });
+
   it("lead along relations, and Back returns", async () => {
     const page = await stage.open(`/w/${slug}/models?model=telescopes.Telescope`);
     await page.getByRole("region", { name: "Fields of telescopes.Telescope" }).getByRole("link", { name: "telescopes.Site" }).click();

@@ -14,8 +14,8 @@ describe("a link that leaves the shell", () => {
   ])("%s is handed to the system", (address) => {
     expect(toExternalAddress(address)).toBe(address);
   });
-  it("is whatever the page makes of a place in the source", () => {
-    const address = toEditorAddress("/home/ines/shöp & co", "shop/models #1?.py", 7);
+  it.each(["vscode", "cursor", "windsurf", "zed", "pycharm"] as const)("is whatever the page makes of a place for %s", (editor) => {
+    const address = toEditorAddress(editor, { root: "/home/ines/shöp & co", file: "shop/models #1?.py", line: 7 });
     expect(toExternalAddress(String(address))).toBe(address);
   });
   it.each([

@@ -1,18 +1,30 @@
 import { describe, expect, it } from "vitest";
 import { appTint } from "./app-colour.ts";
-import { toEditorAddress } from "./to-editor-address.ts";
+import { toEditorAddress, toEditorCommand } from "./to-editor-address.ts";
 import { toDuration, toRelative } from "./to-relative.ts";
+
+const at = (root: string, file: string, line: number | null = null) => ({ root, file, line });
 
 describe("toEditorAddress", () => {
   it("joins the root and a relative file", () => {
-    expect(toEditorAddress("/home/ada/shop", "orders/models.py", 12)).toBe("vscode://file/home/ada/shop/orders/models.py:12");
+    expect(toEditorAddress("vscode", at("/home/ada/shop", "orders/models.py", 12))).toBe("vscode://file/home/ada/shop/orders/models.py:12");
   });
   it("takes an absolute file as it is, with odd letters encoded", () => {
-    expect(toEditorAddress("/x", "/srv/my shop/a#b.py", null)).toBe("vscode://file/srv/my%20shop/a%23b.py");
-    expect(toEditorAddress("C:\\shop", "orders\\models.py", 3)).toBe("vscode://file/C:/shop/orders/models.py:3");
+    expect(toEditorAddress("vscode", at("/x", "/srv/my shop/a#b.py"))).toBe("vscode://file/srv/my%20shop/a%23b.py");
+    expect(toEditorAddress("cursor", at("C:\\shop", "orders\\models.py", 3))).toBe("cursor://file/C:/shop/orders/models.py:3");
   });
-  it("has none for installed code, whose folder is not known", () => {
-    expect(toEditorAddress("/x", "site-packages:django/db/models/base.py", 1)).toBeNull();
+  it("spells the line as the editor wants it", () => {
+    expect(toEditorAddress("pycharm", at("/x", "a&b.py", 7))).toBe("pycharm://open?file=/x/a%26b.py&line=7");
+    expect(toEditorAddress("terminal", at("/x", "a.py", 7))).toBeNull();
+  });
+  it.each(["vscode", "pycharm", "zed"] as const)("has none in %s for installed code, whose folder is not known", (editor) => {
+    expect(toEditorAddress(editor, at("/x", "site-packages:django/db/models/base.py", 1))).toBeNull();
+  });
+});
+
+describe("toEditorCommand", () => {
+  it("quotes the path for a shell, whatever is in it", () => {
+    expect(toEditorCommand(at("/it's", "a $(b).py", 7))).toBe(String.raw`"\${EDITOR:-vi}" +7 '/it'\''s/a $(b).py'`.replace("\\$", "$"));
   });
 });
 

@@ -1,6 +1,7 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
-import { toEditorAddress } from "./to-editor-address.ts";
+import { useEditor } from "../shell/editor.ts";
+import { editorNames, toEditorAddress, toEditorCommand } from "./to-editor-address.ts";
 
 interface Props {
   readonly root: string;
@@ -10,11 +11,13 @@ interface Props {
   readonly short?: "line" | "name";
 }
 
-/** A place in the source: opens in the editor, and copies `path:line`. */
+/** A place in the source: opens in the chosen editor and copies `path:line`; for one of the terminal, copies the command that opens it. */
 export const SourceLink = ({ root, file, line, short }: Props) => {
   const place = line === null ? file : `${file}:${line}`;
   const shown = short === undefined ? place : short === "line" && line !== null ? `:${line}` : place.replace(/^.*[\\/]/, "");
-  const address = toEditorAddress(root, file, line);
+  const editor = useEditor();
+  const address = toEditorAddress(editor, { root, file, line });
+  const command = editor === "terminal" ? toEditorCommand({ root, file, line }) : null;
   return (
     <span className="source">
       {address === null ? (
@@ -22,11 +25,11 @@ export const SourceLink = ({ root, file, line, short }: Props) => {
           {shown}
         </span>
       ) : (
-        <a className="code truncate source-open" href={address} title={`Open ${place} in VS Code`}>
+        <a className="code truncate source-open" href={address} title={`Open ${place} in ${editorNames[editor]}`}>
           {shown}
         </a>
       )}
-      <CopyButton text={place} what={`path ${place}`} />
+      <CopyButton text={command ?? place} what={command === null ? `path ${place}` : `the command that opens ${place}`} />
     </span>
   );
 };

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Plus, Search } from "lucide-react";
 import type { Workspace } from "../../contract/shapes/workspace.ts";
 import { healthQuery, workspacesQuery } from "../data/queries.ts";
+import { EditorChoice } from "./editor-choice.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { screens } from "./screens.ts";
 import { Wordmark } from "./wordmark.tsx";
@@ -55,6 +56,7 @@ export const Sidebar = ({ slug, onPalette, onLeave }: Props) => {
           </li>
         </ul>
       </nav>
+      <EditorChoice />
       <SidebarFoot onLeave={onLeave} />
     </div>
   );

@@ -8,6 +8,7 @@ import { AnsiText } from "../../pieces/ansi-text.tsx";
 import { frameOf, judgeLine, plainText, type Level } from "./judge-line.ts";
 import "../../style/log.css";
 import { toEditorAddress } from "../../pieces/to-editor-address.ts";
+import { useEditor } from "../../shell/editor.ts";
 
 interface Props {
   readonly root: string;
@@ -143,9 +144,10 @@ interface LineProps {
 }
 
 const Line = ({ entry: { line, level }, root, lit, onPick }: LineProps) => {
+  const editor = useEditor();
   const frame = frameOf(line.text);
   const own = frame !== null && frame.file.startsWith(root) && !/\/(site-packages|\.?venv)\//.test(frame.file);
-  const address = frame === null ? null : toEditorAddress(root, frame.file, frame.line);
+  const address = frame === null ? null : toEditorAddress(editor, { root, file: frame.file, line: frame.line });
   return (
     <div
       className={`log-line log-${level} log-from-${line.stream}`}
