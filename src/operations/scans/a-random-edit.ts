@@ -28,7 +28,56 @@ export const createChance = (seed: number): Chance => {
   };
 };
 
+/** Put into the body of a class: at four spaces, fit for a model. */
+const members = [
+  "    weight = models.IntegerField()",
+  "    weight = models.IntegerField(null=True, default=3)",
+  "    name = models.CharField(max_length=30, unique=True)",
+  "    kind = models.CharField(max_length=3, choices=KINDS)",
+  "    KINDS = [('a', 'A'), ('b', 'B')]",
+  "    KINDS = (('a', 'A'),)",
+  "    other = models.ForeignKey('self', on_delete=models.CASCADE, related_name='+')",
+  "    others = models.ManyToManyField('self', blank=True)",
+  "    baker = models.ForeignKey('bread.Baker', models.SET_NULL, null=True)",
+  "    uid = models.UUIDField(primary_key=True)",
+  "    class Meta:\n        ordering = ['weight']",
+  "    class Meta:\n        verbose_name = 'thing'\n        unique_together = [('name', 'weight')]",
+  "    class Meta:\n        abstract = True",
+  "    class Meta:\n        proxy = True",
+  "    class Meta:\n        indexes = [models.Index(fields=['name'], name='by_name')]",
+  "    class Kind(models.TextChoices):\n        A = 'a'\n        B = 'b'",
+  "    kind = models.CharField(max_length=3, choices=Kind.choices, default=Kind.A)",
+  "    objects = models.Manager()",
+  "    things = models.Manager()",
+  "    def label(self):\n        return self.name",
+  "    def __str__(self):\n        return self.label()",
+  "    @property\n    def size(self):\n        return 3",
+  "    def get_absolute_url(self):\n        return '/'",
+  "    name = None",
+  "    limit = LIMIT",
+  "    size = make_field()",
+  "    ALL.append('a')",
+  "    note = ALL.append('b')",
+  "    names = [field for field in ('a', 'b')]",
+  "    tall: int = 3",
+  "    wide: 'int'",
+  "    save.alters_data = True",
+  "    weight = other",
+  "    template_name = 'x.html'",
+  "    fields = ['name']",
+  "    queryset = None",
+  "    list_display = ['name']",
+  "    def get_queryset(self):\n        return super().get_queryset()",
+  "    label = models.IntegerField(help_text=f'{LIMIT}')",
+];
+
 const lines = [
+  "LIMIT = 5",
+  "ALL = []",
+  "ALL.append(3)",
+  "from bread.models import Baker as Other",
+  "def make_field():\n    ALL.append(1)\n    return models.IntegerField()",
+  "def make_field():\n    from bread import models as late\n    return models.TextField(default=late)",
   "# a comment",
   "",
   "    # djdesk: ignore",
@@ -66,8 +115,11 @@ export interface RandomEdits {
   readonly edit: () => string;
 }
 
-/** Edits `folder`, a copy of `original`. */
-export const createRandomEdits = (folder: string, original: string, chance: Chance): RandomEdits => {
+/** Edits that leave most of a project as it is. */
+export const smallEdits: readonly string[] = ["member", "comment", "in a body", "restore"];
+
+/** Edits `folder`, a copy of `original`; `kinds` are those wanted. */
+export const createRandomEdits = (folder: string, original: string, chance: Chance, kinds?: readonly string[]): RandomEdits => {
   const pick = <T>(items: readonly T[], fallback: T): T => items[chance(items.length)] ?? fallback;
   const files = (below: string): string[] =>
     readdirSync(below, { recursive: true, encoding: "utf8" })
@@ -105,6 +157,23 @@ export const createRandomEdits = (folder: string, original: string, chance: Chan
         const line = pick(lines, "");
         splice(name, 0, line);
         return line;
+      },
+    ],
+    member: [
+      30,
+      (name) => {
+        const text = read(name).split("\n");
+        const heads = text.flatMap((line, index) => (/^class .*:$/.test(line) ? [index] : []));
+        const head = pick(heads, -1);
+        if (head < 0) return "no class";
+        let end = head + 1;
+        while (end < text.length && (text[end]?.startsWith(" ") === true || text[end] === "")) end += 1;
+        const starts = text.flatMap((line, index) => (index > head && index < end && /^ {4}\S/.test(line) ? [index] : []));
+        const line = pick(members, "    pass");
+        const at = pick([...starts, end], end);
+        text.splice(at, chance(3) === 0 && at < end ? 1 : 0, ...(chance(6) === 0 ? [] : [line]));
+        write(name, text.join("\n"));
+        return `${at} ${line}`;
       },
     ],
     comment: [14, (name) => (splice(name, 0, "# so it is"), "")],
@@ -172,7 +241,8 @@ export const createRandomEdits = (folder: string, original: string, chance: Chan
       },
     ],
   };
-  const bag = Object.entries(edits).flatMap(([kind, [weight]]) => Array.from({ length: weight }, () => kind));
+  const wanted = Object.entries(edits).filter(([kind]) => kinds?.includes(kind) ?? true);
+  const bag = wanted.flatMap(([kind, [weight]]) => Array.from({ length: weight }, () => kind));
   return {
     edit: () => {
       const kind = pick(bag, "insert");

@@ -9,7 +9,7 @@ import type { Facts } from "../../contract/shapes/facts.ts";
 import { createParseCache } from "../../inspector/python/parse-cache.ts";
 import { readFolder } from "../read-folder.ts";
 import { scanFolder } from "../scan-folder.ts";
-import { createChance, createRandomEdits } from "./a-random-edit.ts";
+import { createChance, createRandomEdits, smallEdits } from "./a-random-edit.ts";
 import { createScanMemory } from "./scan-memory.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
@@ -50,10 +50,10 @@ interface Difference {
 /** The first difference between a scan that remembers and one that does not, after each of `steps` edits. */
 const firstDifference = async (
   original: string,
-  { seed, steps }: { readonly seed: number; readonly steps: number },
+  { seed, steps, kinds }: { readonly seed: number; readonly steps: number; readonly kinds?: readonly string[] },
 ): Promise<Difference | null> => {
   const { folder, cacheFolder } = aCopyOf(original);
-  const edits = createRandomEdits(folder, original, createChance(seed));
+  const edits = createRandomEdits(folder, original, createChance(seed), kinds);
   const memory = createScanMemory(createParseCache());
   const story: string[] = [];
   // Seen from an hour later all files were written long ago, so that stamps are trusted.
@@ -87,6 +87,14 @@ describe("scanning again after edits", () => {
     "gives what a first scan gives, byte for byte: seed %i",
     async (seed) => {
       expect(await firstDifference(at("fixtures/bakery/edited"), { seed, steps: 250 })).toBeNull();
+    },
+    300_000,
+  );
+
+  it.each([5, random + 2])(
+    "gives the same after edits of class bodies: seed %i",
+    async (seed) => {
+      expect(await firstDifference(at("fixtures/bakery/edited"), { seed, steps: 150, kinds: smallEdits })).toBeNull();
     },
     300_000,
   );
