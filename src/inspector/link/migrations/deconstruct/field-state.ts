@@ -31,7 +31,7 @@ const listCanon = (scope: Scope, value: Value): Canon => {
 
 const storageCanon = (scope: Scope, value: Value): Canon | null => {
   const canon = toCanon(scope, value);
-  return canon.text === "None" || canon.text.endsWith("default_storage") ? null : canon;
+  return canon.text === "None" || /(default_storage|DefaultStorage\(\))$/u.test(canon.text) ? null : canon;
 };
 
 const argumentCanon = (scope: Scope, name: string, value: Value): Canon | null => {

@@ -71,6 +71,9 @@ const special: Readonly<Record<string, (scope: Scope, value: InstanceValue, of: 
 /** Classes whose instances Django compares by their arguments. */
 const COMPARABLE = /^(django|datetime|decimal|uuid|functools|re|collections|pathlib|zoneinfo)\./u;
 
+/** A function of Django's, `int_list_validator(…)`: what it gives may be written in another way. */
+const DJANGO_FUNCTION = /^django\..*\.[a-z_]\w*$/u;
+
 const argumentCanons = (value: Pick<InstanceValue, "args" | "kwargs">, of: ToCanon): readonly Canon[] => [
   ...value.args.map(of),
   ...[...value.kwargs].sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, item]) => joinCanons(`${name}=`, [of(item)], "")),
@@ -88,6 +91,6 @@ export const instanceParts = (scope: Scope, value: InstanceValue, of: ToCanon): 
   if (own !== null) return own;
   const receiver = value.receiver === undefined ? [] : [of(value.receiver)];
   const whole = joinCanons(`${path}(`, [...receiver, ...argumentCanons(value, of)], ")");
-  if (COMPARABLE.test(path) && value.receiver === undefined) return whole;
+  if (COMPARABLE.test(path) && !DJANGO_FUNCTION.test(path) && value.receiver === undefined) return whole;
   return { text: whole.text, doubt: whole.doubt ?? `${path} may be written in another way` };
 };
