@@ -4,6 +4,7 @@ import type { Machine, Scope } from "../machine.ts";
 import type { Expression, Statement } from "../../python/tree.ts";
 import type { Origin, Value } from "../value.ts";
 import { unknown } from "../value.ts";
+import { setOnField } from "../django/set-on-field.ts";
 import { operate } from "../expressions/operators.ts";
 import { deleteItem, setItem } from "../expressions/items.ts";
 import { setBinding, setSequence, setDict, setItems } from "../state/journal.ts";
@@ -82,8 +83,10 @@ export const assignTo = (m: Machine, target: Expression, value: Value, scope: Sc
   }
   const origin: Origin = { file: scope.module.file, line: target.line };
   if (target.kind === "name") bindName(m, scope, target.name, { value, origin });
-  else if (target.kind === "attribute") m.setAttribute(m.evaluate(target.value, scope), target.name, value, origin);
-  else if (target.kind === "subscript") {
+  else if (target.kind === "attribute") {
+    if (!setOnField(m, target.value, { name: target.name, value, origin }, scope))
+      m.setAttribute(m.evaluate(target.value, scope), target.name, value, origin);
+  } else if (target.kind === "subscript") {
     const index = m.evaluate(target.index, scope);
     if (target.value.kind === "attribute" && target.value.name === "__dict__" && index.kind === "constant")
       m.setAttribute(m.evaluate(target.value.value, scope), String(index.value), value, origin);
