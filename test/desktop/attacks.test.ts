@@ -2,6 +2,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { chownSync, cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ElectronApplication } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { announced, answerDialogs, drop, keepExternal, keptExternal, processesOf, saidInDialogs } from "../support/electron/deeds.ts";
 import { openScreen, type Screen } from "../support/electron/display.ts";
@@ -25,6 +26,17 @@ const whyNoSandbox = (): string | null => {
   }
 };
 const noSandbox = reason ?? whyNoSandbox();
+
+/** A page that began to load and was stopped by the filter of requests has passed the first wall. */
+const keepStopped = (app: ElectronApplication): Promise<void> =>
+  app.evaluate(({ webContents }) => {
+    const kept: string[] = [];
+    Object.assign(globalThis, { djdeskStopped: kept });
+    webContents.getAllWebContents()[0]?.on("did-fail-load", (_event, _code, error) => {
+      if (error.includes("BLOCKED_BY_CLIENT")) kept.push(error);
+    });
+  });
+const stopped = (app: ElectronApplication): Promise<unknown> => app.evaluate(() => Reflect.get(globalThis, "djdeskStopped"));
 
 describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`, () => {
   let screen: Screen;
@@ -218,14 +230,7 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
 
   it("E06 navigates nowhere but to the desk", async () => {
     const before = stranger.asked.length;
-    // A page that began to load and was stopped by the filter of requests has passed the first wall.
-    await shell.app.evaluate(({ webContents }) => {
-      const stopped: string[] = [];
-      Object.assign(globalThis, { djdeskStopped: stopped });
-      webContents.getAllWebContents()[0]?.on("did-fail-load", (_event, _code, error) => {
-        if (error.includes("BLOCKED_BY_CLIENT")) stopped.push(error);
-      });
-    });
+    await keepStopped(shell.app);
     for (const address of foreign()) {
       await shell.app.evaluate(
         ({ webContents }, target) => webContents.getAllWebContents()[0]?.executeJavaScript(`location.href = ${JSON.stringify(target)}; 0`),
@@ -235,7 +240,7 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
     }
     await expect.poll(() => shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getURL())).toBe(`${desk()}/`);
     expect(await shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getTitle())).toContain("DJDesk");
-    expect(await shell.app.evaluate(() => Reflect.get(globalThis, "djdeskStopped"))).toEqual([]);
+    expect(await stopped(shell.app)).toEqual([]);
     expect(stranger.asked.length).toBe(before);
     expect(await keptExternal(shell.app)).toEqual([]);
   });
@@ -366,8 +371,10 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
       const data = new DataTransfer();
       data.items.add(new File(["x"], path));
       Object.defineProperty(data.files[0], "path", { value: path });
-      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
+      for (const type of ["dragover", "drop"]) document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true }));
+      document.body.dispatchEvent(new DragEvent("dragover", { dataTransfer: data, bubbles: true }));
     }, folder);
+    expect(await shell.page.locator("html[data-shell-drop]").count()).toBe(0);
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(new URL(shell.page.url()).pathname).toBe("/");
     await drop(shell.page, [folder]);
@@ -412,10 +419,12 @@ describe.skipIf(reason !== null)(`the desktop shell and what listens on this mac
     const shell = await openShell({ screen, home });
     try {
       await expect.poll(() => shell.page.url()).toBe(`${desk.url}/`);
+      await keepStopped(shell.app);
       await shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.executeJavaScript("location.href = '/away'; 0"));
       await expect.poll(() => desk.asked).toContain("/away");
       await new Promise((resolve) => setTimeout(resolve, 300));
       expect(elsewhere.asked).toEqual([]);
+      expect(await stopped(shell.app)).toEqual([]);
       expect(await shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getTitle())).not.toBe("elsewhere");
     } finally {
       await shell.app.close();

@@ -1,6 +1,6 @@
 /** How the desktop shell begins and ends: with its own server, beside another, after accidents. */
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aHome, djdeskServing, type Home } from "../support/djdesk.ts";
@@ -47,6 +47,63 @@ describe.skipIf(reason !== null)(`the life of the desktop shell${reason === null
     process.kill(main ?? 0, "SIGKILL");
     await expectNothingLeft(home);
     expect(announced(home)).toBeNull();
+  });
+
+  it("E16 opens again over the locks and files that a kill left", async () => {
+    using home = aHome();
+    const killed = await openShell({ screen, home });
+    await killed.page.getByRole("heading", { name: "Open a Django project" }).waitFor();
+    const before = announced(home);
+    const [main] = await killed.app.evaluate(() => [process.pid]);
+    process.kill(before?.pid ?? 0, "SIGKILL");
+    process.kill(main ?? 0, "SIGKILL");
+    await expectNothingLeft(home);
+    expect(announced(home)).toEqual(before);
+    const shell = await openShell({ screen, home });
+    await shell.page.getByRole("heading", { name: "Open a Django project" }).waitFor();
+    expect(announced(home)?.pid).not.toBe(before?.pid);
+    await shell.app.close();
+    await expectNothingLeft(home);
+  });
+
+  it("works in a data folder behind a symbolic link, which its owner alone can read", async () => {
+    using home = aHome();
+    const real = join(home.folder, "elsewhere");
+    mkdirSync(real, { mode: 0o700 });
+    symlinkSync(real, home.data);
+    const shell = await openShell({ screen, home });
+    await shell.page.getByRole("heading", { name: "Open a Django project" }).waitFor();
+    await shell.app.close();
+    await expectNothingLeft(home);
+    expect(existsSync(join(real, "desktop", "state.json"))).toBe(true);
+    for (const folder of [real, join(real, "desktop")]) expect(statSync(folder).mode & 0o077).toBe(0);
+  });
+
+  it("leaves no process when it quits while its desk hangs", async () => {
+    using home = aHome();
+    const shell = await openShell({ screen, home });
+    await shell.page.getByRole("heading", { name: "Open a Django project" }).waitFor();
+    process.kill(announced(home)?.pid ?? 0, "SIGSTOP");
+    process.kill(shell.pid, "SIGTERM");
+    await expectNothingLeft(home);
+  });
+
+  it.each([
+    ["no screen shows any more", { x: 9000, y: -4000, width: 900, height: 640 }],
+    ["is larger than the screen", { x: -500, y: -500, width: 9000, height: 9000 }],
+  ])("comes to where it can be seen when its place %s", async (_what, place) => {
+    using home = aHome();
+    mkdirSync(join(home.data, "desktop"), { recursive: true });
+    const window = { ...place, maximized: false, fullScreen: false };
+    writeFileSync(join(home.data, "desktop", "state.json"), JSON.stringify({ window, zoomLevel: 0, recent: [] }));
+    const shell = await openShell({ screen, home });
+    const [bounds, area] = await shell.app.evaluate(({ BrowserWindow, screen: displays }) => [
+      BrowserWindow.getAllWindows()[0]?.getBounds(),
+      displays.getPrimaryDisplay().workArea,
+    ]);
+    await shell.app.close();
+    const { x = NaN, y = NaN, width = NaN, height = NaN } = bounds ?? {};
+    expect(x >= 0 && y >= 0 && x + width <= (area?.width ?? 0) && y + height <= (area?.height ?? 0)).toBe(true);
   });
 
   it("is started by the command in the Electron that the environment names, on the folder that is given", async () => {
