@@ -17,7 +17,9 @@ describe("the Data Lab", () => {
     const saved: unknown = JSON.parse(readFileSync(await file.path(), "utf8"));
     const { notebook } = await stage.do("readNotebook", { slug, key: "query-starter", app: "telescopes" });
     expect(saved).toEqual(notebook);
-    expect(await page.getByLabel("Code").count()).toBe(notebook.cells.filter((cell) => cell.cell_type === "code").length);
+    expect(await page.getByRole("group", { name: "Code", exact: true }).count()).toBe(
+      notebook.cells.filter((cell) => cell.cell_type === "code").length,
+    );
   });
 });
 
