@@ -25,10 +25,11 @@ describe.each(states.map(({ name }) => name))("%s", (name) => {
     await gallery.show(name);
     expect(await page.getByText("Something in this page went wrong").count()).toBe(0);
     expect(await page.getByText("The gallery has no answer").count()).toBe(0);
-    expect((await page.locator("main").innerText()).length).toBeGreaterThan(20);
+    expect((await page.locator("main").innerText()).length).toBeGreaterThan(name.endsWith("/loading") ? 5 : 20);
     const faults = await axeFaults(page);
     await page.emulateMedia({ colorScheme: "dark" });
-    await page.waitForTimeout(400);
+    // Drawn anew: of a large page that changes its theme, parts are still in the old one for a while.
+    await gallery.show(name);
     // Of all rules only this one depends on the theme.
     const darkFaults = await axeFaults(page, ["color-contrast"]);
     const tooWide: string[] = [];
