@@ -1,6 +1,7 @@
 /** What a scan is given by its user must be there: the folder, and the interpreter when one is named. */
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { Refusal, type RefusalCode } from "../contract/errors.ts";
+import { shownText } from "../kit/shown-text.ts";
 import { codeOf } from "../kit/message-of.ts";
 
 const reasons: Readonly<Record<string, readonly [RefusalCode, string]>> = {
@@ -14,13 +15,13 @@ const reasons: Readonly<Record<string, readonly [RefusalCode, string]>> = {
 export const reachFolder = (folder: string): string => {
   try {
     const real = realpathSync.native(folder);
-    if (!statSync(real).isDirectory()) throw new Refusal("path-not-a-folder", `${folder} is not a folder.`);
+    if (!statSync(real).isDirectory()) throw new Refusal("path-not-a-folder", `${shownText(folder)} is not a folder.`);
     accessSync(real, constants.R_OK | constants.X_OK);
     return real;
   } catch (error) {
     if (error instanceof Refusal) throw error;
     const [code, what] = reasons[codeOf(error) ?? ""] ?? ["path-not-found", "cannot be reached"];
-    throw new Refusal(code, `${folder} ${what}.`, { cause: error });
+    throw new Refusal(code, `${shownText(folder)} ${what}.`, { cause: error });
   }
 };
 
@@ -29,7 +30,7 @@ export const checkInterpreter = (python: string): void => {
     accessSync(python, constants.X_OK);
     if (statSync(python).isFile()) return;
   } catch (error) {
-    throw new Refusal("interpreter-missing", `There is no interpreter at ${python}.`, { cause: error });
+    throw new Refusal("interpreter-missing", `There is no interpreter at ${shownText(python)}.`, { cause: error });
   }
-  throw new Refusal("interpreter-missing", `${python} is not an interpreter.`);
+  throw new Refusal("interpreter-missing", `${shownText(python)} is not an interpreter.`);
 };

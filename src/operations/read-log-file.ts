@@ -1,5 +1,4 @@
 import { Refusal } from "../contract/errors.ts";
-import { shownText } from "../kit/shown-text.ts";
 import { createRedactor } from "../runner/redaction/redactor.ts";
 import type { Handler } from "./handler.ts";
 import { levelNames } from "./logs/level-of.ts";
@@ -10,12 +9,12 @@ export const readLogFile: Handler<"readLogFile"> = async (desk, { slug, file, q,
   const workspace = await findWorkspace(desk, slug);
   const known = await desk.statuses.digestOf(workspace);
   if (known?.digest.logFiles.includes(file) !== true) {
-    throw new Refusal("log-file-not-found", `The settings of \`${slug}\` name no log file ${shownText(file, 200)}.`);
+    throw new Refusal("log-file-not-found", `The settings of \`${slug}\` name no log file like that.`);
   }
   const codes = new Set(levels.split(",").flatMap((level) => levelNames.findIndex((name) => name === level)));
   codes.delete(-1);
   const page = await desk.logs.page(file, { q, levels: codes, from, around, limit });
-  if (page === null) throw new Refusal("log-file-not-found", `${shownText(file, 200)} is not there, or may not be read.`);
+  if (page === null) throw new Refusal("log-file-not-found", "The log file is not there, or may not be read.");
   const redactor = createRedactor(desk.scans.secretsOf(workspace.id) ?? []);
   const { index } = page;
   return {

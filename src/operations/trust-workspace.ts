@@ -3,7 +3,7 @@ import { shownText } from "../kit/shown-text.ts";
 import type { Handler } from "./handler.ts";
 import { findWorkspace } from "./workspaces/find-workspace.ts";
 import { identityOf, isSameFolder } from "./workspaces/folder-identity.ts";
-import { protectedBecause } from "./workspaces/protected-paths.ts";
+import { protectedAs } from "./workspaces/protected-paths.ts";
 import { toWorkspace } from "./workspaces/to-workspace.ts";
 
 /** Trust is given to the folder that stands there now: real path, device and inode. */
@@ -12,7 +12,7 @@ export const trustWorkspace: Handler<"trustWorkspace"> = async (desk, { slug, pr
   const identity = identityOf(workspace.projectPath);
   const path = shownText(workspace.projectPath);
   if (identity === null) throw new Refusal("path-not-found", `The folder ${path} is not there any more.`);
-  const because = protectedBecause(identity.realPath, desk.dataFolder);
+  const because = protectedAs(identity, desk.dataFolder);
   if (because !== null) throw new Refusal("path-not-found", `${path} leads to a protected folder. ${because}`);
   // What was agreed to for another folder says nothing about this one.
   const agreed = protection === "none" || (workspace.acceptsNoSandbox && isSameFolder(identity, workspace.identity));

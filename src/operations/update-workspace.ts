@@ -1,5 +1,6 @@
 import { masked } from "../inspector/link/settings/is-secret.ts";
 import type { Handler } from "./handler.ts";
+import { checkImportPath } from "./workspaces/check-import-path.ts";
 import { checkInterpreter } from "./workspaces/check-interpreter.ts";
 import { findWorkspace } from "./workspaces/find-workspace.ts";
 import { toWorkspace } from "./workspaces/to-workspace.ts";
@@ -12,6 +13,7 @@ const keepMasked = (given: Readonly<Record<string, string>>, before: Readonly<Re
 export const updateWorkspace: Handler<"updateWorkspace"> = async (desk, { slug, name, ...changes }) => {
   const workspace = await findWorkspace(desk, slug);
   if (changes.python !== undefined && changes.python !== null) checkInterpreter(changes.python);
+  checkImportPath(changes.pythonpath ?? []);
   const settings = {
     python: changes.python === undefined ? workspace.settings.python : changes.python,
     settings_module: changes.settings_module === undefined ? workspace.settings.settings_module : changes.settings_module,

@@ -2,7 +2,8 @@
  * Reads one file so that nothing odd can hold the scan up: no link is followed, a pipe or device is opened without
  * waiting and refused by its type, and a file above the limit is refused by its size before a byte is read.
  */
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from "node:fs";
+import { dirname } from "node:path";
 import type { Unreadable } from "./project-files.ts";
 
 /** Larger than any source file that people write; generated data modules beyond it are listed as `too-large`. */
@@ -44,6 +45,7 @@ const open = (path: string, flags: number, mostBytes: number): DiskFile | Unread
     const stat = fstatSync(descriptor);
     if (stat.isDirectory()) return { code: "not-a-file", message: "It is a folder." };
     if (!stat.isFile()) return { code: "not-a-file", message: "It is a socket, pipe or device, not a file." };
+    if (stat.nlink > 1 && isForeign(path, stat)) return { code: "not-a-file", message: foreign };
     if (stat.size > mostBytes) {
       const size = (stat.size / 1024 / 1024).toFixed(1);
       return { code: "too-large", message: `It has ${size} MiB; files above ${mostBytes / 1024 / 1024} MiB are not read.` };
@@ -55,6 +57,12 @@ const open = (path: string, flags: number, mostBytes: number): DiskFile | Unread
     closeSync(descriptor);
   }
 };
+
+const foreign = "It is a hard link to a file that belongs to another user than its folder.";
+
+/** A name of a file that lies elsewhere too, in the folder of somebody who does not own it. */
+const isForeign = (path: string, { uid }: Stats): boolean =>
+  process.platform !== "win32" && statSync(dirname(path), { throwIfNoEntry: false })?.uid !== uid;
 
 /** Reads what is there now, at most the limit: a file may grow or shrink under us. */
 const readAll = (descriptor: number, size: number): Buffer => {

@@ -1,5 +1,5 @@
 /** Decides whether a folder may become a workspace, in the order in which a person would want to hear about faults. */
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, relative, resolve } from "node:path";
 import { Refusal, type RefusalCode } from "../../contract/errors.ts";
@@ -10,7 +10,7 @@ import { shownText } from "../../kit/shown-text.ts";
 import type { FolderIdentity } from "../../store/workspaces.ts";
 import { checkProject } from "../check-project.ts";
 import { identityOf } from "./folder-identity.ts";
-import { protectedBecause, refusedByText } from "./protected-paths.ts";
+import { protectedAs, protectedBecause, refusedByText } from "./protected-paths.ts";
 
 export interface CheckedFolder {
   /** Absolute, as the user named it. */
@@ -28,7 +28,7 @@ export const checkFolder = (text: string, dataFolder: string, told: ToldSettings
   const known = protectedBecause(path, dataFolder);
   if (known !== null) throw refusal("path-protected", `${shownText(path)} cannot be a workspace. ${known}`);
   const identity = reach(path);
-  const real = protectedBecause(identity.realPath, dataFolder);
+  const real = protectedAs(identity, dataFolder);
   if (real !== null)
     throw refusal("path-protected", `${shownText(path)} leads to ${shownText(identity.realPath)}, which cannot be a workspace. ${real}`);
   const { settings_module: settingsModule, pythonpath: pythonPath = [], env } = told;
@@ -43,9 +43,10 @@ export const checkFolder = (text: string, dataFolder: string, told: ToldSettings
 };
 
 const toPath = (text: string): string => {
-  const trimmed = text.trim();
-  const because = refusedByText(trimmed);
+  const because = refusedByText(text.trim());
   if (because !== null) throw refusal("path-protected", because);
+  // Blanks around a path are a slip of the hand, unless a folder is called so.
+  const trimmed = existsSync(text) ? text : text.trim();
   const path = trimmed === "~" || trimmed.startsWith("~/") ? homedir() + trimmed.slice(1) : trimmed;
   if (!isAbsolute(path)) throw refusal("path-not-found", `${shownText(path)} is not an absolute path.`);
   return resolve(path);

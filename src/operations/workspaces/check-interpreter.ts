@@ -2,11 +2,14 @@ import { accessSync, constants, statSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { Refusal } from "../../contract/errors.ts";
 import { shownText } from "../../kit/shown-text.ts";
+import { refusedByText } from "./protected-paths.ts";
 
 /** Refuses a path that is no executable file. */
 export const checkInterpreter = (path: string): void => {
   const refuse = (message: string): Refusal => new Refusal("interpreter-missing", message, { errors: { python: [message] } });
-  if (!isAbsolute(path) || path.includes("\0")) throw refuse("Give the absolute path of an interpreter.");
+  const because = refusedByText(path);
+  if (because !== null) throw refuse(because);
+  if (!isAbsolute(path)) throw refuse("Give the absolute path of an interpreter.");
   try {
     accessSync(path, constants.X_OK);
     if (statSync(path).isFile()) return;

@@ -1,4 +1,4 @@
-/** What a folder is apart from its name: its real path, device and inode. */
+/** What a folder is apart from its name: its real path, device and inode, with the moment of its making. */
 import { realpathSync, statSync } from "node:fs";
 import type { FolderIdentity } from "../../store/workspaces.ts";
 
@@ -7,7 +7,8 @@ export const identityOf = (path: string): FolderIdentity | null => {
   try {
     const realPath = realpathSync.native(path);
     const stat = statSync(realPath, { bigint: true });
-    return stat.isDirectory() ? { realPath, device: String(stat.dev), inode: String(stat.ino) } : null;
+    // The number of a folder that was removed is soon given to another one.
+    return stat.isDirectory() ? { realPath, device: String(stat.dev), inode: `${stat.ino}.${stat.birthtimeNs}` } : null;
   } catch {
     return null;
   }

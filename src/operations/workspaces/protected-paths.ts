@@ -4,6 +4,8 @@
  */
 import { homedir } from "node:os";
 import { parse, resolve } from "node:path";
+import type { FolderIdentity } from "../../store/workspaces.ts";
+import { identityOf } from "./folder-identity.ts";
 
 /** Nothing in or below these. */
 const systemTrees = ["/proc", "/sys", "/dev", "/boot", "/etc", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/System", "/private/etc"];
@@ -52,4 +54,18 @@ export const protectedBecause = (path: string, dataFolder: string): string | nul
   if (systemTrees.some((folder) => isInside(here, folder)) || windowsTrees.test(here)) return "It belongs to the system.";
   if (systemFolders.includes(here)) return "It is a folder of the system that holds many things.";
   return null;
+};
+
+const isTheSame = (folder: string, { device, inode }: FolderIdentity): boolean => {
+  const found = identityOf(folder);
+  return found !== null && found.device === device && found.inode === inode;
+};
+
+/** The same of a folder that is there, whatever name it is reached by: a link, or a mount of it elsewhere. */
+export const protectedAs = (identity: FolderIdentity, dataFolder: string): string | null => {
+  const named = protectedBecause(identity.realPath, dataFolder);
+  if (named !== null) return named;
+  const places = ["/", resolve(homedir()), resolve(dataFolder), ...systemTrees, ...systemFolders];
+  const place = places.find((folder) => isTheSame(folder, identity));
+  return place === undefined ? null : `It is ${place} under another name.`;
 };

@@ -6,6 +6,7 @@ import { shownText } from "../../kit/shown-text.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
 import type { Desk } from "../desk/desk.ts";
 import { checkFolder } from "./check-folder.ts";
+import { checkImportPath } from "./check-import-path.ts";
 import { checkInterpreter } from "./check-interpreter.ts";
 import { chooseSlug, toSlug } from "./choose-slug.ts";
 
@@ -23,6 +24,7 @@ export interface FolderToRegister {
 export const registerFolder = async (desk: Desk, folder: FolderToRegister): Promise<WorkspaceRecord> => {
   const { python = null, settings_module = null, pythonpath = [], env = {} } = folder.settings ?? {};
   const settings = { python, settings_module, pythonpath, env };
+  checkImportPath(pythonpath);
   const checked = checkFolder(folder.path, desk.dataFolder, settings);
   if (python !== null) checkInterpreter(python);
   const known = await desk.store.workspaces.byIdentity(checked.identity);
