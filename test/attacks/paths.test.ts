@@ -20,7 +20,8 @@ import type { Facts } from "../../src/contract/shapes/facts.ts";
 import { pythonPath } from "../../src/operations/a-desk.ts";
 import { perform } from "../../src/operations/perform.ts";
 import { scanFolder } from "../../src/operations/scan-folder.ts";
-import { sendRaw, startTestServer, toText, writeProject } from "../../src/server/a-running-server.ts";
+import { writeProject } from "../../src/operations/a-desk.ts";
+import { sendRaw, startTestServer, toText } from "../../src/server/a-running-server.ts";
 import { aHome, djdesk } from "../support/djdesk.ts";
 
 const page = "<!doctype html><title>page</title>";
@@ -36,7 +37,7 @@ beforeAll(async () => {
   writeFileSync(join(web, "index.html"), page);
   writeFileSync(join(web, "assets", "page.js"), "page");
   writeFileSync(join(server.folder, "secret.txt"), canary);
-  writeProject(server.folder, "library", `INSTALLED_APPS = []\nSECRET_NOTE = ${JSON.stringify(canary)}\n`);
+  writeProject(server.folder, "library", { settings: `INSTALLED_APPS = []\nSECRET_NOTE = ${JSON.stringify(canary)}\n` });
   await perform(server.desk, "addWorkspace", { project_path: join(server.folder, "library") });
   await server.desk.scans.settled(1);
 });
@@ -95,7 +96,7 @@ describe("an address", () => {
   it("P06 %00", () => expectNothing(["secret.txt%00", "%00", "page.js%00.txt", "..%00/secret.txt"], /secret\.txt/));
   it("P07 an absolute path where a name is asked", () =>
     expectNothing(
-      ["/etc/passwd", "%2fetc%2fpasswd", "file:///etc/passwd", "C:/Windows/win.ini", `${encodeURIComponent(join(tmpdir(), "x"))}`],
+      ["/etc/passwd", "%2fetc%2fpasswd", "file:///etc/passwd", "C:/Windows/win.ini", encodeURIComponent(join(tmpdir(), "x"))],
       /root:/,
     ));
 });
@@ -130,12 +131,12 @@ describe("a field", () => {
       await expect(perform(server.desk, "updateWorkspace", python), name).rejects.toMatchObject({
         errors: { python: [expect.any(String)] },
       });
-      if (name.trim() === name) {
-        await expect(perform(server.desk, "updateWorkspace", { slug: "library", pythonpath: [name] }), name).rejects.toMatchObject({
-          errors: { pythonpath: [expect.stringContaining("other machines")] },
-        });
-      }
       expect(await perform(server.desk, "suggestFolders", { prefix: `${name}/` })).toEqual({ folders: [] });
+    }
+    for (const name of names.filter((each) => each.trim() === each)) {
+      await expect(perform(server.desk, "updateWorkspace", { slug: "library", pythonpath: [name] }), name).rejects.toMatchObject({
+        errors: { pythonpath: [expect.stringContaining("other machines")] },
+      });
     }
   });
 
@@ -190,10 +191,10 @@ describe("a field", () => {
 
   it("P16 a terminal is not written to by the name of a file", async () => {
     using home = aHome();
-    const path = writeProject(place, "shop", 'INSTALLED_APPS = ["books"]\n');
+    const path = writeProject(place, "shop", { settings: 'INSTALLED_APPS = ["books"]\n' });
     mkdirSync(join(path, "books"));
     writeFileSync(join(path, "books", "__init__.py"), "");
-    writeFileSync(join(path, "books", "models.py"), `from books.${"a"} import *\n`);
+    writeFileSync(join(path, "books", "models.py"), "from books.a import *\n");
     writeFileSync(join(path, "books", `a${odd}.py`), "def (");
     for (const args of [
       ["scan", path],
@@ -283,7 +284,7 @@ describe("a field", () => {
 describe("a project that holds", () => {
   /** A project with the app `books`; `plant` puts what is hostile into its folder. */
   const scan = (plant: (app: string) => void): Facts => {
-    const path = writeProject(place, "shop", 'INSTALLED_APPS = ["books", "linked"]\n');
+    const path = writeProject(place, "shop", { settings: 'INSTALLED_APPS = ["books", "linked"]\n' });
     const app = join(path, "books");
     mkdirSync(app);
     writeFileSync(join(app, "__init__.py"), "");

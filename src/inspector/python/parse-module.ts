@@ -4,6 +4,8 @@
  */
 import { loadLibrary } from "./library.ts";
 import { readModule } from "./quick/read-module.ts";
+import { withinReach } from "./scan/skip-string.ts";
+import { tooDeep } from "./too-deep.ts";
 import type { ModuleTree } from "./tree.ts";
 
 export interface ParseOptions {
@@ -16,8 +18,15 @@ export interface ParseOptions {
 
 /** `text` as `ProjectFiles.read` gives it. */
 export const parseModule = (text: string, { bodies = "skip" }: ParseOptions = {}): ModuleTree => {
-  const quick = readModule(text, bodies === "check");
-  return quick === null ? parseWithLibrary(text, { bodies }) : { body: quick, errors: [] };
+  try {
+    return withinReach(text, () => {
+      const quick = readModule(text, bodies === "check");
+      return quick === null ? parseWithLibrary(text, { bodies }) : { body: quick, errors: [] };
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return { body: [], errors: [{ line: 1, message: tooDeep }] };
+    throw error;
+  }
 };
 
 /** The same by the parser library alone, for what the quick reader refuses. */

@@ -53,18 +53,19 @@ interface Work {
   readonly gathered: Gathered;
 }
 
-const turn = (m: Machine, work: Work, index: number): void => {
+/** False once there are too many items to go on. */
+const turn = (m: Machine, work: Work, index: number): boolean => {
   const { node, scope, gathered } = work;
   const clause = node.clauses[index];
   if (clause === undefined) {
-    if (++m.state.steps > (m.options.stepLimit ?? 4_000_000) || gathered.items.length > mostItems) {
+    if (++m.state.steps > (m.options.stepLimit ?? 4_000_000) || gathered.items.length + gathered.pairs.length > mostItems) {
       gathered.open ??= "too many items";
-      return;
+      return false;
     }
     const value = m.evaluate(node.value, scope);
     if (node.key === undefined) gathered.items.push(value);
     else gathered.pairs.push({ key: m.force(m.evaluate(node.key, scope)), value });
-    return;
+    return true;
   }
   const iterable = m.force(m.evaluate(clause.iterable, scope));
   const found = m.items(iterable);
@@ -84,6 +85,7 @@ const turn = (m: Machine, work: Work, index: number): void => {
         break;
       }
     }
-    if (taken === true) turn(m, work, index + 1);
+    if (taken === true && !turn(m, work, index + 1)) return false;
   }
+  return true;
 };

@@ -7,6 +7,7 @@ import { unknown } from "../value.ts";
 import { Closure } from "../calls/closure.ts";
 import { noKwargs } from "../machine.ts";
 import { assignTo } from "../statements/assign.ts";
+import { bounded } from "../values/bounded.ts";
 import { whyUnknown } from "../values/why.ts";
 import { lookUp } from "../state/names.ts";
 import { bytes, dict, float, integer, none, sequence, text, truthValue } from "../values/make.ts";
@@ -22,7 +23,7 @@ export const evaluate = (m: Machine, node: Expression, scope: Scope): Value => {
   const { state } = m;
   if (state.depth > deepest) return unknown("the expression nests too deeply");
   state.depth++;
-  const value = evaluateNode(m, node, scope);
+  const value = bounded(evaluateNode(m, node, scope));
   state.depth--;
   return value;
 };
@@ -112,7 +113,7 @@ const evaluateItems = (m: Machine, node: Extract<Expression, { kind: "list" | "t
     }
     const value = m.force(evaluate(m, item.value, scope));
     const more = m.items(value);
-    if (more !== undefined) items.push(...more.items);
+    for (const item of more?.items ?? []) items.push(item);
     open ??= more === undefined ? whyUnknown(value) : more.open;
   }
   return sequence(node.kind, items.slice(), at(node, scope), open);
@@ -226,7 +227,7 @@ const spread = (m: Machine, argument: Argument, value: Value, into: { args: Valu
   if (argument.star === 1) {
     const items = m.items(forced);
     if (items === undefined) return whyUnknown(forced);
-    into.args.push(...items.items);
+    for (const item of items.items) into.args.push(item);
     return items.open;
   }
   if (forced.kind !== "dict") return whyUnknown(forced);

@@ -197,9 +197,7 @@ const setPosition = (m: Machine, target: Extract<Forced, { kind: "sequence" }>, 
       return;
     }
     const first = taken[0] ?? sliceStart(key, target.items.length);
-    const next = [...target.items];
-    next.splice(first, taken.length, ...items.items);
-    setItems(m.state, target, next);
+    setItems(m.state, target, [...target.items.slice(0, first), ...items.items, ...target.items.slice(first + taken.length)]);
     return;
   }
   if (key.kind !== "constant" || typeof key.value !== "number") {

@@ -212,7 +212,7 @@ const repeated = (left: Value, right: Value, origin: Origin | undefined): Value 
   if (many.kind === "constant" && typeof many.value === "string") return text(many.value.repeat(Math.max(0, times.value)), origin);
   if (many.kind !== "sequence") return undefined;
   const items: Value[] = [];
-  for (let turn = 0; turn < times.value && items.length < 10_000; turn++) items.push(...many.items);
+  for (let turn = 0; turn < times.value && items.length < 10_000; turn++) for (const item of many.items) items.push(item);
   return sequence(many.type, items, origin, many.open);
 };
 

@@ -4,6 +4,7 @@
  * While a journal is open every change of a namespace, list or dict is written down at first touch. Without one a change
  * costs nothing. Lists and dicts are replaced, never edited, so that their earlier contents survive by reference.
  */
+import { mostItems, tooManyItems } from "../values/bounded.ts";
 import type { Binding, DictValue, Namespace, SequenceValue, Value } from "../value.ts";
 
 export interface SequenceState {
@@ -50,9 +51,11 @@ export const setBinding = (holder: Holder, names: Namespace, name: string, bindi
 export const setSequence = (holder: Holder, target: SequenceValue, next: SequenceState): void => {
   const { journal } = holder;
   if (journal !== undefined && !journal.sequences.has(target)) journal.sequences.set(target, sequenceState(target));
-  target.items = next.items;
-  if (next.open === undefined) delete target.open;
-  else target.open = next.open;
+  const isTooLong = next.items.length > mostItems;
+  target.items = isTooLong ? next.items.slice(0, mostItems) : next.items;
+  const open = next.open ?? (isTooLong ? tooManyItems : undefined);
+  if (open === undefined) delete target.open;
+  else target.open = open;
   if (next.maybe === undefined) delete target.maybe;
   else target.maybe = next.maybe;
 };

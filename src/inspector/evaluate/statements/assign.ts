@@ -9,6 +9,7 @@ import { operate } from "../expressions/operators.ts";
 import { deleteItem, setItem } from "../expressions/items.ts";
 import { setBinding, setSequence, setDict, setItems } from "../state/journal.ts";
 import { bindLocal, bindName, namespaceFor, noteChange } from "../state/names.ts";
+import { bounded } from "../values/bounded.ts";
 import { list } from "../values/make.ts";
 import { whyUnknown } from "../values/why.ts";
 
@@ -128,7 +129,7 @@ export const augment = (m: Machine, statement: Extract<Statement, { kind: "augme
       bindName(m, scope, target.name, { value: before, origin });
     return;
   }
-  const value = operate(m, statement.op, [before, operand], origin);
+  const value = bounded(operate(m, statement.op, [before, operand], origin));
   if (target.kind === "name") bindName(m, scope, target.name, { value, origin, keep: scope.kind !== "function" });
   else {
     assignTo(m, target, value, scope);

@@ -78,7 +78,7 @@ const chained = (m: Machine, sources: readonly Value[], call: Call): Value => {
   let open = call.open;
   for (const source of sources) {
     const found = m.items(source);
-    if (found !== undefined) items.push(...found.items);
+    for (const item of found?.items ?? []) items.push(item);
     open ??= found === undefined ? whyUnknown(m.force(source)) : found.open;
   }
   return list(items, call.origin, open);

@@ -6,6 +6,7 @@ import { DiagnosticSink } from "@zzzen/pyright-internal/dist/common/diagnosticSi
 import { Localizer, setLocaleOverride } from "@zzzen/pyright-internal/dist/localization/localize.js";
 import type { ModuleNode } from "@zzzen/pyright-internal/dist/parser/parseNodes.js";
 import { ParseOptions, Parser } from "@zzzen/pyright-internal/dist/parser/parser.js";
+import { tooDeep } from "../too-deep.ts";
 
 export interface Fault {
   /** 0-based line within the parsed text. */
@@ -32,8 +33,6 @@ const accepted = new Set([
 
 /** Newer than any released Python: the newest grammar is read whatever the project runs on. */
 const newest = { major: 3, minor: 15 };
-
-export const tooDeep = "It is nested too deeply to be read.";
 
 export const parseText = (text: string): ParsedText => {
   const options = new ParseOptions();

@@ -104,7 +104,7 @@ const recoverPiece = (recovery: Recovery, piece: Piece, column: number): readonl
   const body = only === undefined ? null : classBody(source, piece);
   if (only === undefined || body === null) {
     const first = lineAt(piece.start) - (prefix === "" ? 0 : 1);
-    recovery.faults.push(...parsed.faults.map(({ row, message }) => ({ line: first + row, message })));
+    for (const { row, message } of parsed.faults) recovery.faults.push({ line: first + row, message });
     return statements;
   }
   const inner: ClassTree = { ...only, body: recoverRegion(recovery, body.region, body.column) };

@@ -55,7 +55,7 @@ export const toStatements = (nodes: readonly StatementNode[], view: SourceView):
   const statements: Statement[] = [];
   for (const node of nodes) {
     if (node.nodeType === NodeType.StatementList) for (const small of node.d.statements) statements.push(toSmallStatement(small, view));
-    else statements.push(...toCompound(node, view));
+    else for (const statement of toCompound(node, view)) statements.push(statement);
   }
   return statements;
 };
