@@ -1,6 +1,8 @@
 /** Rows S: what a project that is only opened may hold. Each file gives a result or a listed reason, in time. */
 import { execFileSync } from "node:child_process";
 import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -145,6 +147,21 @@ describe("a models.py", () => {
 });
 
 describe("a place where a file is looked for", () => {
+  it("S09 that is a socket, a device or a pipe holds nothing up, and what it was for is listed", async () => {
+    const socket = createServer().listen(join(project, "odd/urls.py"));
+    await once(socket, "listening");
+    const asSocket = scan();
+    socket.close();
+    rmSync(join(project, "odd/urls.py"), { force: true });
+    execFileSync("mkfifo", [join(project, "odd/urls.py"), join(project, "odd/models.py")]);
+    const asPipe = scan();
+    for (const { facts, tookMs } of [asSocket, asPipe]) {
+      expect(facts.urls).toEqual([]);
+      expect(facts.unread.filter(({ file, message }) => file === "odd/urls.py" || message.includes("odd.urls"))).not.toEqual([]);
+      expect(tookMs).toBeLessThan(5 * longestMs);
+    }
+  });
+
   it("S10 that is a folder is listed or read as a package", () => {
     mkdirSync(join(project, "odd/views.py"));
     mkdirSync(join(project, "odd/models.py"));
