@@ -15,6 +15,9 @@ afterAll(() => gallery.close());
 const shots = process.env["DJDESK_SHOTS"];
 if (shots !== undefined) mkdirSync(shots, { recursive: true });
 
+/** The states of the same make as others are left to axe only when pictures are taken: they take minutes. */
+const isAxed = (name: string): boolean => shots !== undefined || !/\/(?:huge|loading|offline|stale)$/.test(name);
+
 const widths = [390, 1280, 2560];
 
 describe.each(states.map(({ name }) => name))("%s", (name) => {
@@ -26,12 +29,12 @@ describe.each(states.map(({ name }) => name))("%s", (name) => {
     expect(await page.getByText("Something in this page went wrong").count()).toBe(0);
     expect(await page.getByText("The gallery has no answer").count()).toBe(0);
     expect((await page.locator("main").innerText()).length).toBeGreaterThan(name.endsWith("/loading") ? 5 : 20);
-    const faults = await axeFaults(page);
+    const faults = isAxed(name) ? await axeFaults(page) : [];
     await page.emulateMedia({ colorScheme: "dark" });
     // Drawn anew: of a large page that changes its theme, parts are still in the old one for a while.
     await gallery.show(name);
     // Of all rules only this one depends on the theme.
-    const darkFaults = await axeFaults(page, ["color-contrast"]);
+    const darkFaults = isAxed(name) ? await axeFaults(page, ["color-contrast"]) : [];
     const tooWide: string[] = [];
     for (const width of widths) {
       await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
