@@ -25,7 +25,7 @@ export interface StartServerOptions {
   readonly desk: Desk;
   /** An address of this machine; beyond loopback only with `tls`. */
   readonly host: string;
-  /** 0: any free port. */
+  /** 0 takes a free port. */
   readonly port: number;
   /** HTTPS with a certificate of this machine's own. */
   readonly tls?: boolean;

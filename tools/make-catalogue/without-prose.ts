@@ -11,7 +11,7 @@ const proseNames = /^(?:help_text|help|\w*error_messages?|description|epilog|usa
 const titles = /^verbose_name(?:_plural)?$/;
 /** Arguments of fields that migrations hold. */
 const fieldTexts = /^(?:help_text|error_messages)$/;
-const fewestWords = 4;
+const fewestWords = 3;
 
 const isSentence = (text: string): boolean =>
   text.includes("\n") || text.split(/\s+/).filter((word) => /\p{L}{2}/u.test(word)).length >= fewestWords;

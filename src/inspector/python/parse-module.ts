@@ -1,5 +1,5 @@
 /**
- * Stage 2, parse: one file's text to its module tree. Pure and total: any text gives a tree. A file that Python rejects
+ * Stage 2, parse: one file's text to its module tree. Pure and total: every text gives a tree. A file that Python rejects
  * is listed in `errors`, and all of it that still makes sense is in `body`.
  */
 import { loadLibrary } from "./library.ts";

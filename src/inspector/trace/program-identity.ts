@@ -1,4 +1,4 @@
-/** Which program made a stored scan: any change of the inspector's code or data may change what it finds. */
+/** Which program made a stored scan. A change of the inspector's code or data may change what it finds. */
 import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
