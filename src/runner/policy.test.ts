@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { listPresets } from "./catalogue/list-presets.ts";
+import { legitimateForms } from "./legitimate-forms.ts";
 import { decide } from "./policy.ts";
 
 const argsOf = (preset: string, options: Record<string, unknown> = {}) => {
@@ -11,44 +12,8 @@ const errorsOf = (preset: string, options: Record<string, unknown> = {}) => {
   return decision.kind === "refused" ? decision.errors : {};
 };
 
-/** What users of a library, a bakery and an observatory ask for. */
-export const legitimate: readonly (readonly [string, Record<string, unknown>, string])[] = [
-  ["showmigrations", {}, "showmigrations"],
-  ["showmigrations", { app_label: "" }, "showmigrations"],
-  ["showmigrations", { app_label: "bakery shelf" }, "showmigrations bakery shelf"],
-  ["showmigrations", { app_label: ["bakery", "shelf"] }, "showmigrations bakery shelf"],
-  ["showmigrations", { plan: "on" }, "showmigrations --plan"],
-  ["showmigrations", { plan: true, verbosity: 2 }, "showmigrations --plan --verbosity=2"],
-  ["showmigrations", { list: "true", database: "replica" }, "showmigrations --list --database=replica"],
-  ["check", {}, "check"],
-  ["check", { deploy: "on", tag: "security" }, "check --deploy --tag=security"],
-  ["check", { tag: ["models", "urls"], app_label: "bakery" }, "check --tag=models --tag=urls bakery"],
-  ["check", { fail_level: "WARNING" }, "check --fail-level=WARNING"],
-  ["check", { database: "default" }, "check --database=default"],
-  ["check-deploy", {}, "check --deploy"],
-  ["check-deploy", { tag: "security, caches" }, "check --deploy --tag=security --tag=caches"],
-  ["diffsettings", {}, "diffsettings"],
-  ["diffsettings", { all: "on", output: "unified" }, "diffsettings --all --output=unified"],
-  ["diffsettings", { output: "hash" }, "diffsettings --output=hash"],
-  ["inspectdb", {}, "inspectdb"],
-  ["inspectdb", { database: "replica" }, "inspectdb --database=replica"],
-  ["inspectdb", { include_views: "on", include_partitions: "on" }, "inspectdb --include-views --include-partitions"],
-  ["inspectdb", { table: "library_book library_author" }, "inspectdb library_book library_author"],
-  ["sqlmigrate", { app_label: "library", migration: "0001" }, "sqlmigrate library 0001"],
-  ["sqlmigrate", { app_label: "library", migration: "0002_shelf", backwards: "on" }, "sqlmigrate --backwards library 0002_shelf"],
-  ["dumpdata", { labels: "library.Book" }, "dumpdata library.Book"],
-  ["dumpdata", { labels: "library", format: "json", indent: "2" }, "dumpdata --format=json --indent=2 library"],
-  ["dumpdata", { labels: ["library"], exclude: "library.Loan", all: "on" }, "dumpdata --exclude=library.Loan --all library"],
-  ["dumpdata", { labels: "library", natural_foreign: "on", natural_primary: "on" }, "dumpdata --natural-foreign --natural-primary library"],
-  ["dumpdata", { labels: "library.Book", pks: "1,2 3" }, "dumpdata --pks=1,2,3 library.Book"],
-  ["makemigrations-check", {}, "makemigrations --check --dry-run --no-input"],
-  ["makemigrations-check", { app_label: "library" }, "makemigrations --check --dry-run --no-input library"],
-  ["migrate-plan", {}, "migrate --plan --no-input"],
-  ["migrate-plan", { app_label: "library", migration: "zero" }, "migrate --plan --no-input library zero"],
-];
-
 describe("policy", () => {
-  it.each(legitimate)("allows %s with %j", (preset, options, expected) => {
+  it.each(legitimateForms)("allows %s with %j", (preset, options, expected) => {
     const decision = decide(preset, options);
     expect(decision).toMatchObject({ kind: "allowed", command: { preset, raw: `python manage.py ${expected}` } });
     expect(argsOf(preset, options)).toEqual(expected.split(" "));
