@@ -12,6 +12,7 @@ import { aHome, djdeskServing } from "../test/support/djdesk.ts";
 import { processesOf } from "../test/support/electron/deeds.ts";
 import { openScreen } from "../test/support/electron/display.ts";
 import { root } from "../test/support/electron/open-shell.ts";
+import { measureStarts } from "./measure-starts.ts";
 
 const runs = Number(process.argv[2] ?? 5);
 const browser = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
@@ -48,22 +49,14 @@ const useful = async (given: readonly string[]): Promise<number> => {
   while (processesOf(home).some((pid) => readFileSync(`/proc/${pid}/cmdline`, "latin1").includes("--type="))) await pause(50);
   return took;
 };
-const measure = async (name: string, budgetMs: number): Promise<void> => {
-  const times: number[] = [];
-  for (let run = 0; run < runs; run += 1) times.push(await useful([join(root, "samples", "library")]));
-  times.sort((a, b) => a - b);
-  const median = times[Math.floor(runs / 2)] ?? 0;
-  const shown = [median, times[0], times.at(-1)].map((ms) => ((ms ?? 0) / 1000).toFixed(2));
-  console.log(`${name}: median ${shown[0]} s, ${shown[1]} to ${shown[2]} s, ${runs} runs; budget ${budgetMs / 1000} s`);
-  if (median > budgetMs) process.exitCode = 1;
-};
+const start = (): Promise<number> => useful([join(root, "samples", "library")]);
 
 console.log(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`);
 console.log(`first start, on the sample: ${((await useful([])) / 1000).toFixed(2)} s`);
 await useful([join(root, "samples", "library")]);
-await measure("server down", 2000);
+await measureStarts("server down", { budgetMs: 2000, runs, start });
 const serving = await djdeskServing(home);
-await measure("server up", 700);
+await measureStarts("server up", { budgetMs: 700, runs, start });
 await serving.end();
 screen.close();
 home[Symbol.dispose]();

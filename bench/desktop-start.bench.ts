@@ -8,6 +8,7 @@ import { openScreen } from "../test/support/electron/display.ts";
 import { aHome, openShell } from "../test/support/electron/open-shell.ts";
 import { whyNoElectron } from "../test/support/electron/stand-in.ts";
 import { djdeskServing } from "../test/support/djdesk.ts";
+import { measureStarts } from "./measure-starts.ts";
 
 const runs = Number(process.argv[2] ?? 5);
 const reason = await whyNoElectron();
@@ -23,20 +24,13 @@ const useful = async (words: readonly string[]): Promise<number> => {
   await shell.app.close();
   return took;
 };
-const measure = async (name: string, budgetMs: number): Promise<void> => {
-  const times: number[] = [];
-  for (let run = 0; run < runs; run += 1) times.push(await useful([]));
-  times.sort((a, b) => a - b);
-  const shown = [times[Math.floor(runs / 2)], times[0], times.at(-1)].map((ms) => ((ms ?? 0) / 1000).toFixed(2));
-  console.log(`${name}: median ${shown[0]} s, ${shown[1]} to ${shown[2]} s, ${runs} runs; budget ${budgetMs / 1000} s`);
-  if ((times[Math.floor(runs / 2)] ?? 0) > budgetMs) process.exitCode = 1;
-};
+const start = (): Promise<number> => useful([]);
 
 console.log(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`);
 console.log(`first start, on the sample: ${((await useful(["--sample"])) / 1000).toFixed(2)} s`);
-await measure("server down", 2000);
+await measureStarts("server down", { budgetMs: 2000, runs, start });
 const serving = await djdeskServing(home);
-await measure("server up", 700);
+await measureStarts("server up", { budgetMs: 700, runs, start });
 await serving.end();
 screen.close();
 home[Symbol.dispose]();
