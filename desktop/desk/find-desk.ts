@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { readHealth } from "../../src/contract/operations/read-health.ts";
 import { serverFile } from "../../src/contract/shapes/server-file.ts";
 import { readAccessToken } from "../../src/operations/access/access-token.ts";
+import { isAlive } from "../../src/operations/access/is-alive.ts";
 import { requestJson, type DeskAddress } from "./request.ts";
 
 export interface FoundDesk {
@@ -16,15 +17,6 @@ export interface FoundDesk {
 
 /** In clear on this machine only; elsewhere with the certificate that lies in the data folder. */
 const ownUrl = /^(?:http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])|https:\/\/[^/@]+):\d+$/;
-
-/** Whether a process of this user has that id. */
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 /** Null when none runs, and when what runs there is not ours. */
 export const findDesk = async (dataFolder: string): Promise<FoundDesk | null> => {

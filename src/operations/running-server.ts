@@ -3,6 +3,7 @@ import { z } from "zod";
 import { systemClock } from "../kit/clock.ts";
 import { readServerFile } from "../store/server-file.ts";
 import { readAccessToken } from "./access/access-token.ts";
+import { isAlive } from "./access/is-alive.ts";
 import { toLaunchAddress } from "./access/launch-link.ts";
 
 export interface RunningServerAddress {
@@ -18,6 +19,8 @@ const health = z.object({ product: z.literal("djdesk"), nonce: z.string() });
 export const findRunningServer = async (dataFolder: string): Promise<RunningServerAddress | null> => {
   const file = readServerFile(dataFolder);
   if (file === null) return null;
+  // In clear, a token goes to nobody who took the port after the server died without a word.
+  if (file.needs_token && !isAlive(file.pid)) return null;
   const token = file.needs_token ? readAccessToken(dataFolder) : null;
   const address = {
     url: file.url,
@@ -33,14 +36,5 @@ export const findRunningServer = async (dataFolder: string): Promise<RunningServ
     return health.parse(await answer.json()).nonce === file.nonce ? address : null;
   } catch {
     return null;
-  }
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 };

@@ -1,6 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { request as httpsRequest } from "node:https";
+import type { AddressInfo } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -125,6 +128,28 @@ describe("a server that asks for a token", () => {
   it("is found by the programs of its user, who get a launch link", async () => {
     const found = await findRunningServer(join(server.folder, "data"));
     expect((await get(pathOf(found?.addressOf("/") ?? ""))).status).toBe(303);
+  });
+
+  it("is not looked for, and its token is sent to nobody, at the port of one that died without a word", async () => {
+    const dead = spawnSync(process.execPath, ["-e", ""]).pid;
+    const heard: (string | undefined)[] = [];
+    const stranger = createServer((request, response) => {
+      heard.push(request.headers.authorization);
+      response.end("{}");
+    });
+    stranger.listen(0, "127.0.0.1");
+    await once(stranger, "listening");
+    const { port } = stranger.address() as AddressInfo;
+    const file = join(server.folder, "data", "server.json");
+    const content = { pid: dead, url: `http://127.0.0.1:${port}`, nonce: "n", started_at: "2026-01-01T00:00:00Z", needs_token: true };
+    writeFileSync(file, JSON.stringify(content));
+    expect(await findRunningServer(join(server.folder, "data"))).toBeNull();
+    expect(heard).toEqual([]);
+    // The same file of a process that lives is asked.
+    writeFileSync(file, JSON.stringify({ ...content, pid: process.pid }));
+    expect(await findRunningServer(join(server.folder, "data"))).toBeNull();
+    expect(heard).toEqual([`Bearer ${token()}`]);
+    stranger.close();
   });
 
   it("makes a new token where others could read the old one", async () => {
