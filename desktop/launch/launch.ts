@@ -32,6 +32,8 @@ const openElectron = (electron: string): Promise<number> =>
     child.on("exit", (code) => done(code ?? 1));
   });
 
+const asRoot = "Browsers of its family do not start as root: their sandbox does not work then. ";
+
 const openBrowser = async (): Promise<number> => {
   const browser = findBrowser(env);
   if (browser === null) {
@@ -43,7 +45,12 @@ const openBrowser = async (): Promise<number> => {
   const given = env["DJDESK_DATA"];
   const dataFolder = given === undefined || given === "" ? envPaths("djdesk", { suffix: "" }).data : resolve(given);
   const path = words.find((word) => !/^(?:-|djdesk:|file:)/i.test(word)) ?? null;
-  return openAppWindow(browser, { node: execPath, entry: join(root, "dist", "cli.mjs"), dataFolder }, path);
+  const code = await openAppWindow(browser, { node: execPath, entry: join(root, "dist", "cli.mjs"), dataFolder }, path);
+  if (code !== 0)
+    say(
+      `djdesk: ${browser} ended with code ${code}. ${process.getuid?.() === 0 ? asRoot : ""}\`npm start\` opens the desk in any browser.`,
+    );
+  return code;
 };
 
 const electron = findElectron(env["ELECTRON_OVERRIDE_DIST_PATH"], import.meta.url);

@@ -95,6 +95,23 @@ describe.skipIf(reason !== null)(`the desk in an app window${reason === null ? "
     await expect.poll(() => processesOf(home), { timeout: 15_000 }).toEqual([]);
   });
 
+  it("says so when the browser does not start, as for root", async () => {
+    using home = aHome();
+    const bin = join(home.folder, "bin");
+    mkdirSync(bin, { recursive: true });
+    const script = join(bin, "chromium");
+    writeFileSync(script, "#!/bin/sh\nexit 21\n", { mode: 0o755 });
+    const env = { ...home.env, PATH: `${bin}:/usr/bin:/bin`, DISPLAY: screen.display };
+    const child = spawn(process.execPath, [join(root, "desktop", "dist", "launch.mjs")], { env, stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    child.stderr.on("data", (text: Buffer) => (said += text.toString()));
+    expect(await new Promise((resolve) => child.on("close", resolve))).toBe(21);
+    expect(said).toContain(`${script} ended with code 21. `);
+    expect(said).toContain("`npm start` opens the desk in any browser");
+    expect(said.includes("do not start as root")).toBe(process.getuid?.() === 0);
+    await expect.poll(() => processesOf(home), { timeout: 10_000 }).toEqual([]);
+  });
+
   it("says what to do when there is no browser either", async () => {
     using home = aHome();
     const env = { ...home.env, PATH: join(home.folder, "nothing") };
