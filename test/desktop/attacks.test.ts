@@ -395,9 +395,9 @@ describe.skipIf(reason !== null)(`the desktop shell and what listens on this mac
     announce(home, stranger.url, "the nonce of the desk");
     const shell = await openShell({ screen, home });
     try {
-      await shell.page.getByRole("heading", { name: "Open a Django project" }).waitFor();
+      await expect.poll(() => shell.page.url(), { timeout: 20_000 }).toBe(`${announced(home)?.url}/`);
       expect(announced(home)?.url).not.toBe(stranger.url);
-      expect(shell.page.url()).toBe(`${announced(home)?.url}/`);
+      await shell.page.getByRole("heading", { name: "Open a Django project" }).waitFor();
       expect([...new Set(stranger.asked)]).toEqual(["/api/health/"]);
     } finally {
       await shell.app.close();
