@@ -8,7 +8,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { findProgram, systemFolders } from "../../src/runner/sandbox/find-bubblewrap.ts";
+import { findProgram, systemFolders } from "../../src/runner/sandbox/find-program.ts";
 import { probeProtection } from "../../src/runner/sandbox/find-protection.ts";
 import { whyNotWalled } from "../../src/runner/sandbox/probe-bubblewrap.ts";
 import { noSandbox, type Sandbox } from "../../src/runner/sandbox/sandbox.ts";

@@ -7,3 +7,6 @@ export const findLauncherFolder = (): string => fileURLToPath(new URL("./python"
 
 /** Absolute path of launcher.py. */
 export const findLauncher = (): string => join(findLauncherFolder(), "launcher.py");
+
+/** Absolute path of what stands before the project's interpreter in the Landlock tier. */
+export const findStage = (): string => join(findLauncherFolder(), "djdesk_stage.py");

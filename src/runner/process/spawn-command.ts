@@ -1,7 +1,10 @@
 /** Starts one process: no shell, standard input closed, a process group and session of its own. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { devNull } from "node:os";
 import { Writable, type Readable } from "node:stream";
 import type { ProcessIdentity } from "../task.ts";
+import { inheritedDescriptors } from "./inherited-descriptors.ts";
 import { readBootId, readProcess } from "./process-table.ts";
 
 export interface SpawnOptions {
@@ -39,22 +42,35 @@ const explain = (error: unknown): string => {
   return `${reasons[code] ?? (error instanceof Error ? error.message : String(error))}${code === "" ? "" : ` (${code})`}`;
 };
 
+/** Nothing lies in the place of what this process itself inherited. */
+const withEmptyPlaces = (nothing: number, hasInput: boolean): StdioOptions => {
+  const inherited = new Set(inheritedDescriptors());
+  const further = Array.from({ length: Math.max(3, ...inherited) - 2 }, (_, index): number | "ignore" | "pipe" =>
+    inherited.has(index + 3) ? nothing : "ignore",
+  );
+  if (hasInput) further[0] = "pipe";
+  return ["ignore", "pipe", "pipe", ...further];
+};
+
 /** Resolves once the program runs or could not be started. Its output is not read before that. */
 export const spawnCommand = (options: SpawnOptions): Promise<Spawned> => {
   const [program, ...args] = options.argv;
   const input = options.input ?? null;
   let child: ChildProcess;
+  const nothing = openSync(devNull, "r");
   try {
     child = spawn(program, args, {
       cwd: options.cwd,
       env: options.env,
-      stdio: input === null ? ["ignore", "pipe", "pipe"] : ["ignore", "pipe", "pipe", "pipe"],
+      stdio: withEmptyPlaces(nothing, input !== null),
       detached: true,
       shell: false,
       windowsHide: true,
     });
   } catch (error) {
     return Promise.resolve({ kind: "not-started", message: explain(error) });
+  } finally {
+    closeSync(nothing);
   }
   return new Promise((resolve) => {
     child.once("error", (error) => resolve({ kind: "not-started", message: explain(error) }));

@@ -34,6 +34,9 @@ const gapsOf = (sandbox: Sandbox): readonly string[] => {
         "sends UDP and talks to Unix sockets",
         ...(sandbox.abi < 4 ? ["opens TCP connections"] : ["opens TCP connections to the ports of its databases"]),
         ...(sandbox.abi < 6 ? ["signals your processes"] : []),
+        ...(sandbox.python === null
+          ? ["does everything that you can do before DJDesk's launcher starts: a forged python, a .pth file, a sitecustomize"]
+          : []),
       ];
     case "none":
       return ["does everything that you can do: writes, reads secrets, uses the network, starts daemons"];
@@ -45,9 +48,16 @@ const installBubblewrap =
     ? "Install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap; Arch: pacman -S bubblewrap), or put `bwrap` into `bin` of the data folder, then run `djdesk doctor`."
     : "No sandbox is known for this system: run DJDesk on Linux or macOS, or in a container there.";
 
+const installPython = "Install a python3 of the system (in /usr/bin, owned by root): it puts Landlock up before the project's own starts.";
+
+const hintOf = (sandbox: Sandbox, missing: readonly string[]): string | null => {
+  if (tierOf(sandbox) === "full") return null;
+  const because = missing.length === 0 ? [] : [`Not better because ${missing.join("; ")}.`];
+  const python = sandbox.kind === "landlock" && sandbox.python === null ? [installPython] : [];
+  return [...because, ...python, installBubblewrap].join(" ");
+};
+
 /** `missing` are the reasons why better tiers were not had. */
 export const describeProtection = (sandbox: Sandbox, missing: readonly string[]): ProtectionReport => {
-  const tier = tierOf(sandbox);
-  const because = missing.length === 0 ? "" : `Not better because ${missing.join("; ")}. `;
-  return { tier, by: byOf(sandbox), gaps: [...gapsOf(sandbox)], hint: tier === "full" ? null : `${because}${installBubblewrap}` };
+  return { tier: tierOf(sandbox), by: byOf(sandbox), gaps: [...gapsOf(sandbox)], hint: hintOf(sandbox, missing) };
 };

@@ -3,20 +3,21 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { readFile, realpath, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { toChildEnvironment } from "../child-environment.ts";
-import { findLauncher, findLauncherFolder } from "../launcher/find-launcher.ts";
+import { findLauncher, findLauncherFolder, findStage } from "../launcher/find-launcher.ts";
 import type { RunRequest } from "../task.ts";
 import { originalsFolder, runHome, socketsFolder, toBubblewrapArguments } from "./bubblewrap-profile.ts";
-import { guardVariable, limitsOf, noLimits, type Guard } from "./guard.ts";
+import { guardVariable, type Guard } from "./guard.ts";
 import { copyProject, type Walls } from "./copy-project.ts";
 import type { DatabaseServer } from "./database-server.ts";
 import { forwardDatabases, isLoopback, type Forwarding } from "./forward-databases.ts";
 import { planLayout, type Layout } from "./layout.ts";
+import { limitCommand, limitsOf, type Command } from "./limit-command.ts";
 import { pythonFolders } from "./python-folders.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { toSeatbeltProfile } from "./seatbelt-profile.ts";
 
 export interface Enclosed {
-  readonly argv: readonly [string, ...string[]];
+  readonly argv: Command;
   /** What a reader of the run is shown: the same, with arguments that went another way and without the environment. */
   readonly shownArgv: readonly string[];
   readonly cwd: string;
@@ -31,7 +32,7 @@ export interface Enclosed {
 
 const mostProcesses = 512;
 
-const commandOf = (request: RunRequest, folder: string): readonly [string, ...string[]] => [
+const commandOf = (request: RunRequest, folder: string): Command => [
   request.interpreter,
   "-B",
   findLauncher(),
@@ -65,7 +66,7 @@ const layoutOf = (request: RunRequest): Layout => {
   });
 };
 
-const nothingGuarded: Guard = { landlock: null, limits: noLimits, originals: null, relays: [], addresses: [], logs: [], pseudonyms: "" };
+const nothingGuarded: Guard = { landlock: null, kept: false, originals: null, relays: [], addresses: [], logs: [], pseudonyms: "" };
 
 const bare = (request: RunRequest, scratch: string, guard: Guard): Enclosed => {
   const argv = commandOf(request, request.workspacePath);
@@ -105,11 +106,10 @@ const inBubblewrap = async (request: RunRequest, walls: Walls, scratch: string):
   const addresses = relays.map(({ address }) => address).filter((address) => !isLoopback(address));
   const sockets = forwarding.relays.map(({ socket }, index) => ({ from: socket, to: relays[index]?.socket ?? socket }));
   const hosts = forwarding.hosts.size === 0 ? [] : [{ from: await writeHosts(forwarding.hosts, scratch), to: "/etc/hosts" }];
-  const limits = limitsOf(request.timeoutMs, mostProcesses);
   const originals = { seen: layout.copied, real: originalsFolder };
   const guard = {
     ...nothingGuarded,
-    limits,
+    kept: true,
     originals,
     relays,
     addresses,
@@ -117,7 +117,7 @@ const inBubblewrap = async (request: RunRequest, walls: Walls, scratch: string):
     pseudonyms: request.pseudonyms ?? "",
   };
   const profile = { layout, cwd, copy, files: [...sockets, ...hosts], ownsNetwork: addresses.length > 0 };
-  const command = commandOf(request, cwd);
+  const command = limitCommand(commandOf(request, cwd), limitsOf(request.timeoutMs, mostProcesses));
   const env = withGuard(toChildEnvironment(request, runHome), guard);
   return {
     argv: [...before, "--args", "3", "--", ...command],
@@ -130,23 +130,37 @@ const inBubblewrap = async (request: RunRequest, walls: Walls, scratch: string):
   };
 };
 
+const withArgv = (enclosed: Enclosed, argv: Command): Enclosed => ({ ...enclosed, argv, shownArgv: argv });
+
+const inSeatbelt = async (request: RunRequest, program: string, scratch: string): Promise<Enclosed> => {
+  const plain = bare(request, scratch, nothingGuarded);
+  const servers = request.databaseServers ?? [];
+  const profile = toSeatbeltProfile({ layout: layoutOf(request), scratch: await realpath(scratch), servers });
+  return withArgv(plain, [program, "-p", profile, ...limitCommand(plain.argv, limitsOf(request.timeoutMs, null))]);
+};
+
+const behindLandlock = (request: RunRequest, python: string | null, scratch: string): Enclosed => {
+  const landlock = { writable: [scratch], ports: portsOf(request.databaseServers ?? []) };
+  const limits = limitsOf(request.timeoutMs, null);
+  if (python === null) {
+    const plain = bare(request, scratch, { ...nothingGuarded, landlock });
+    return withArgv(plain, limitCommand(plain.argv, limits));
+  }
+  const plain = bare(request, scratch, { ...nothingGuarded, kept: true });
+  const allowed = [...landlock.writable.map((path) => `write=${path}`), ...landlock.ports.map((port) => `connect=${port}`)];
+  return withArgv(plain, limitCommand([python, "-I", "-S", "-B", findStage(), ...allowed, "--", ...plain.argv], limits));
+};
+
 /** `scratch` is the run's folder on the host. */
 export const enclose = async (request: RunRequest, sandbox: Sandbox, scratch: string): Promise<Enclosed> => {
-  const servers = request.databaseServers ?? [];
   switch (sandbox.kind) {
     case "bubblewrap":
     case "unshare":
       return inBubblewrap(request, sandbox, scratch);
-    case "seatbelt": {
-      const plain = bare(request, scratch, { ...nothingGuarded, limits: limitsOf(request.timeoutMs, null) });
-      const profile = toSeatbeltProfile({ layout: layoutOf(request), scratch: await realpath(scratch), servers });
-      const before = [sandbox.program, "-p", profile] as const;
-      return { ...plain, argv: [...before, ...plain.argv], shownArgv: [...before, ...plain.argv] };
-    }
-    case "landlock": {
-      const landlock = { writable: [scratch], ports: portsOf(servers) };
-      return bare(request, scratch, { ...nothingGuarded, landlock, limits: limitsOf(request.timeoutMs, null) });
-    }
+    case "seatbelt":
+      return inSeatbelt(request, sandbox.program, scratch);
+    case "landlock":
+      return behindLandlock(request, sandbox.python, scratch);
     case "none":
       return bare(request, scratch, nothingGuarded);
   }

@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import type { Protection, ProtectionReport } from "../../contract/shapes/protection.ts";
 import { findLauncherFolder } from "../launcher/find-launcher.ts";
 import { describeProtection } from "./describe-protection.ts";
-import { findProgram, readBubblewrap, systemFolders } from "./find-bubblewrap.ts";
+import { findProgram, findSystemPython, readBubblewrap, systemFolders } from "./find-program.ts";
 import { whyNotWalled } from "./probe-bubblewrap.ts";
 import { noSandbox, type Sandbox } from "./sandbox.ts";
 
@@ -63,22 +63,23 @@ const inProbeFolder = async <Result>(deed: (folder: string) => Promise<Result>):
   }
 };
 
-const tryLandlock = (folders: readonly string[]): Promise<Tried> =>
-  inProbeFolder(async (folder): Promise<Tried> => {
-    const python = findProgram("python3", folders);
-    if (python === null) return { missing: "Landlock could not be tried: there is no python3" };
-    try {
-      const { stdout } = await run(python, ["-I", "-B", join(findLauncherFolder(), "djdesk_landlock.py"), folder], {
-        timeout: 10_000,
-        env: {},
-      });
-      const abi = Number(/^abi (\d+)$/m.exec(stdout)?.[1] ?? 0);
-      if (abi > 0 && readdirSync(folder).length === 0) return { sandbox: { kind: "landlock", abi } };
-      return { missing: "the kernel has no Landlock" };
-    } catch {
-      return { missing: "the kernel has no Landlock" };
-    }
+/** Version of Landlock that held in a trial of this Python, 0 when none did. */
+const landlockOf = (python: string): Promise<number> =>
+  inProbeFolder(async (folder) => {
+    const trial = ["-I", "-S", "-B", join(findLauncherFolder(), "djdesk_landlock.py"), folder];
+    const { stdout } = await run(python, trial, { timeout: 10_000, env: {} }).catch(() => ({ stdout: "" }));
+    return readdirSync(folder).length === 0 ? Number(/^abi (\d+)$/m.exec(stdout)?.[1] ?? 0) : 0;
   });
+
+const tryLandlock = async (folders: readonly string[]): Promise<Tried> => {
+  const system = findSystemPython();
+  const other = findProgram("python3", folders);
+  for (const python of [system, other].filter((path) => path !== null)) {
+    const abi = await landlockOf(python);
+    if (abi > 0) return { sandbox: { kind: "landlock", abi, python: python === system ? python : null } };
+  }
+  return { missing: (system ?? other) ? "the kernel has no Landlock" : "Landlock could not be tried: there is no python3" };
+};
 
 const trySeatbelt = (folders: readonly string[]): Promise<Tried> =>
   inProbeFolder(async (folder): Promise<Tried> => {

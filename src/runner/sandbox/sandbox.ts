@@ -9,8 +9,11 @@ export type Sandbox =
   | { readonly kind: "unshare"; readonly program: string; readonly version: string; readonly unshare: string }
   /** macOS. */
   | { readonly kind: "seatbelt"; readonly program: string }
-  /** Applied by the launcher, before it reads code of the project. */
-  | { readonly kind: "landlock"; readonly abi: number }
+  /**
+   * `python` is one of the system, which applies it before the project's interpreter starts; null when there is none
+   * and the launcher applies it, after code of the interpreter's environment may have run.
+   */
+  | { readonly kind: "landlock"; readonly abi: number; readonly python: string | null }
   | { readonly kind: "none" };
 
 const tiers = { bubblewrap: "full", unshare: "full", seatbelt: "full", landlock: "landlock", none: "none" } as const;

@@ -10,9 +10,10 @@ Works on Python 3.6 and later, with nothing but the standard library, and leaves
 * PostgreSQL and MySQL sessions are made read-only when Django connects;
 * log files that the project's logging would open go to the scratch folder of the run (HOME).
 
-These are manners, not walls: code that wants to get around them can. The walls are a sandbox around this process, or
-Landlock, which it puts on itself. What to do is in DJDESK_GUARD, as JSON: `landlock`, `limits`, `originals`,
-`relays`, `addresses`, `logs`, `pseudonyms`.
+These are manners, not walls: code that wants to get around them can, and code of the interpreter's environment runs
+earlier. The walls and the limits stand around this process; only where no Python of the system can build Landlock's
+wall, it puts that on itself. What to do is in DJDESK_GUARD, as JSON: `landlock`, `kept` (another process ends what
+this one leaves behind), `originals`, `relays`, `addresses`, `logs`, `pseudonyms`.
 """
 
 import os
@@ -66,31 +67,6 @@ def tie_to_parent():
 
 def take_guard():
     return json.loads(os.environ.pop("DJDESK_GUARD", "{}"))
-
-
-def set_limits(limits):
-    """Hard limits of this process and its children. The machine ends a run first when memory runs out."""
-    try:
-        import resource
-    except ImportError:
-        return
-    names = {"memory": "RLIMIT_AS", "file": "RLIMIT_FSIZE", "cpu": "RLIMIT_CPU", "processes": "RLIMIT_NPROC"}
-    for key, name in names.items():
-        wanted = limits.get(key)
-        if wanted is None or not hasattr(resource, name):
-            continue
-        hard = resource.getrlimit(getattr(resource, name))[1]
-        value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        try:
-            resource.setrlimit(getattr(resource, name), (value, value))
-        except (OSError, ValueError):
-            pass  # macOS knows limits that it does not set
-    if any(value is not None for value in limits.values()):
-        try:
-            with io.open("/proc/self/oom_score_adj", "w") as file:
-                file.write("1000")
-        except OSError:
-            pass
 
 
 def restrict_writes(landlock):
@@ -162,8 +138,8 @@ def flush():
 def start(entry, project, arguments):
     guard = take_guard()
     close_inherited_descriptors()
-    tie_to_parent()
-    set_limits(guard.get("limits") or {})
+    if not guard.get("kept"):
+        tie_to_parent()
     if guard.get("relays"):
         import djdesk_relay
 

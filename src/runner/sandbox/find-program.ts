@@ -1,7 +1,7 @@
 /** Finds programs by name in folders, and which bubblewrap one is. */
 import { execFile } from "node:child_process";
-import { accessSync, constants, statSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -15,12 +15,39 @@ const isTrustworthy = (path: string): boolean => {
   return found.uid === 0 || found.uid === process.getuid?.();
 };
 
-/** Absolute path of the first `name` in `folders`; relative folders are passed over. */
+const upwards = (path: string): readonly string[] => (path === dirname(path) ? [path] : [path, ...upwards(dirname(path))]);
+
+const marks = ["pyvenv.cfg", "manage.py"];
+
+/** An environment or a project on the user's PATH: what lies in it is what the walls are for. */
+const isOfProject = (folder: string): boolean => upwards(folder).some((place) => marks.some((mark) => existsSync(join(place, mark))));
+
+/** Absolute path of the first `name` in `folders`; relative folders and those of projects are passed over. */
 export const findProgram = (name: string, folders: readonly string[]): string | null => {
-  for (const path of folders.filter((folder) => isAbsolute(folder)).map((folder) => join(folder, name))) {
+  for (const folder of folders.filter((each) => isAbsolute(each))) {
+    const path = join(folder, name);
     try {
       accessSync(path, constants.X_OK);
-      if (isTrustworthy(path)) return path;
+      if (isTrustworthy(path) && !isOfProject(folder) && !isOfProject(dirname(realpathSync(path)))) return path;
+    } catch {
+      continue;
+    }
+  }
+  return null;
+};
+
+const onlyRootWrites = (path: string): boolean => {
+  const { uid, mode } = statSync(path);
+  return uid === 0 && (mode & 0o022) === 0;
+};
+
+/** A Python that only root can have put there; null when there is none. */
+export const findSystemPython = (): string | null => {
+  for (const folder of ["/usr/bin", "/bin", "/usr/local/bin"]) {
+    try {
+      const path = realpathSync(join(folder, "python3"));
+      accessSync(path, constants.X_OK);
+      if (upwards(path).every(onlyRootWrites)) return path;
     } catch {
       continue;
     }
