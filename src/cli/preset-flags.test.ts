@@ -23,7 +23,29 @@ const sqlmigrate: Preset = {
   timeout_seconds: 60,
 };
 
+const dumpdata: Preset = {
+  ...sqlmigrate,
+  key: "dumpdata",
+  options: [
+    anOption("indent", "number"),
+    { ...anOption("database", "text"), spelling: { as: "positional" } },
+    { ...anOption("labels", "list", true), spelling: { as: "positional" } },
+  ],
+};
+
 describe("the line of djdesk run", () => {
+  it("takes what manage.py takes without a flag in the order of the table", () => {
+    const optionsOf = (...words: readonly string[]) => readRunLine(dumpdata, words).options;
+    expect(optionsOf("main", "auth", "--indent", "2", "books.Book")).toEqual({
+      indent: "2",
+      database: "main",
+      labels: ["auth", "books.Book"],
+    });
+    expect(optionsOf("--database", "main", "auth")).toEqual({ database: "main", labels: ["auth"] });
+    expect(optionsOf("main")).toEqual({ database: "main" });
+    expect(() => optionsOf("main", "--labels", "auth", "books")).toThrow("Unexpected argument 'books'.");
+  });
+
   it("reads the options of a preset by the names of its table", () => {
     expect(readRunLine(sqlmigrate, ["--app-label", "orders", "--backwards", "--tag", "a", "--tag=b", "--json"])).toMatchObject({
       json: true,

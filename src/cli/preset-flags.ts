@@ -1,4 +1,7 @@
-/** A preset's option table as flags of the line: `app_label` is `--app-label`; lists may be repeated. */
+/**
+ * A preset's option table as flags of the line: `app_label` is `--app-label`; lists may be repeated. What manage.py takes
+ * without a flag may stand without one here too: `sqlmigrate orders 0003`.
+ */
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { Refusal } from "../contract/errors.ts";
 import type { Preset } from "../contract/shapes/preset.ts";
@@ -26,6 +29,18 @@ export interface RunLine {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** The words that stand alone, in the order of the table; a list takes all that are left. */
+const withoutFlags = (options: Preset["options"], words: readonly string[]): Record<string, unknown> => {
+  const left = [...words];
+  const taken: Record<string, unknown> = {};
+  for (const { name, kind } of options) {
+    if (left.length === 0) break;
+    taken[name] = kind === "list" ? left.splice(0) : left.shift();
+  }
+  if (left.length > 0) throw new Error(`Unexpected argument '${left[0]}'`);
+  return taken;
+};
+
 const toFlag = (name: string): string => name.replaceAll("_", "-");
 
 const howToGoOn = (preset: Preset): string => `\`djdesk run WORKSPACE ${preset.key} --help\` shows the options of ${preset.key}.`;
@@ -38,16 +53,22 @@ export const readRunLine = (preset: Preset, words: readonly string[]): RunLine =
     ]),
   );
   try {
-    const { values } = parseArgs({ args: [...words], options: { ...flags, ...ownFlags }, allowPositionals: false });
+    const { values, positionals } = parseArgs({ args: [...words], options: { ...flags, ...ownFlags }, allowPositionals: true });
     return {
       json: values.json === true,
       help: values.help === true,
       trust: values.trust === true,
       notes: values.notes ?? "",
       python: values.python,
-      options: Object.fromEntries(
-        preset.options.flatMap(({ name }) => (toFlag(name) in values ? [[name, Reflect.get(values, toFlag(name))]] : [])),
-      ),
+      options: {
+        ...Object.fromEntries(
+          preset.options.flatMap(({ name }) => (toFlag(name) in values ? [[name, Reflect.get(values, toFlag(name))]] : [])),
+        ),
+        ...withoutFlags(
+          preset.options.filter(({ name, spelling }) => spelling.as === "positional" && !(toFlag(name) in values)),
+          positionals,
+        ),
+      },
     };
   } catch (error) {
     // parseArgs adds advice about `--` in a second sentence, which does not apply here.
@@ -73,9 +94,9 @@ export const dataFolderIn = (words: readonly string[]): string | undefined => {
 };
 
 export const describePreset = (preset: Preset, paint: Terminal["paint"]): string => {
-  const flags = preset.options.map(({ name, kind, help, required }) => ({
+  const flags = preset.options.map(({ name, kind, help, required, spelling }) => ({
     flag: `--${toFlag(name)}${kind === "flag" ? "" : kind === "list" ? " <text> …" : ` <${kind}>`}`,
-    help: `${help}${required ? " Required." : ""}`,
+    help: `${help}${required ? " Required." : ""}${spelling.as === "positional" ? " May stand without its flag." : ""}`,
   }));
   const width = Math.max(0, ...flags.map(({ flag }) => flag.length));
   return [

@@ -87,7 +87,7 @@ Typing the command acknowledges the read-only contract.
 Examples:
   djdesk run shop                               list the presets
   djdesk run ~/shop showmigrations --trust
-  djdesk run shop sqlmigrate --app-label orders --migration 0003`;
+  djdesk run shop sqlmigrate orders 0003        as manage.py takes it, or with --app-label and --migration`;
 
 export const addRunCommand = (program: Command, door: Door): void => {
   program
