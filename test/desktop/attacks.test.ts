@@ -3,11 +3,12 @@ import { execFileSync, spawn } from "node:child_process";
 import { chownSync, cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ElectronApplication } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { announced, answerDialogs, drop, keepExternal, keptExternal, processesOf, saidInDialogs } from "../support/electron/deeds.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { announced, drop, keptExternal, processesOf, saidInDialogs } from "../support/electron/deeds.ts";
 import { openScreen, type Screen } from "../support/electron/display.ts";
-import { aHome, openShell, root, shellEnvironment, type OpenShell } from "../support/electron/open-shell.ts";
-import { aStranger, announce, healthOf, type Stranger } from "../support/electron/strangers.ts";
+import { aHome, openShell, root, shellEnvironment } from "../support/electron/open-shell.ts";
+import { besideAStranger } from "../support/electron/beside-a-stranger.ts";
+import { aStranger, announce, healthOf } from "../support/electron/strangers.ts";
 import { plainElectronFolder, whyNoElectron } from "../support/electron/stand-in.ts";
 
 const reason = await whyNoElectron();
@@ -39,40 +40,18 @@ const keepStopped = (app: ElectronApplication): Promise<void> =>
 const stopped = (app: ElectronApplication): Promise<unknown> => app.evaluate(() => Reflect.get(globalThis, "djdeskStopped"));
 
 describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`, () => {
-  let screen: Screen;
-  let shell: OpenShell;
-  let stranger: Stranger;
-  const home = aHome();
-  const desk = (): string => announced(home)?.url ?? "";
-  const windows = (): Promise<number> => shell.app.evaluate(({ webContents }) => webContents.getAllWebContents().length);
+  const beside = besideAStranger();
+  const { home, desk, windows } = beside;
   const preferences = (): Promise<Record<string, unknown>> =>
-    shell.app.evaluate(({ webContents }) => {
+    beside.shell.app.evaluate(({ webContents }) => {
       const [contents] = webContents.getAllWebContents();
       const read: unknown = contents === undefined ? undefined : Reflect.get(contents, "getLastWebPreferences");
       return typeof read === "function" ? { ...read.call(contents) } : {};
     });
 
-  beforeAll(async () => {
-    screen = await openScreen();
-    stranger = await aStranger((_request, response) => response.end("<title>elsewhere</title>"));
-    shell = await openShell({ screen, home });
-  });
-  beforeEach(async () => {
-    await answerDialogs(shell.app, 1);
-    await keepExternal(shell.app);
-    await shell.page.goto(`${desk()}/`);
-    await shell.page.getByRole("heading", { name: "Open a Django project" }).waitFor();
-  });
-  afterAll(async () => {
-    await shell.app.close();
-    await stranger[Symbol.asyncDispose]();
-    screen.close();
-    home[Symbol.dispose]();
-  });
-
   it("E01 cannot reach into the preload: a poisoned prototype sees nothing of a drop", async () => {
     expect(await preferences()).toMatchObject({ contextIsolation: true });
-    await shell.page.evaluate(() => {
+    await beside.shell.page.evaluate(() => {
       const seen: unknown[] = [];
       Object.assign(globalThis, { seen });
       for (const name of ["map", "filter", "slice"] as const) {
@@ -88,9 +67,11 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
     });
     const folder = join(home.folder, "poisoned");
     mkdirSync(folder);
-    await drop(shell.page, [folder]);
-    await expect.poll(() => saidInDialogs(shell.app)).toHaveLength(1);
-    const seen = await shell.page.evaluate(() => Reflect.get(globalThis, "seen").filter((value: unknown) => typeof value === "string"));
+    await drop(beside.shell.page, [folder]);
+    await expect.poll(() => saidInDialogs(beside.shell.app)).toHaveLength(1);
+    const seen = await beside.shell.page.evaluate(() =>
+      Reflect.get(globalThis, "seen").filter((value: unknown) => typeof value === "string"),
+    );
     expect(seen.filter((text: string) => text.includes("poisoned"))).toEqual([]);
   });
 
@@ -104,7 +85,11 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
     for (const folder of [other.folder, other.data]) chownSync(folder, nobody, nobody);
     const asNobody = process.getuid?.() === 0 ? ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups"] : [];
     const [command, ...words] = [...asNobody, join(plainElectronFolder, "electron"), "--disable-gpu", join(root, "desktop")];
-    const child = spawn(command, words, { env: shellEnvironment({ screen, home: other }), cwd: other.folder, stdio: "ignore" });
+    const child = spawn(command, words, {
+      env: shellEnvironment({ screen: beside.screen, home: other }),
+      cwd: other.folder,
+      stdio: "ignore",
+    });
     const statusOf = (pid: number): string => readFileSync(`/proc/${pid}/status`, "latin1");
     const renderers = (): readonly number[] =>
       processesOf(other).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "latin1").includes("--type=renderer"));
@@ -123,7 +108,7 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
       nodeIntegration: false,
       nodeIntegrationInSubFrames: false,
     });
-    const found = await shell.page.evaluate(() =>
+    const found = await beside.shell.page.evaluate(() =>
       ["require", "process", "module", "Buffer", "global", "__dirname", "electron", "djdesk"].filter((name) => name in globalThis),
     );
     expect(found).toEqual([]);
@@ -131,8 +116,8 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
 
   it("E04 keeps the web's own rules: nothing of another origin can be read, and nobody is asked", async () => {
     expect(await preferences()).toMatchObject({ webSecurity: true, allowRunningInsecureContent: false, webviewTag: false });
-    const before = stranger.asked.length;
-    const outcomes = await shell.page.evaluate(async (url) => {
+    const before = beside.stranger.asked.length;
+    const outcomes = await beside.shell.page.evaluate(async (url) => {
       const load = (element: HTMLElement): Promise<string> =>
         new Promise((resolve) => {
           element.addEventListener("load", () => resolve("loaded"));
@@ -157,14 +142,14 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
           socket.addEventListener("error", () => resolve("blocked"));
         }).catch(() => "blocked"),
       ];
-    }, stranger.url);
+    }, beside.stranger.url);
     expect(new Set(outcomes)).toEqual(new Set(["blocked"]));
-    expect(stranger.asked.length).toBe(before);
+    expect(beside.stranger.asked.length).toBe(before);
   });
 
   it("E04 sends no request past the desk even where its policy is silent", async () => {
-    const before = stranger.asked.length;
-    const outcome = await shell.app.evaluate(
+    const before = beside.stranger.asked.length;
+    const outcome = await beside.shell.app.evaluate(
       ({ net }, url) =>
         new Promise((resolve) => {
           const request = net.request({ url, useSessionCookies: true });
@@ -172,10 +157,10 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
           request.on("error", (error) => resolve(error.message));
           request.end();
         }),
-      stranger.url,
+      beside.stranger.url,
     );
     expect(outcome).toContain("BLOCKED_BY_CLIENT");
-    expect(stranger.asked.length).toBe(before);
+    expect(beside.stranger.asked.length).toBe(before);
   });
 
   it("E05 runs no script and no style of its own making", async () => {
@@ -184,7 +169,7 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toMatch(/unsafe-|https?:|\*/);
     // In a task of the page's own: what the driver itself runs is not held by the policy.
-    const outcome = await shell.page.evaluate(
+    const outcome = await beside.shell.page.evaluate(
       () =>
         new Promise((resolve) =>
           setTimeout(() => {
@@ -205,14 +190,14 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
         ),
     );
     expect(outcome).toEqual({ inline: false, evaluated: "refused", isRed: false });
-    expect(await shell.page.evaluate(() => "handlerRan" in window)).toBe(false);
+    expect(await beside.shell.page.evaluate(() => "handlerRan" in window)).toBe(false);
   });
 
   const foreign = (): readonly string[] => {
     const { port } = new URL(desk());
     return [
-      `${stranger.url}/w/observatory`,
-      `http://127.0.0.1:${port}@${new URL(stranger.url).host}/`,
+      `${beside.stranger.url}/w/observatory`,
+      `http://127.0.0.1:${port}@${new URL(beside.stranger.url).host}/`,
       `http://127.0.0.1.evil.example:${port}/`,
       `http://localhost:${port}/`,
       `https://127.0.0.1:${port}/`,
@@ -229,26 +214,28 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
   };
 
   it("E06 navigates nowhere but to the desk", async () => {
-    const before = stranger.asked.length;
-    await keepStopped(shell.app);
+    const before = beside.stranger.asked.length;
+    await keepStopped(beside.shell.app);
     for (const address of foreign()) {
-      await shell.app.evaluate(
+      await beside.shell.app.evaluate(
         ({ webContents }, target) => webContents.getAllWebContents()[0]?.executeJavaScript(`location.href = ${JSON.stringify(target)}; 0`),
         address,
       );
       await new Promise((resolve) => setTimeout(resolve, 60));
     }
-    await expect.poll(() => shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getURL())).toBe(`${desk()}/`);
-    expect(await shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getTitle())).toContain("DJDesk");
-    expect(await stopped(shell.app)).toEqual([]);
-    expect(stranger.asked.length).toBe(before);
-    expect(await keptExternal(shell.app)).toEqual([]);
+    await expect
+      .poll(() => beside.shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getURL()))
+      .toBe(`${desk()}/`);
+    expect(await beside.shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getTitle())).toContain("DJDesk");
+    expect(await stopped(beside.shell.app)).toEqual([]);
+    expect(beside.stranger.asked.length).toBe(before);
+    expect(await keptExternal(beside.shell.app)).toEqual([]);
   });
 
   it("E07 opens no window, for no address", async () => {
-    const before = stranger.asked.length;
+    const before = beside.stranger.asked.length;
     for (const address of foreign()) {
-      const opened = await shell.app.evaluate(
+      const opened = await beside.shell.app.evaluate(
         ({ webContents }, target) =>
           webContents.getAllWebContents()[0]?.executeJavaScript(`window.open(${JSON.stringify(target)}) === null`, true),
         address,
@@ -256,27 +243,27 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
       expect({ address, opened }).toEqual({ address, opened: true });
     }
     expect(await windows()).toBe(1);
-    expect(stranger.asked.length).toBe(before);
-    expect(await keptExternal(shell.app)).toEqual([]);
+    expect(beside.stranger.asked.length).toBe(before);
+    expect(await keptExternal(beside.shell.app)).toEqual([]);
   });
 
   it("E08 holds no webview and no frame", async () => {
-    const before = stranger.asked.length;
-    await shell.page.evaluate((url) => {
+    const before = beside.stranger.asked.length;
+    await beside.shell.page.evaluate((url) => {
       for (const name of ["webview", "iframe", "object", "embed", "frame"]) {
         const element = document.createElement(name);
         element.setAttribute(name === "object" ? "data" : "src", url);
         element.setAttribute("nodeintegration", "");
         document.body.append(element);
       }
-    }, stranger.url);
+    }, beside.stranger.url);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await windows()).toBe(1);
-    expect(stranger.asked.length).toBe(before);
+    expect(beside.stranger.asked.length).toBe(before);
   });
 
   it("E09 is given no permission but to write to the clipboard", async () => {
-    const states = await shell.page.evaluate(async () => {
+    const states = await beside.shell.page.evaluate(async () => {
       const of = async (ask: () => Promise<unknown>): Promise<string> => {
         try {
           return String(await Promise.race([ask(), new Promise((resolve) => setTimeout(() => resolve("no answer"), 3000))]));
@@ -296,8 +283,8 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
       };
     });
     expect(states).toEqual(Object.fromEntries(Object.keys(states).map((name) => [name, "denied"])));
-    await shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
-    const written = await shell.app.evaluate(({ webContents }) =>
+    await beside.shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
+    const written = await beside.shell.app.evaluate(({ webContents }) =>
       webContents.getAllWebContents()[0]?.executeJavaScript("navigator.clipboard.writeText('copied').then(() => 'written', String)", true),
     );
     expect(written).toBe("written");
@@ -305,7 +292,7 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
 
   /** Lets the main process take a call as if this frame had sent it; resolves with `taken` or the reason. */
   const send = (name: string, inputs: readonly unknown[], from: "desk" | "frame" | "window" = "desk"): Promise<string> =>
-    shell.app.evaluate(
+    beside.shell.app.evaluate(
       async ({ ipcMain, BrowserWindow }, sent) => {
         const [window] = BrowserWindow.getAllWindows();
         const handlers: unknown = Reflect.get(ipcMain, "_invokeHandlers");
@@ -355,30 +342,30 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
     ["that belongs to the notice", "retry", null, "desk"],
   ])("E10 sends no call %s", async (_what, name, input, from) => {
     expect(await send(name, [input], from)).toContain("this page may not send it");
-    expect(await saidInDialogs(shell.app)).toEqual([]);
+    expect(await saidInDialogs(beside.shell.app)).toEqual([]);
   });
 
   it("E10 sends a good call", async () => {
     expect(await send("open-paths", [{ paths: [join(home.folder, "nowhere")] }])).toBe("taken");
-    expect(await saidInDialogs(shell.app)).toHaveLength(1);
+    expect(await saidInDialogs(beside.shell.app)).toHaveLength(1);
   });
 
   it("E15 gives the path of what a person drops, through Electron's own way to it, and of nothing that a script drops", async () => {
     expect(readFileSync(join(root, "desktop", "dist", "preload.cjs"), "utf8")).toContain(".getPathForFile(");
     const folder = join(home.folder, "project");
     cpSync(join(root, "samples", "library"), folder, { recursive: true });
-    await shell.page.evaluate((path) => {
+    await beside.shell.page.evaluate((path) => {
       const data = new DataTransfer();
       data.items.add(new File(["x"], path));
       Object.defineProperty(data.files[0], "path", { value: path });
       for (const type of ["dragover", "drop"]) document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true }));
       document.body.dispatchEvent(new DragEvent("dragover", { dataTransfer: data, bubbles: true }));
     }, folder);
-    expect(await shell.page.locator("html[data-shell-drop]").count()).toBe(0);
+    expect(await beside.shell.page.locator("html[data-shell-drop]").count()).toBe(0);
     await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(new URL(shell.page.url()).pathname).toBe("/");
-    await drop(shell.page, [folder]);
-    await expect.poll(() => new URL(shell.page.url()).pathname).toBe("/w/project");
+    expect(new URL(beside.shell.page.url()).pathname).toBe("/");
+    await drop(beside.shell.page, [folder]);
+    await expect.poll(() => new URL(beside.shell.page.url()).pathname).toBe("/w/project");
   });
 });
 

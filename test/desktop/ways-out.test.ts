@@ -4,48 +4,27 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { announced, answerDialogs, dropText, keepExternal, keptExternal, saidInDialogs } from "../support/electron/deeds.ts";
-import { openScreen, type Screen } from "../support/electron/display.ts";
-import { aHome, openShell, type OpenShell } from "../support/electron/open-shell.ts";
-import { aStranger, type Stranger } from "../support/electron/strangers.ts";
+import { afterAll, describe, expect, it } from "vitest";
+import { dropText, keptExternal, saidInDialogs } from "../support/electron/deeds.ts";
+import { openScreen } from "../support/electron/display.ts";
+import { aHome, openShell } from "../support/electron/open-shell.ts";
+import { besideAStranger } from "../support/electron/beside-a-stranger.ts";
 import { whyNoElectron } from "../support/electron/stand-in.ts";
 
 const reason = await whyNoElectron();
 const settle = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe.skipIf(reason !== null)(`a page in the desktop shell${reason === null ? "" : ` (skipped: ${reason})`}`, () => {
-  let screen: Screen;
-  let shell: OpenShell;
-  let stranger: Stranger;
-  const home = aHome();
+  const beside = besideAStranger();
+  const { desk, windows } = beside;
   const files = mkdtempSync(join(tmpdir(), "djdesk-files-"));
-  const desk = (): string => announced(home)?.url ?? "";
-  const windows = (): Promise<number> => shell.app.evaluate(({ webContents }) => webContents.getAllWebContents().length);
   const expectStayed = async (): Promise<void> => {
-    expect(await shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getURL())).toBe(`${desk()}/`);
+    expect(await beside.shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getURL())).toBe(`${desk()}/`);
     expect(await windows()).toBe(1);
-    expect(stranger.asked).toEqual([]);
+    expect(beside.stranger.asked).toEqual([]);
   };
 
-  beforeAll(async () => {
-    screen = await openScreen();
-    stranger = await aStranger((_request, response) => response.end("<title>elsewhere</title>"));
-    shell = await openShell({ screen, home });
-  });
-  beforeEach(async () => {
-    await answerDialogs(shell.app, 1);
-    await keepExternal(shell.app);
-    await shell.page.goto(`${desk()}/`);
-    await shell.page.getByRole("heading", { name: "Open a Django project" }).waitFor();
-  });
-  afterAll(async () => {
-    await shell.app.close();
-    await stranger[Symbol.asyncDispose]();
-    screen.close();
-    home[Symbol.dispose]();
-    rmSync(files, { recursive: true, force: true });
-  });
+  afterAll(() => rmSync(files, { recursive: true, force: true }));
 
   it.each<[string, string, (url: string) => string]>([
     ["a link", "text/uri-list", (url) => url],
@@ -54,17 +33,17 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${reason === null ?
     ["text", "text/plain", (url) => url],
     ["mark-up", "text/html", (url) => `<a href="${url}">x</a><img src="${url}">`],
   ])("E06 goes nowhere when %s is dropped on it", async (_what, type, toText) => {
-    await shell.page.evaluate(() => Object.assign(globalThis, { stayed: true }));
-    await dropText(shell.page, type, toText(stranger.url));
+    await beside.shell.page.evaluate(() => Object.assign(globalThis, { stayed: true }));
+    await dropText(beside.shell.page, type, toText(beside.stranger.url));
     await settle(400);
-    expect(await shell.page.evaluate(() => "stayed" in globalThis)).toBe(true);
-    expect(await saidInDialogs(shell.app)).toEqual([]);
+    expect(await beside.shell.page.evaluate(() => "stayed" in globalThis)).toBe(true);
+    expect(await saidInDialogs(beside.shell.app)).toEqual([]);
     await expectStayed();
   });
 
   it("E06 goes nowhere by a form, a refresh, or a link below another base", async () => {
     for (const way of ["form", "refresh", "base"] as const) {
-      await shell.page.evaluate(
+      await beside.shell.page.evaluate(
         ([url, how]) => {
           const element = document.createElement(how === "form" ? "form" : how === "base" ? "base" : "meta");
           element.setAttribute("action", url);
@@ -81,13 +60,13 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${reason === null ?
             document.body.append(link);
           }
         },
-        [stranger.url, way] as const,
+        [beside.stranger.url, way] as const,
       );
       await settle(400);
       await expectStayed();
     }
-    expect(await shell.page.locator("a[data-kept]").getAttribute("data-kept")).toBe(`${desk()}/w/observatory`);
-    expect(await keptExternal(shell.app)).toEqual([]);
+    expect(await beside.shell.page.locator("a[data-kept]").getAttribute("data-kept")).toBe(`${desk()}/w/observatory`);
+    expect(await keptExternal(beside.shell.app)).toEqual([]);
   });
 
   it.each([
@@ -96,27 +75,27 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${reason === null ?
     ["Shift", { modifiers: ["Shift"] }],
     ["Alt", { modifiers: ["Alt"] }],
   ] as const)("E07 opens no window by a click with %s", async (_how, click) => {
-    for (const address of [stranger.url, "file:///etc/passwd", "javascript:document.title='elsewhere'"]) {
-      await shell.page.evaluate((url) => {
+    for (const address of [beside.stranger.url, "file:///etc/passwd", "javascript:document.title='elsewhere'"]) {
+      await beside.shell.page.evaluate((url) => {
         const link = document.createElement("a");
         link.href = url;
         link.textContent = "hostile link";
         link.setAttribute("style", "");
         document.querySelector("main")?.prepend(link);
       }, address);
-      await shell.page
+      await beside.shell.page
         .getByRole("link", { name: "hostile link" })
         .first()
         .click({ ...click, modifiers: "modifiers" in click ? [...click.modifiers] : [], noWaitAfter: true });
       await settle(200);
       await expectStayed();
     }
-    expect(await shell.page.title()).not.toBe("elsewhere");
-    expect(await keptExternal(shell.app)).toEqual([]);
+    expect(await beside.shell.page.title()).not.toBe("elsewhere");
+    expect(await keptExternal(beside.shell.app)).toEqual([]);
   });
 
   it("E04 asks nobody by a hint, a beacon, a ping, an event stream or a worker", async () => {
-    await shell.page.evaluate(async (url) => {
+    await beside.shell.page.evaluate(async (url) => {
       for (const rel of ["prefetch", "preconnect", "prerender", "modulepreload", "preload", "manifest", "icon"]) {
         const link = Object.assign(document.createElement("link"), { rel, href: `${url}/${rel}` });
         if (rel === "preload") link.as = "script";
@@ -134,8 +113,8 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${reason === null ?
         }
       }
       await new Promise((resolve) => setTimeout(resolve, 600));
-    }, stranger.url);
-    expect(stranger.asked).toEqual([]);
+    }, beside.stranger.url);
+    expect(beside.stranger.asked).toEqual([]);
   });
 
   it("E04 sends no packet by a peer connection, over UDP or TCP", async () => {
@@ -149,7 +128,7 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${reason === null ?
     const tcpPort = await new Promise<number>((resolve) => {
       tcp.listen(0, "127.0.0.1", () => resolve(toAddress(tcp.address()).port));
     });
-    await shell.page.evaluate(
+    await beside.shell.page.evaluate(
       async ([udpPort, port]) => {
         const known = { username: "a", credential: "b" };
         const connection = new RTCPeerConnection({
@@ -172,7 +151,7 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${reason === null ?
   });
 
   it("saves a file that the page made, and none that comes from elsewhere", async () => {
-    await shell.app.evaluate(({ session }, folder) => {
+    await beside.shell.app.evaluate(({ session }, folder) => {
       const seen: string[] = [];
       Object.assign(globalThis, { djdeskSaved: seen });
       session.defaultSession.on("will-download", (event, item) => {
@@ -181,7 +160,7 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${reason === null ?
       });
     }, files);
     const save = (address: string, name: string): Promise<void> =>
-      shell.page.evaluate(
+      beside.shell.page.evaluate(
         ([href, download]) => {
           const link = Object.assign(document.createElement("a"), { href, download });
           document.body.append(link);
@@ -189,16 +168,16 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${reason === null ?
         },
         [address, name] as const,
       );
-    await save(`${stranger.url}/x.txt`, "stranger.txt");
+    await save(`${beside.stranger.url}/x.txt`, "stranger.txt");
     await save("data:text/plain,x", "data.txt");
     await save("file:///etc/passwd", "file.txt");
-    await save(await shell.page.evaluate(() => URL.createObjectURL(new Blob(["made here"]))), "../own.txt");
+    await save(await beside.shell.page.evaluate(() => URL.createObjectURL(new Blob(["made here"]))), "../own.txt");
     const own = (): string | undefined =>
       ["own.txt", "_own.txt", ".._own.txt"].map((name) => join(files, name)).find((path) => existsSync(path));
     await expect.poll(own).toBeDefined();
     expect(readFileSync(own() ?? "", "utf8")).toBe("made here");
     await settle(300);
-    const saved: readonly string[] = await shell.app.evaluate(() => Reflect.get(globalThis, "djdeskSaved"));
+    const saved: readonly string[] = await beside.shell.app.evaluate(() => Reflect.get(globalThis, "djdeskSaved"));
     expect(saved.filter((one) => one.endsWith("saved"))).toEqual(["blob: saved"]);
     expect(["stranger.txt", "data.txt", "file.txt"].filter((name) => existsSync(join(files, name)))).toEqual([]);
     await expectStayed();
@@ -207,21 +186,21 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${reason === null ?
   it.each(["djdesk://evil.example/w/x", "djdesk://w/../../api/x/", "djdesk://open?path=%2F%2Fhost%2Fshare", "javascript:alert(1)", ""])(
     "opens nothing for the system's link %s",
     async (address) => {
-      await shell.app.evaluate(({ app }, link) => app.emit("open-url", { preventDefault: () => {} }, link), address);
+      await beside.shell.app.evaluate(({ app }, link) => app.emit("open-url", { preventDefault: () => {} }, link), address);
       await settle(300);
       // A path that climbs ends at a view of the page, never at another address of the server.
-      expect(new URL(shell.page.url()).pathname).toMatch(/^\/(?:w\/api\/x\/)?$/);
-      expect(await saidInDialogs(shell.app)).toEqual([]);
+      expect(new URL(beside.shell.page.url()).pathname).toMatch(/^\/(?:w\/api\/x\/)?$/);
+      expect(await saidInDialogs(beside.shell.app)).toEqual([]);
       expect(await windows()).toBe(1);
     },
   );
 
   it("is there again when its process ends, and says so when that does not help", async () => {
     const crash = (): Promise<void> =>
-      shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.forcefullyCrashRenderer());
+      beside.shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.forcefullyCrashRenderer());
     // A page that has ended never answers.
     const heading = (): Promise<string> =>
-      shell.app.evaluate(async ({ webContents }) => {
+      beside.shell.app.evaluate(async ({ webContents }) => {
         const asked = webContents.getAllWebContents()[0]?.executeJavaScript("document.querySelector('h1')?.textContent");
         return String(await Promise.race([asked, new Promise((resolve) => setTimeout(() => resolve("no answer"), 400))]));
       });
