@@ -2,7 +2,7 @@
  * A project whose settings do what they should not, one deed at a time, and witnesses outside of it that tell whether
  * the deed reached the machine: for tests.
  */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import {
@@ -11,6 +11,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   statSync,
@@ -18,13 +19,15 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { homedir, tmpdir } from "node:os";
+import { getPriority, homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 export interface Witness {
   /** Folder of the hostile project. */
   readonly project: string;
+  /** A data folder of DJDesk with a token in it. */
+  readonly data: string;
   /** Values that the deed reads from the variable `AIM`. */
   readonly aim: Readonly<Record<string, string | number>>;
   readonly heard: ReadonlySet<string>;
@@ -41,8 +44,13 @@ export interface Deed {
   readonly happened: (witness: Witness, output: string) => boolean;
 }
 
-const secret = "the-key-of-the-vault";
-const imports = "import ctypes, json, os, signal, socket, sqlite3, sys, time\naim = json.loads(os.environ['AIM'])\n";
+const secrets = { home: "the-key-of-the-house", process: "the-key-of-the-process", desk: "the-key-of-the-desk" };
+/** Of a segment of shared memory. */
+const memoryKey = 0x0dde5c;
+const imports = `import ctypes, fcntl, json, mmap, os, resource, signal, socket, sqlite3, struct, sys, time
+aim = json.loads(os.environ['AIM'])
+libc = ctypes.CDLL(None, use_errno=True)
+`;
 const manage = "import shop.settings\n";
 
 const listening = async (
@@ -68,7 +76,10 @@ export const aWitness = async (code: string): Promise<Witness> => {
   database.exec("CREATE TABLE orders (id integer); INSERT INTO orders VALUES (1)");
   database.close();
   const home = realpathSync(mkdtempSync(join(homedir(), ".djdesk-hostile-")));
-  writeFileSync(join(home, "id_rsa"), secret);
+  writeFileSync(join(home, "id_rsa"), secrets.home);
+  const data = join(folder, "data");
+  mkdirSync(data);
+  writeFileSync(join(data, "token"), secrets.desk);
   const heard = new Set<string>();
   const hear = (what: string): Server => createServer((socket) => (heard.add(what), socket.destroy()));
   const tcp = await listening(hear("tcp"), { port: 0, host: "127.0.0.1" });
@@ -77,12 +88,14 @@ export const aWitness = async (code: string): Promise<Witness> => {
   const abstract = await listening(hear("abstract"), { path: `\0${name}` });
   const udp = createSocket("udp4", () => heard.add("udp"));
   await new Promise<void>((resolve) => udp.bind(0, "127.0.0.1", resolve));
-  const sleeper = spawn("sleep", ["600"], { stdio: "ignore", env: { VAULT: secret } });
+  const sleeper = spawn("sleep", ["600"], { stdio: "ignore", env: { VAULT: secrets.process } });
   const address = tcp.address();
   return {
     project,
+    data,
     aim: {
       home,
+      data,
       outside: join(folder, "outside.txt"),
       pid: sleeper.pid ?? 0,
       tcp: typeof address === "object" && address !== null ? address.port : 0,
@@ -94,6 +107,7 @@ export const aWitness = async (code: string): Promise<Witness> => {
     bystander: { pid: sleeper.pid ?? 0, lives: () => sleeper.exitCode === null && sleeper.signalCode === null },
     async close() {
       sleeper.kill("SIGKILL");
+      spawnSync("ipcrm", ["-M", String(memoryKey)], { stdio: "ignore" });
       udp.close();
       for (const server of [tcp, path, abstract]) server.close();
       rmSync(home, { recursive: true, force: true });
@@ -103,7 +117,21 @@ export const aWitness = async (code: string): Promise<Witness> => {
 };
 
 const text = (path: string): string => readFileSync(path, "utf8");
+/** Extended attributes and flags of a file, as the machine has them. */
+const attributesOf = (path: string): string => {
+  const flags = "struct.unpack('l', fcntl.ioctl(file, 0x80086601, bytes(8)))[0] & 0x80";
+  const code = `import fcntl, os, struct, sys\nwith open(sys.argv[1]) as file: print(os.listxattr(file.fileno()), ${flags})`;
+  return execFileSync("python3", ["-c", code, path], { encoding: "utf8" }).trim();
+};
+
 const notes = ({ project }: Witness): string => join(project, "notes.txt");
+
+const isRobbed = ({ project }: Witness): boolean => {
+  const database = new DatabaseSync(join(project, "db.sqlite3"), { readOnly: true });
+  const { count } = database.prepare("SELECT count(*) AS count FROM orders").get() ?? {};
+  database.close();
+  return count !== 1;
+};
 
 /** Each as a class of what is tried; none needs more rights than the user has. */
 export const deeds: readonly Deed[] = [
@@ -155,12 +183,12 @@ export const deeds: readonly Deed[] = [
   {
     title: "reads a key in the user's home",
     code: "print(open(os.path.join(aim['home'], 'id_rsa')).read())",
-    happened: (_, output) => output.includes(secret),
+    happened: (_, output) => output.includes(secrets.home),
   },
   {
     title: "reads the environment of another process",
     code: "print(open('/proc/%d/environ' % aim['pid']).read())",
-    happened: (_, output) => output.includes(secret),
+    happened: (_, output) => output.includes(secrets.process),
   },
   {
     title: "kills another process",
@@ -169,17 +197,144 @@ export const deeds: readonly Deed[] = [
   },
   {
     title: "traces another process",
-    code: "libc = ctypes.CDLL(None, use_errno=True)\nprint('attached', libc.ptrace(16, aim['pid'], 0, 0))\nlibc.ptrace(17, aim['pid'], 0, 0)",
+    code: "print('attached', libc.ptrace(16, aim['pid'], 0, 0))\nlibc.ptrace(17, aim['pid'], 0, 0)",
     happened: (_, output) => output.includes("attached 0"),
+  },
+  {
+    title: "empties a file that it opens for reading",
+    code: "os.open('notes.txt', os.O_RDONLY | os.O_TRUNC)",
+    happened: (witness) => text(notes(witness)) === "",
+  },
+  {
+    title: "writes through /proc to a file that it opened for reading",
+    code: "reading = os.open('notes.txt', os.O_RDONLY)\nopen('/proc/self/fd/%d' % reading, 'w').write('overwritten')",
+    happened: (witness) => text(notes(witness)) !== "as it was",
+  },
+  {
+    title: "copies into a file without writing to it itself",
+    code: "os.sendfile(os.open('notes.txt', os.O_WRONLY), os.open('manage.py', os.O_RDONLY), 0, 9)",
+    happened: (witness) => text(notes(witness)) !== "as it was",
+  },
+  {
+    title: "puts another file in the place of one, by a link and a new name",
+    code: "os.link('manage.py', 'planted.txt')\nos.rename('planted.txt', 'notes.txt')",
+    happened: (witness) => text(notes(witness)) !== "as it was",
+  },
+  {
+    title: "writes through a link that it exchanges for a file of its own meanwhile",
+    code: `import threading
+link = os.path.join(os.environ['HOME'], 'exchanged')
+def exchange():
+    while True:
+        for target in (link + '-own', aim['home'] + '/planted', os.path.abspath('notes.txt')):
+            try:
+                os.symlink(target, link + '-new')
+                os.rename(link + '-new', link)
+            except OSError:
+                pass
+threading.Thread(target=exchange, daemon=True).start()
+for _ in range(3000):
+    try:
+        open(link, 'w').close()
+    except OSError:
+        pass`,
+    happened: (witness) => text(notes(witness)) === "" || existsSync(join(String(witness.aim["home"]), "planted")),
+  },
+  {
+    title: "writes when it ends, from a thread and from a child",
+    code: `import atexit, threading
+atexit.register(lambda: open('notes.txt', 'w').close())
+def late():
+    time.sleep(0.05)
+    open('notes.txt', 'w').close()
+threading.Thread(target=late).start()
+if os.fork() == 0:
+    os.setsid()
+    try:
+        open('notes.txt', 'w').close()
+    finally:
+        os._exit(0)
+os.wait()`,
+    happened: (witness) => text(notes(witness)) === "",
+  },
+  {
+    title: "runs a program that lies in memory only, which writes",
+    code: `memory = os.memfd_create('program')
+os.write(memory, open('/bin/cp', 'rb').read())
+if os.fork() == 0:
+    os.execv('/proc/self/fd/%d' % memory, ['cp', 'manage.py', 'notes.txt'])
+os.wait()`,
+    happened: (witness) => text(notes(witness)) !== "as it was",
+  },
+  {
+    title: "tags a file with attributes and flags",
+    code: `reading = os.open('notes.txt', os.O_RDONLY)
+for deed in (lambda: os.setxattr('notes.txt', 'user.tag', b'x'), lambda: fcntl.ioctl(reading, 0x40086602, struct.pack('l', 0x80))):
+    try:
+        deed()
+    except OSError:
+        pass`,
+    happened: (witness) => attributesOf(notes(witness)) !== "[] 0",
+  },
+  {
+    title: "connects by multipath TCP",
+    code: "socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262).connect(('127.0.0.1', aim['tcp']))",
+    happened: ({ heard }) => heard.has("tcp"),
+  },
+  {
+    title: "connects by sending at once",
+    code: "socket.socket().sendto(b'secrets', 0x20000000, ('127.0.0.1', aim['tcp']))",
+    happened: ({ heard }) => heard.has("tcp"),
+  },
+  {
+    title: "reads the token in DJDesk's data folder",
+    code: "print(open(os.path.join(aim['data'], 'token')).read())",
+    happened: (_, output) => output.includes(secrets.desk),
+  },
+  {
+    title: "limits another process",
+    code: "resource.prlimit(aim['pid'], resource.RLIMIT_NOFILE, (7, 7))",
+    happened: ({ bystander }) => /^Max open files\s+7 /m.test(text(`/proc/${bystander.pid}/limits`)),
+  },
+  {
+    title: "slows another process down, and all of the user",
+    code: "os.setpriority(os.PRIO_PROCESS, aim['pid'], 19)",
+    happened: ({ bystander }) => getPriority(bystander.pid) === 19,
+  },
+  {
+    title: "adds a key to those of the user",
+    code: `for number, name in ((248, b'x86_64'), (217, b'aarch64')):
+    if os.uname().machine.encode() == name:
+        print('key', libc.syscall(number, b'user', b'djdesk-hostile', b'x', ctypes.c_size_t(1), -3) > 0)`,
+    happened: (_, output) => output.includes("key True"),
+  },
+  {
+    title: "leaves shared memory behind",
+    code: `print(libc.shmget(${memoryKey}, 4096, 0o1600))`,
+    happened: () => text("/proc/sysvipc/shm").includes(` ${memoryKey} `),
+  },
+  {
+    title: "waits for connections",
+    code: "server = socket.socket()\nserver.listen(1)\nprint('listening', server.getsockname()[1] > 0, os.readlink('/proc/self/ns/net'))",
+    happened: (_, output) => output.includes(`listening True ${readlinkSync("/proc/self/ns/net")}`),
   },
   {
     title: "writes SQLite past the policy",
     code: "import _sqlite3\nconnection = _sqlite3.connect('db.sqlite3')\nconnection.execute('DELETE FROM orders')\nconnection.commit()",
-    happened: ({ project }) => {
-      const database = new DatabaseSync(join(project, "db.sqlite3"), { readOnly: true });
-      const { count } = database.prepare("SELECT count(*) AS count FROM orders").get() ?? {};
-      database.close();
-      return count !== 1;
-    },
+    happened: isRobbed,
+  },
+  {
+    title: "writes SQLite by its own library",
+    code: `import ctypes.util
+library = ctypes.CDLL(ctypes.util.find_library('sqlite3') or 'libsqlite3.so.0')
+handle = ctypes.c_void_p()
+library.sqlite3_open(b'db.sqlite3', ctypes.byref(handle))
+library.sqlite3_exec(handle, b'DELETE FROM orders', None, None, None)`,
+    happened: isRobbed,
+  },
+  {
+    title: "writes SQLite as memory that it shares with the file",
+    code: "shared = mmap.mmap(os.open('db.sqlite3', os.O_RDWR), 0)\nshared[0:16] = bytes(16)\nshared.flush()",
+    happened: ({ project }) => readFileSync(join(project, "db.sqlite3"))[0] === 0,
   },
 ];

@@ -12,8 +12,8 @@ export interface SpawnOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly token: string;
-  /** What the program finds at file descriptor 3; null when there is none. */
-  readonly input?: string | null;
+  /** What the program finds at file descriptor 3 and those after it. */
+  readonly inputs?: readonly (string | Buffer)[];
 }
 
 export type CommandProcess = ChildProcess & { readonly stdout: Readable; readonly stderr: Readable };
@@ -43,26 +43,25 @@ const explain = (error: unknown): string => {
 };
 
 /** Nothing lies in the place of what this process itself inherited. */
-const withEmptyPlaces = (nothing: number, hasInput: boolean): StdioOptions => {
+const withEmptyPlaces = (nothing: number, inputs: number): StdioOptions => {
   const inherited = new Set(inheritedDescriptors());
-  const further = Array.from({ length: Math.max(3, ...inherited) - 2 }, (_, index): number | "ignore" | "pipe" =>
+  const further = Array.from({ length: Math.max(3, ...inherited) - 2 }, (_, index): number | "ignore" =>
     inherited.has(index + 3) ? nothing : "ignore",
   );
-  if (hasInput) further[0] = "pipe";
-  return ["ignore", "pipe", "pipe", ...further];
+  return ["ignore", "pipe", "pipe", ...Array.from({ length: inputs }, () => "pipe" as const), ...further.slice(inputs)];
 };
 
 /** Resolves once the program runs or could not be started. Its output is not read before that. */
 export const spawnCommand = (options: SpawnOptions): Promise<Spawned> => {
   const [program, ...args] = options.argv;
-  const input = options.input ?? null;
+  const inputs = options.inputs ?? [];
   let child: ChildProcess;
   const nothing = openSync(devNull, "r");
   try {
     child = spawn(program, args, {
       cwd: options.cwd,
       env: options.env,
-      stdio: withEmptyPlaces(nothing, input !== null),
+      stdio: withEmptyPlaces(nothing, inputs.length),
       detached: true,
       shell: false,
       windowsHide: true,
@@ -75,9 +74,11 @@ export const spawnCommand = (options: SpawnOptions): Promise<Spawned> => {
   return new Promise((resolve) => {
     child.once("error", (error) => resolve({ kind: "not-started", message: explain(error) }));
     const { pid } = child;
-    const pipe: unknown = child.stdio[3];
-    // A program that ends before it has read all closes its end.
-    if (isWritable(pipe)) pipe.on("error", () => undefined).end(input);
+    for (const [index, input] of inputs.entries()) {
+      const pipe: unknown = child.stdio[3 + index];
+      // A program that ends before it has read all closes its end.
+      if (isWritable(pipe)) pipe.on("error", () => undefined).end(input);
+    }
     if (pid === undefined || !hasOutput(child)) return;
     const startTime = readProcess(pid)?.startTime ?? null;
     resolve({ kind: "spawned", child, identity: { token: options.token, pid, startTime, bootId: readBootId() } });

@@ -131,7 +131,7 @@ describe("behind Landlock", () => {
   it("is alone with what the launcher does when the machine has no Python of its own, and that is told", async ({ skip }) => {
     const sandbox = await aSandbox("landlock");
     if ("missing" in sandbox || sandbox.kind !== "landlock") return skip("no Landlock");
-    const late = { ...sandbox, python: null };
+    const late = { ...sandbox, python: null, filtered: false };
     const path = join(outside, "planted");
     const { output } = await runEarly(late, ways["a .pth file"] ?? (() => ({})), `open(${JSON.stringify(path)}, "w").close()`);
     expect(output).toContain("the launcher was reached");

@@ -45,7 +45,7 @@ describe.each(["bubblewrap", "unshare", "landlock"] as const)("a run in %s", (ki
     expect({ reason: inside.reason, error: inside.error, printed: inside.printed }).toEqual({ reason, error, printed });
   });
 
-  it("leaves no process, whatever it started, when its time is over", async ({ skip }) => {
+  it("X12 X15 X16 fork bomb, endless loop and ignored signals end with their time, named, and leave no process", async ({ skip }) => {
     if ("missing" in sandbox) return skip(sandbox.missing);
     const source = `import os, signal, time
 for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT): signal.signal(number, signal.SIG_IGN)
@@ -54,10 +54,15 @@ for _ in range(20):
         os.setsid()
         if os.fork(): os._exit(0)
         time.sleep(60)
+first = os.getpid()
+for _ in range(7): os.fork()
+while os.getpid() != first: time.sleep(60)
 print("up", flush=True)
 while True: pass`;
-    const { token, reason } = await runManage(folder, source, { sandbox, timeoutMs: 1500 });
+    const { token, reason, error, output } = await runManage(folder, source, { sandbox, timeoutMs: 1500 });
+    expect(output).toContain("up");
     expect(reason.kind).toBe("timed-out");
+    expect(error).toMatch(/^Timed out after/);
     expect(ofRun(token)).toEqual([]);
   });
 
@@ -74,7 +79,7 @@ while True: pass`;
     expect(ofRun(token)).toEqual([]);
   });
 
-  it("is refused 16 GB of memory and ends with the reason", async ({ skip }) => {
+  it("X13 is refused 16 GB of memory and ends with the reason", async ({ skip }) => {
     if ("missing" in sandbox) return skip(sandbox.missing);
     const { error } = await runManage(folder, "loaf = bytearray(16 << 30)", { sandbox });
     expect(error).toBe("MemoryError");
@@ -106,7 +111,7 @@ describe.each(full)("a run in %s", (kind) => {
     expect(readdirSync(folder)).toEqual(["manage.py"]);
   });
 
-  it.for(["/tmp", "/var/tmp", "/dev/shm", "os.environ['HOME']"])("cannot fill %s", async (place, { skip }) => {
+  it.for(["/tmp", "/var/tmp", "/dev/shm", "os.environ['HOME']"])("X14 cannot fill %s", async (place, { skip }) => {
     if ("missing" in sandbox) return skip(sandbox.missing);
     const path = place.startsWith("/") ? `'${place}'` : place;
     const source = `import os\nwith open(os.path.join(${path}, 'filler'), 'wb') as file:\n    for _ in range(200): file.write(bytes(1 << 20))`;
@@ -136,7 +141,7 @@ print("descriptors", len(os.listdir("/proc/self/fd")) <= 4)`;
     expect((await runManage(folder, source, { sandbox })).printed).toEqual(["stdout: -1"]);
   });
 
-  it("follows no link of the project when its walls are built", async ({ skip }) => {
+  it("X20 follows no link of the project when its walls are built", async ({ skip }) => {
     if ("missing" in sandbox) return skip(sandbox.missing);
     const target = join(folder, "target");
     const project = join(folder, "shop");

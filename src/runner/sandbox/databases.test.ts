@@ -157,7 +157,7 @@ describe.each(["postgresql", "mysql"] as const)("a run on %s", (vendor) => {
     expect(output).toContain('"title": "rye"');
   });
 
-  it.for(kinds)("is refused by the session in %s when the project writes", async (kind, { skip }) => {
+  it.for(kinds)("X18 is refused by the session in %s when the project writes", async (kind, { skip }) => {
     const shop = { role: "writer", host: "localhost", ready: "Order.objects.create(title='stolen')" } as const;
     const { error, rows } = await execute(kind, vendor === "mysql" ? { ...shop, host: "127.0.0.1" } : shop, "check", skip);
     expect(error).toMatch(/read-only transaction|READ ONLY transaction/);
@@ -171,7 +171,7 @@ describe.each(["postgresql", "mysql"] as const)("a run on %s", (vendor) => {
     expect(reader.output).not.toMatch(/djdesk: /);
   });
 
-  it("is stopped by a role that may only read, when code undoes the session", async ({ skip }) => {
+  it("X18 is stopped by a role that may only read, when code undoes the session", async ({ skip }) => {
     const unset = vendor === "mysql" ? "SET SESSION TRANSACTION READ WRITE" : "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE";
     const ready = `connection.cursor().execute("${unset}"); Order.objects.create(title='stolen')`;
     const { error, rows } = await execute("bubblewrap", { role: "reader", host: "127.0.0.1", ready }, "check", skip);
@@ -223,6 +223,7 @@ def ask(port):
         return type(error).__name__
 print("wanted", ask(${wanted}))
 print("other", ask(${other}))
+print("namespaces", ctypes.CDLL(None).unshare(0x10000000))
 print("capabilities", [line.split()[1] for line in open("/proc/self/status") if line.startswith("CapEff")])
 `;
       const { output } = await runManage(folder, manage, { sandbox, databaseServers: [{ kind: "tcp", host: address, port: wanted }] });
@@ -230,6 +231,7 @@ print("capabilities", [line.split()[1] for line in open("/proc/self/status") if 
       rmSync(folder, { recursive: true, force: true });
       expect(lines).toContain("wanted database");
       expect(lines).toContain("other ConnectionRefusedError");
+      expect(lines).toContain("namespaces -1");
       expect(lines).toContain("capabilities ['0000000000000000']");
       expect(heard).toEqual(["database"]);
     },

@@ -1,6 +1,6 @@
 /** The tiers in words: what enforces them, what gets through, how to get a better one. docs/security.md says more. */
 import type { ProtectionReport } from "../../contract/shapes/protection.ts";
-import { tierOf, type Sandbox } from "./sandbox.ts";
+import { tierOf, type Landlock, type Sandbox } from "./sandbox.ts";
 
 const byOf = (sandbox: Sandbox): string => {
   switch (sandbox.kind) {
@@ -17,6 +17,22 @@ const byOf = (sandbox: Sandbox): string => {
   }
 };
 
+const toPorts = "opens TCP connections to the ports of its databases";
+
+/** What a project's databases need is not refused. */
+const filteredGaps = ({ abi }: Landlock): readonly string[] => [
+  abi < 4 ? "opens TCP connections when a database of the settings is reached by one" : toPorts,
+  "sends UDP when a database is named by a host name, talks to Unix sockets when one is reached by such",
+];
+
+const unfilteredGaps = ({ abi }: Landlock): readonly string[] => [
+  "changes modes, times and attributes of files",
+  "sends UDP, talks to Unix sockets, waits for connections",
+  "changes your keys, shared memory, and limits and priority of your processes",
+  ...(abi < 3 ? ["empties files"] : []),
+  abi < 4 ? "opens TCP connections" : toPorts,
+];
+
 const gapsOf = (sandbox: Sandbox): readonly string[] => {
   switch (sandbox.kind) {
     case "bubblewrap":
@@ -30,9 +46,7 @@ const gapsOf = (sandbox: Sandbox): readonly string[] => {
     case "landlock":
       return [
         "reads all that you can read, secrets too",
-        "changes modes and times of files",
-        "sends UDP and talks to Unix sockets",
-        ...(sandbox.abi < 4 ? ["opens TCP connections"] : ["opens TCP connections to the ports of its databases"]),
+        ...(sandbox.filtered ? filteredGaps(sandbox) : unfilteredGaps(sandbox)),
         ...(sandbox.abi < 6 ? ["signals your processes"] : []),
         ...(sandbox.python === null
           ? ["does everything that you can do before DJDesk's launcher starts: a forged python, a .pth file, a sitecustomize"]

@@ -1,6 +1,7 @@
 /** Puts a command into a sandbox: what is really started, with which environment and input. */
 import { accessSync, constants, existsSync } from "node:fs";
 import { readFile, realpath, writeFile } from "node:fs/promises";
+import { isIP } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { toChildEnvironment } from "../child-environment.ts";
 import { findLauncher, findLauncherFolder, findStage } from "../launcher/find-launcher.ts";
@@ -11,9 +12,11 @@ import { copyProject, type Walls } from "./copy-project.ts";
 import type { DatabaseServer } from "./database-server.ts";
 import { forwardDatabases, isLoopback, type Forwarding } from "./forward-databases.ts";
 import { planLayout, type Layout } from "./layout.ts";
+import { compileFilter } from "./calls/compile-filter.ts";
+import { refusedBehindLandlock, refusedInNamespaces, type Needs } from "./calls/refused-calls.ts";
 import { limitCommand, limitsOf, type Command } from "./limit-command.ts";
 import { pythonFolders } from "./python-folders.ts";
-import type { Sandbox } from "./sandbox.ts";
+import type { Landlock, Sandbox } from "./sandbox.ts";
 import { toSeatbeltProfile } from "./seatbelt-profile.ts";
 
 export interface Enclosed {
@@ -22,8 +25,8 @@ export interface Enclosed {
   readonly shownArgv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Read by the program from file descriptor 3; so that no other user sees it in the table of processes. */
-  readonly input: string | null;
+  /** Read by the program from file descriptor 3 on; so that no other user sees them in the table of processes. */
+  readonly inputs: readonly (string | Buffer)[];
   /** Closed after the run. */
   readonly forwarding: Forwarding | null;
   /** The program answers for the command: its exit code is 128 and the signal's number when a signal ended the command. */
@@ -71,7 +74,7 @@ const nothingGuarded: Guard = { landlock: null, kept: false, originals: null, re
 const bare = (request: RunRequest, scratch: string, guard: Guard): Enclosed => {
   const argv = commandOf(request, request.workspacePath);
   const env = withGuard(toChildEnvironment(request, scratch), { ...guard, pseudonyms: request.pseudonyms ?? "" });
-  return { argv, shownArgv: argv, cwd: request.workspacePath, env, input: null, speaksForCommand: false, forwarding: null };
+  return { argv, shownArgv: argv, cwd: request.workspacePath, env, inputs: [], speaksForCommand: false, forwarding: null };
 };
 
 const portsOf = (servers: readonly DatabaseServer[]): readonly number[] =>
@@ -116,15 +119,17 @@ const inBubblewrap = async (request: RunRequest, walls: Walls, scratch: string):
     logs: writableLogs(request),
     pseudonyms: request.pseudonyms ?? "",
   };
+  const filter = compileFilter(refusedInNamespaces, process.arch);
+  const filtering = filter === null ? [] : ["--seccomp", "4"];
   const profile = { layout, cwd, copy, files: [...sockets, ...hosts], ownsNetwork: addresses.length > 0 };
   const command = limitCommand(commandOf(request, cwd), limitsOf(request.timeoutMs, mostProcesses));
   const env = withGuard(toChildEnvironment(request, runHome), guard);
   return {
     argv: [...before, "--args", "3", "--", ...command],
-    shownArgv: [...before, ...toBubblewrapArguments({ ...profile, env: {} }), "--", ...command],
+    shownArgv: [...before, ...toBubblewrapArguments({ ...profile, env: {} }), ...filtering, "--", ...command],
     cwd: "/",
     env: { PATH: "/usr/bin:/bin:/usr/sbin:/sbin", DJDESK_RUN: request.token },
-    input: toInput(toBubblewrapArguments({ ...profile, env })),
+    inputs: [toInput([...toBubblewrapArguments({ ...profile, env }), ...filtering]), ...(filter === null ? [] : [filter])],
     speaksForCommand: true,
     forwarding,
   };
@@ -139,7 +144,13 @@ const inSeatbelt = async (request: RunRequest, program: string, scratch: string)
   return withArgv(plain, [program, "-p", profile, ...limitCommand(plain.argv, limitsOf(request.timeoutMs, null))]);
 };
 
-const behindLandlock = (request: RunRequest, python: string | null, scratch: string): Enclosed => {
+const needsOf = (servers: readonly DatabaseServer[]): Needs => ({
+  tcp: servers.some(({ kind }) => kind === "tcp"),
+  names: servers.some((server) => server.kind === "tcp" && isIP(server.host) === 0 && !isLoopback(server.host)),
+  unixSockets: servers.some(({ kind }) => kind === "path"),
+});
+
+const behindLandlock = (request: RunRequest, { abi, python, filtered }: Landlock, scratch: string): Enclosed => {
   const landlock = { writable: [scratch], ports: portsOf(request.databaseServers ?? []) };
   const limits = limitsOf(request.timeoutMs, null);
   if (python === null) {
@@ -147,8 +158,15 @@ const behindLandlock = (request: RunRequest, python: string | null, scratch: str
     return withArgv(plain, limitCommand(plain.argv, limits));
   }
   const plain = bare(request, scratch, { ...nothingGuarded, kept: true });
-  const allowed = [...landlock.writable.map((path) => `write=${path}`), ...landlock.ports.map((port) => `connect=${port}`)];
-  return withArgv(plain, limitCommand([python, "-I", "-S", "-B", findStage(), ...allowed, "--", ...plain.argv], limits));
+  const rules = refusedBehindLandlock(abi, needsOf(request.databaseServers ?? []));
+  const words = [
+    ...landlock.writable.map((path) => `write=${path}`),
+    ...landlock.ports.map((port) => `connect=${port}`),
+    ...(filtered ? [`filter=${compileFilter(rules, process.arch)?.toString("hex") ?? ""}`] : []),
+  ];
+  const argv = limitCommand([python, "-I", "-S", "-B", findStage(), ...words, "--", ...plain.argv], limits);
+  const shown = argv.map((word) => (word.startsWith("filter=") ? "filter=…" : word));
+  return { ...plain, argv, shownArgv: shown };
 };
 
 /** `scratch` is the run's folder on the host. */
@@ -160,7 +178,7 @@ export const enclose = async (request: RunRequest, sandbox: Sandbox, scratch: st
     case "seatbelt":
       return inSeatbelt(request, sandbox.program, scratch);
     case "landlock":
-      return behindLandlock(request, sandbox.python, scratch);
+      return behindLandlock(request, sandbox, scratch);
     case "none":
       return bare(request, scratch, nothingGuarded);
   }

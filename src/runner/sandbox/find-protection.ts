@@ -3,12 +3,14 @@
  * process; `probeProtection` asks anew.
  */
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Protection, ProtectionReport } from "../../contract/shapes/protection.ts";
-import { findLauncherFolder } from "../launcher/find-launcher.ts";
+import { findLauncherFolder, findStage } from "../launcher/find-launcher.ts";
+import { compileFilter } from "./calls/compile-filter.ts";
+import { refusedBehindLandlock } from "./calls/refused-calls.ts";
 import { describeProtection } from "./describe-protection.ts";
 import { findProgram, findSystemPython, readBubblewrap, systemFolders } from "./find-program.ts";
 import { whyNotWalled } from "./probe-bubblewrap.ts";
@@ -71,12 +73,25 @@ const landlockOf = (python: string): Promise<number> =>
     return readdirSync(folder).length === 0 ? Number(/^abi (\d+)$/m.exec(stdout)?.[1] ?? 0) : 0;
   });
 
+/** True when in a trial a change of a mode was refused that Landlock itself lets through. */
+const filters = (python: string, abi: number): Promise<boolean> =>
+  inProbeFolder(async (folder) => {
+    const filter = compileFilter(refusedBehindLandlock(abi, { tcp: false, names: false, unixSockets: false }), process.arch);
+    if (filter === null) return false;
+    const before = statSync(folder).mode;
+    const change = ["/bin/sh", "-c", 'chmod 777 "$1" || echo refused', "sh", folder];
+    const trial = ["-I", "-S", "-B", findStage(), `filter=${filter.toString("hex")}`, "--", ...change];
+    const { stdout } = await run(python, trial, { timeout: 10_000, env: {} }).catch(() => ({ stdout: "" }));
+    return stdout.includes("refused") && statSync(folder).mode === before;
+  });
+
 const tryLandlock = async (folders: readonly string[]): Promise<Tried> => {
   const system = findSystemPython();
   const other = findProgram("python3", folders);
   for (const python of [system, other].filter((path) => path !== null)) {
     const abi = await landlockOf(python);
-    if (abi > 0) return { sandbox: { kind: "landlock", abi, python: python === system ? python : null } };
+    if (abi > 0 && python === system) return { sandbox: { kind: "landlock", abi, python, filtered: await filters(python, abi) } };
+    if (abi > 0) return { sandbox: { kind: "landlock", abi, python: null, filtered: false } };
   }
   return { missing: (system ?? other) ? "the kernel has no Landlock" : "Landlock could not be tried: there is no python3" };
 };

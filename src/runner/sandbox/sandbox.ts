@@ -1,6 +1,18 @@
 /** The words of this room: what can stand between a project's code and the machine while a command runs. */
 import type { Protection } from "../../contract/shapes/protection.ts";
 
+export interface Landlock {
+  readonly kind: "landlock";
+  readonly abi: number;
+  /**
+   * One of the system, which applies it before the project's interpreter starts; null when there is none and the
+   * launcher applies it, after code of the interpreter's environment may have run.
+   */
+  readonly python: string | null;
+  /** The kernel also refuses system calls that Landlock knows nothing of. */
+  readonly filtered: boolean;
+}
+
 /** How the walls are made. What a mechanism promises per tier is in docs/security.md. */
 export type Sandbox =
   /** bubblewrap 0.11 or newer, which mounts the copy-on-write overlay itself. */
@@ -9,11 +21,7 @@ export type Sandbox =
   | { readonly kind: "unshare"; readonly program: string; readonly version: string; readonly unshare: string }
   /** macOS. */
   | { readonly kind: "seatbelt"; readonly program: string }
-  /**
-   * `python` is one of the system, which applies it before the project's interpreter starts; null when there is none
-   * and the launcher applies it, after code of the interpreter's environment may have run.
-   */
-  | { readonly kind: "landlock"; readonly abi: number; readonly python: string | null }
+  | Landlock
   | { readonly kind: "none" };
 
 const tiers = { bubblewrap: "full", unshare: "full", seatbelt: "full", landlock: "landlock", none: "none" } as const;

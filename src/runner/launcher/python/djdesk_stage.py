@@ -1,6 +1,6 @@
 """Stands before the project's interpreter where Landlock is the wall.
 
-    PYTHON -I -S -B djdesk_stage.py [write=FOLDER | connect=PORT]... -- PROGRAM [ARGUMENT]...
+    PYTHON -I -S -B djdesk_stage.py [write=FOLDER | connect=PORT | filter=HEX]... -- PROGRAM [ARGUMENT]...
 
 PYTHON is one of the system, so nothing of the project was read when the wall goes up. PROGRAM runs in a child behind
 the wall. This process stays before it, where PROGRAM cannot reach it: orphans become its children, so that none is
@@ -17,6 +17,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import djdesk_landlock
 
 PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 1, 24, 36, 47, 4
+PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
 CAPABILITIES_VERSION_3 = 0x20080522
 #: Of root's rights those by which it reads what others own (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH).
 KEPT_CAPABILITIES = (1, 2)
@@ -24,12 +25,13 @@ LAST_CAPABILITY = 63
 
 
 def read_words(words):
-    """Folders to write in, ports to connect to, and the command."""
+    """Folders to write in, ports to connect to, a program for seccomp that refuses system calls, and the command."""
     end = words.index("--")
     pairs = [word.partition("=") for word in words[:end]]
     folders = [value for key, _, value in pairs if key == "write"]
     ports = [int(value) for key, _, value in pairs if key == "connect"]
-    return folders, ports, words[end + 1:]
+    filters = [bytes.fromhex(value) for key, _, value in pairs if key == "filter"]
+    return folders, ports, filters, words[end + 1:]
 
 
 def close_inherited_descriptors():
@@ -55,7 +57,15 @@ def drop_capabilities(libc):
         raise OSError(ctypes.get_errno(), "capabilities could not be dropped")
 
 
-def enter(libc, folders, ports, command):
+def filter_calls(libc, program):
+    """`struct sock_fprog`: how many instructions of 8 bytes, and where."""
+    instructions = ctypes.create_string_buffer(program, len(program))
+    described = struct.pack("=H6xQ", len(program) // 8, ctypes.addressof(instructions))
+    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.create_string_buffer(described, 16), 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "system calls could not be filtered")
+
+
+def enter(libc, folders, ports, filters, command):
     """In the child: builds the wall around itself and becomes the command; does not return."""
     try:
         os.setpgid(0, 0)
@@ -66,6 +76,8 @@ def enter(libc, folders, ports, command):
             signal.signal(number, signal.SIG_DFL)
         djdesk_landlock.restrict(folders, ports)
         drop_capabilities(libc)
+        for program in filters:
+            filter_calls(libc, program)
     except Exception as error:
         sys.stderr.write("Landlock could not be applied, so the project was not run: {}\n".format(error))
         sys.stderr.flush()
@@ -149,7 +161,7 @@ def end_with_server(*_):
 
 
 def main(words):
-    folders, ports, command = read_words(words)
+    folders, ports, filters, command = read_words(words)
     close_inherited_descriptors()
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -157,7 +169,7 @@ def main(words):
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     child = os.fork()
     if child == 0:
-        enter(libc, folders, ports, command)
+        enter(libc, folders, ports, filters, command)
     for stream in (1, 2):
         os.close(stream)
     status = wait_for(child)
