@@ -117,6 +117,7 @@ describe("a missing interpreter", () => {
     const ended = await djdesk(home, ["run", folder, "check", "--trust"]);
     expect(ended.stderr).toMatch(/interpreter|environment/);
     expect(ended.stderr).toMatch(/python3 -m venv|--python/);
+    expect(ended.stderr.match(/python3 -m venv/g)).toHaveLength(1);
     expect(ended.code).toBe(1);
   });
 });

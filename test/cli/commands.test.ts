@@ -209,7 +209,7 @@ describe("djdesk run", async () => {
     using home = aHome();
     const folder = aSample(home, "observatory");
     expect(await djdesk(home, ["run", folder, "check"])).toMatchObject({ code: 2, stderr: expect.stringContaining("is not trusted") });
-    const shown = await djdesk(home, ["run", folder, "showmigrations", "--trust", "--python", python, "--app-label", "observations"]);
+    const shown = await djdesk(home, ["run", folder, "showmigrations", "observations", "--trust", "--python", python]);
     expect(shown).toMatchObject({ code: 0 });
     expect(shown.stdout).toMatch(/^ \[X\] 0001_initial$/m);
     expect(shown.stdout).toMatch(/^ \[ \] 0005_exposure_airmass$/m);

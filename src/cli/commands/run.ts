@@ -6,26 +6,35 @@ import type { Desk } from "../../operations/desk/desk.ts";
 import type { Door } from "../door.ts";
 import type { RunLine } from "../preset-flags.ts";
 
+interface Ended {
+  readonly task: TaskRun;
+  /** What the desk itself said in the log, and was printed. */
+  readonly notes: ReadonlySet<string>;
+}
+
 /** Prints each line as it is stored, until the run has ended. */
-const follow = async (desk: Desk, id: number, door: Door, isQuiet: boolean): Promise<TaskRun> => {
+const follow = async (desk: Desk, id: number, door: Door, isQuiet: boolean): Promise<Ended> => {
   const [{ perform }, { delay }] = await Promise.all([import("../../operations/perform.ts"), import("../../kit/delay.ts")]);
   const cancel = (): void => void perform(desk, "cancelTaskRun", { id }).catch(() => {});
   process.on("SIGINT", cancel);
   process.on("SIGTERM", cancel);
+  const notes = new Set<string>();
   let after = 0;
   for (;;) {
     const page = await perform(desk, "readTaskRunLog", { id, after });
     after = page.next;
     for (const line of isQuiet ? [] : page.lines) {
-      if (line.stream === "desk") door.terminal.note(door.terminal.paintNote("dim", line.text));
-      else await door.terminal.out(line.text);
+      if (line.stream === "desk") {
+        notes.add(line.text);
+        door.terminal.note(door.terminal.paintNote("dim", line.text));
+      } else await door.terminal.out(line.text);
     }
     if (page.ended && page.lines.length === 0) break;
     if (page.lines.length === 0) await delay(60);
   }
   process.off("SIGINT", cancel);
   process.off("SIGTERM", cancel);
-  return await perform(desk, "readTaskRun", { id });
+  return { task: await perform(desk, "readTaskRun", { id }), notes };
 };
 
 const queue = async (desk: Desk, project: string, preset: Preset, line: RunLine): Promise<number> => {
@@ -64,12 +73,12 @@ const run = async (project: string, key: string | undefined, words: readonly str
     const preset = choosePreset(presets, key);
     const line = readRunLine(preset, words);
     if (line.help) return await terminal.out(describePreset(preset, terminal.paint));
-    return { task: await follow(desk, await queue(desk, project, preset, line), door, line.json), asJson: line.json };
+    return { ...(await follow(desk, await queue(desk, project, preset, line), door, line.json)), asJson: line.json };
   });
   if (ended === undefined) return;
   if (ended.asJson) await terminal.json(ended.task);
   const { error } = ended.task.metadata.command;
-  if (error !== undefined) terminal.note(`${terminal.paintNote("red", "djdesk:")} ${error}`);
+  if (error !== undefined && !ended.notes.has(error)) terminal.note(`${terminal.paintNote("red", "djdesk:")} ${error}`);
   door.endWith(ended.task.status === "succeeded" ? 0 : 1);
 };
 
