@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { DatabaseServer } from "../../src/runner/sandbox/database-server.ts";
 import type { Sandbox } from "../../src/runner/sandbox/sandbox.ts";
 import { aSandbox, type SandboxKind } from "../support/bubblewrap.ts";
 import { djangoPython } from "../support/django.ts";
@@ -25,11 +26,11 @@ afterEach(async () => {
 });
 
 /** Runs the deed in a sandbox and answers what it printed. */
-const perpetrate = async (code: string, sandbox: Sandbox) => {
+const perpetrate = async (code: string, sandbox: Sandbox, databaseServers: readonly DatabaseServer[] = []) => {
   const here = await aWitness(code);
   witness = here;
   const env = { AIM: JSON.stringify(here.aim) };
-  const outcome = await runManage(here.project, null, { sandbox, env, privateFolders: [here.data] });
+  const outcome = await runManage(here.project, null, { sandbox, env, databaseServers, privateFolders: [here.data] });
   return { here, ...outcome };
 };
 
@@ -119,6 +120,19 @@ describe.each(Object.keys(gaps).filter((kind): kind is SandboxKind => kind in ga
     expect(await (await fetch(new URL("/api/health/", desk.url))).json()).toMatchObject({ product: "djdesk" });
     rmSync(data, { recursive: true, force: true });
   });
+
+  it.for(["postgresql", "mysql", "oracle", "mssql"] as const)(
+    "X11 X07 finds no way out where it calls them its %s",
+    async (protocol, { skip }) => {
+      if ("missing" in sandbox || !["bubblewrap", "unshare"].includes(kind)) return skip("told among the gaps");
+      const data = mkdtempSync(join(tmpdir(), "djdesk-desk-"));
+      desk = await startServerProcess([data]);
+      const port = Number(new URL(desk.url).port);
+      const asDatabase = { kind: "tcp", host: "127.0.0.1", port, protocol } as const;
+      expect((await perpetrate(askDesk(String(port)), sandbox, [asDatabase])).output).not.toContain("HTTP/1.1");
+      rmSync(data, { recursive: true, force: true });
+    },
+  );
 
   it("X19 prints DJDesk protocol/JSON/`::set-env` lines → plain text", async ({ skip }) => {
     if ("missing" in sandbox) return skip(sandbox.missing);

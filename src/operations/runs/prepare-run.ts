@@ -6,9 +6,11 @@ import { accessSync, constants, statSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { isSecretName, secretsIn } from "../../inspector/link/settings/is-secret.ts";
 import { messageOf } from "../../kit/message-of.ts";
+import type { DatabaseServer } from "../../runner/sandbox/database-server.ts";
 import type { Sandbox } from "../../runner/sandbox/sandbox.ts";
 import type { RunRequest } from "../../runner/task.ts";
 import { decide } from "../../runner/policy.ts";
+import { readServerFile } from "../../store/server-file.ts";
 import type { TaskRunRecord } from "../../store/task-runs.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
 import { collectFixture, type FixtureCollector } from "../fixtures/collect-fixture.ts";
@@ -88,9 +90,16 @@ export const prepareRun = async (
       privateFolders: [dataFolder],
       logFiles: digest?.logFiles ?? [],
       databaseFiles: digest?.watchedFiles ?? [],
-      databaseServers: digest?.databaseServers ?? [],
+      databaseServers: withoutDesk(digest?.databaseServers ?? [], dataFolder),
     },
   };
+};
+
+/** A project could name DJDesk itself as its database, whose API obeys every program of the user. */
+const withoutDesk = (servers: readonly DatabaseServer[], dataFolder: string): readonly DatabaseServer[] => {
+  const url = readServerFile(dataFolder)?.url;
+  const port = url === undefined ? null : Number(new URL(url).port);
+  return servers.filter((server) => server.kind !== "tcp" || server.port !== port);
 };
 
 /** `shop-orders.Order.json`; every character is one of a slug's or a model's. */

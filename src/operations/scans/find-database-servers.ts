@@ -1,9 +1,10 @@
 /** The database servers that the settings name, as their drivers would look for them. */
 import type { Facts } from "../../contract/shapes/facts.ts";
-import type { DatabaseServer } from "../../runner/sandbox/database-server.ts";
+import type { DatabaseProtocol, DatabaseServer } from "../../runner/sandbox/database-server.ts";
 import { isRecord, settingOf } from "./settings-of.ts";
 
 interface Kind {
+  readonly protocol: DatabaseProtocol;
   readonly engine: RegExp;
   readonly port: number;
   /** Sockets that a driver tries when no host is given; and, in a folder that is given, under this name. */
@@ -15,6 +16,7 @@ interface Kind {
 
 const kinds: readonly Kind[] = [
   {
+    protocol: "postgresql",
     engine: /postg|psycopg|cockroach|timescale/i,
     port: 5432,
     sockets: (port) => ["/run/postgresql", "/var/run/postgresql", "/tmp"].map((folder) => `${folder}/.s.PGSQL.${port}`),
@@ -22,22 +24,23 @@ const kinds: readonly Kind[] = [
     localIsSocket: false,
   },
   {
+    protocol: "mysql",
     engine: /mysql|mariadb/i,
     port: 3306,
     sockets: () => ["/run/mysqld/mysqld.sock", "/var/run/mysqld/mysqld.sock", "/tmp/mysql.sock", "/var/lib/mysql/mysql.sock"],
     inFolder: (path) => path,
     localIsSocket: true,
   },
-  { engine: /oracle/i, port: 1521, sockets: () => [], inFolder: (path) => path, localIsSocket: false },
-  { engine: /mssql|sql_server/i, port: 1433, sockets: () => [], inFolder: (path) => path, localIsSocket: false },
+  { protocol: "oracle", engine: /oracle/i, port: 1521, sockets: () => [], inFolder: (path) => path, localIsSocket: false },
+  { protocol: "mssql", engine: /mssql|sql_server/i, port: 1433, sockets: () => [], inFolder: (path) => path, localIsSocket: false },
 ];
-
-const toSockets = (paths: readonly string[]): readonly DatabaseServer[] => paths.map((path) => ({ kind: "path", path }));
 
 const serversOf = (database: Readonly<Record<string, unknown>>): readonly DatabaseServer[] => {
   const engine = typeof database["ENGINE"] === "string" ? database["ENGINE"] : "";
   const kind = kinds.find((each) => each.engine.test(engine));
   if (kind === undefined) return [];
+  const { protocol } = kind;
+  const toSockets = (paths: readonly string[]): readonly DatabaseServer[] => paths.map((path) => ({ kind: "path", path, protocol }));
   const port = Number(database["PORT"]) || kind.port;
   const host = typeof database["HOST"] === "string" ? database["HOST"].trim() : "";
   const options = isRecord(database["OPTIONS"]) ? database["OPTIONS"] : {};
@@ -46,7 +49,7 @@ const serversOf = (database: Readonly<Record<string, unknown>>): readonly Databa
   const sockets = host === "" || (kind.localIsSocket && host === "localhost") ? kind.sockets(port) : [];
   // libpq takes several hosts, with commas.
   const hosts = (host === "" ? "localhost" : host).split(",").map((name) => name.trim());
-  const overTcp = hosts.map((name): DatabaseServer => ({ kind: "tcp", host: name, port }));
+  const overTcp = hosts.map((name): DatabaseServer => ({ kind: "tcp", host: name, port, protocol }));
   return [...toSockets([...sockets, ...named]), ...overTcp];
 };
 

@@ -131,8 +131,8 @@ describe.each(["postgresql", "mysql"] as const)("a run on %s", (vendor) => {
     writeShop(folder, server, shop);
     const socketPath = vendor === "mysql" ? shop.host : `${shop.host}/.s.PGSQL.${server.port}`;
     const named: DatabaseServer = shop.host.startsWith("/")
-      ? { kind: "path", path: socketPath }
-      : { kind: "tcp", host: shop.host, port: server.port };
+      ? { kind: "path", path: socketPath, protocol: vendor }
+      : { kind: "tcp", host: shop.host, port: server.port, protocol: vendor };
     const outcome = await runManage(folder, null, {
       command: decision.command,
       interpreter: python,
@@ -206,7 +206,8 @@ describe("the way to a database server", () => {
       const listen = async (answer: string): Promise<number> => {
         const server = createServer((socket) => {
           heard.push(answer);
-          socket.end(answer);
+          // As MySQL greets.
+          socket.end(Buffer.concat([Buffer.from([answer.length + 2, 0, 0, 0, 10]), Buffer.from(`${answer}\0`)]));
         });
         await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
         server.unref();
@@ -218,7 +219,7 @@ describe("the way to a database server", () => {
       const manage = `import ctypes, socket
 def ask(port):
     try:
-        return socket.create_connection(("${address}", port), 5).recv(99).decode()
+        return socket.create_connection(("${address}", port), 5).recv(99)[5:-1].decode()
     except OSError as error:
         return type(error).__name__
 print("wanted", ask(${wanted}))
@@ -226,7 +227,10 @@ print("other", ask(${other}))
 print("namespaces", ctypes.CDLL(None).unshare(0x10000000))
 print("capabilities", [line.split()[1] for line in open("/proc/self/status") if line.startswith("CapEff")])
 `;
-      const { output } = await runManage(folder, manage, { sandbox, databaseServers: [{ kind: "tcp", host: address, port: wanted }] });
+      const { output } = await runManage(folder, manage, {
+        sandbox,
+        databaseServers: [{ kind: "tcp", host: address, port: wanted, protocol: "mysql" }],
+      });
       const lines = output.split("\n");
       rmSync(folder, { recursive: true, force: true });
       expect(lines).toContain("wanted database");

@@ -1,7 +1,6 @@
 /** Puts a command into a sandbox: what is really started, with which environment and input. */
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, realpathSync } from "node:fs";
 import { readFile, realpath, writeFile } from "node:fs/promises";
-import { isIP } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { toChildEnvironment } from "../child-environment.ts";
 import { findLauncher, findLauncherFolder, findStage } from "../launcher/find-launcher.ts";
@@ -10,7 +9,7 @@ import { originalsFolder, runHome, socketsFolder, toBubblewrapArguments } from "
 import { guardVariable, type Guard } from "./guard.ts";
 import { copyProject, type Walls } from "./copy-project.ts";
 import type { DatabaseServer } from "./database-server.ts";
-import { forwardDatabases, isLoopback, type Forwarding } from "./forward-databases.ts";
+import { forwardDatabases, isLoopback, isName, type Forwarding } from "./forward-databases.ts";
 import { planLayout, type Layout } from "./layout.ts";
 import { compileFilter } from "./calls/compile-filter.ts";
 import { refusedBehindLandlock, refusedInNamespaces, type Needs } from "./calls/refused-calls.ts";
@@ -49,8 +48,11 @@ const withGuard = (env: Readonly<Record<string, string>>, guard: Guard): Readonl
   [guardVariable]: JSON.stringify(guard),
 });
 
-const serverPaths = (servers: readonly DatabaseServer[]): readonly string[] =>
-  servers.flatMap((server) => (server.kind === "path" ? [server.path] : []));
+/** Files that name a server to its driver. A socket is led to, and nothing else that a project calls so is to be read. */
+const serverFiles = (servers: readonly DatabaseServer[]): readonly string[] =>
+  servers.flatMap((server) => (server.kind === "path" && isOptionFile(server.path) ? [server.path] : []));
+
+const isOptionFile = (path: string): boolean => existsSync(path) && /\.(?:cnf|ini)$/.test(realpathSync(path));
 
 /** SQLite opens these beside a database; its write-ahead log is named already. */
 const companions = ["", "-shm", "-journal"];
@@ -61,7 +63,7 @@ export const databaseFilesOf = ({ databaseFiles = [] }: RunRequest): readonly st
 
 const layoutOf = (request: RunRequest): Layout => {
   const databases = databaseFilesOf(request);
-  const needed = [findLauncherFolder(), ...request.pythonPath, ...databases, ...serverPaths(request.databaseServers ?? [])];
+  const needed = [findLauncherFolder(), ...request.pythonPath, ...databases, ...serverFiles(request.databaseServers ?? [])];
   return planLayout({
     projectRoot: request.projectRoot ?? request.workspacePath,
     needed: [...pythonFolders(request.interpreter), ...needed],
@@ -104,7 +106,7 @@ const inBubblewrap = async (request: RunRequest, walls: Walls, scratch: string):
   const layout = layoutOf(request);
   const { before, copy } = copyProject(walls, layout.copied, scratch);
   const cwd = await realpath(request.workspacePath);
-  const forwarding = await forwardDatabases(request.databaseServers ?? [], scratch);
+  const forwarding = await forwardDatabases(request.databaseServers ?? [], { folder: scratch, project: layout.copied });
   const relays = forwarding.relays.map((relay) => ({ ...relay, socket: join(socketsFolder, basename(relay.socket)) }));
   const addresses = relays.map(({ address }) => address).filter((address) => !isLoopback(address));
   const sockets = forwarding.relays.map(({ socket }, index) => ({ from: socket, to: relays[index]?.socket ?? socket }));
@@ -121,7 +123,7 @@ const inBubblewrap = async (request: RunRequest, walls: Walls, scratch: string):
   };
   const filter = compileFilter(refusedInNamespaces, process.arch);
   const filtering = filter === null ? [] : ["--seccomp", "4"];
-  const profile = { layout, cwd, copy, files: [...sockets, ...hosts], ownsNetwork: addresses.length > 0 };
+  const profile = { layout, cwd, copy, files: [...sockets, ...forwarding.sockets, ...hosts], ownsNetwork: addresses.length > 0 };
   const command = limitCommand(commandOf(request, cwd), limitsOf(request.timeoutMs, mostProcesses));
   const env = withGuard(toChildEnvironment(request, runHome), guard);
   return {
@@ -146,7 +148,7 @@ const inSeatbelt = async (request: RunRequest, program: string, scratch: string)
 
 const needsOf = (servers: readonly DatabaseServer[]): Needs => ({
   tcp: servers.some(({ kind }) => kind === "tcp"),
-  names: servers.some((server) => server.kind === "tcp" && isIP(server.host) === 0 && !isLoopback(server.host)),
+  names: servers.some((server) => server.kind === "tcp" && isName(server.host)),
   unixSockets: servers.some(({ kind }) => kind === "path"),
 });
 

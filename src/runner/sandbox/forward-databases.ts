@@ -1,14 +1,16 @@
 /**
- * Lets a run without a network reach its database servers and nothing else: for each host and port a Unix socket in a
- * folder of the run, behind which DJDesk connects to exactly that place. Inside, the launcher listens where the
- * settings say and hands each connection to the socket.
+ * Lets a run without a network reach its database servers and nothing else: for each a Unix socket in a folder of the
+ * run, behind which DJDesk connects to exactly that place, as long as a database answers there. Inside, the launcher
+ * listens where the settings say and hands each connection to the socket; a Unix socket lies in its own place.
  */
 import { once } from "node:events";
-import { createServer, connect, isIP, type Server } from "node:net";
+import { statSync } from "node:fs";
+import { realpath } from "node:fs/promises";
+import { createServer, connect, isIP, type NetConnectOpts, type Server } from "node:net";
 import { join } from "node:path";
+import { converse } from "./converse.ts";
 import type { DatabaseServer } from "./database-server.ts";
-
-export type TcpServer = Extract<DatabaseServer, { kind: "tcp" }>;
+import { firstWords, type FirstWords } from "./first-words.ts";
 
 /** Address and port at which the launcher listens, and the socket that leads out. */
 export interface Relay {
@@ -19,6 +21,8 @@ export interface Relay {
 
 export interface Forwarding {
   readonly relays: readonly Relay[];
+  /** Sockets that lead to Unix sockets, and the real paths of these. */
+  readonly sockets: readonly { readonly from: string; readonly to: string }[];
   /** Names that must lead to the relays: `/etc/hosts` of the run. */
   readonly hosts: ReadonlyMap<string, string>;
   close(): void;
@@ -27,43 +31,61 @@ export interface Forwarding {
 /** By name or address. */
 export const isLoopback = (host: string): boolean => host === "localhost" || /^127\.\d+\.\d+\.\d+$/.test(host) || host === "::1";
 
+/** A name that has to be asked for. */
+export const isName = (host: string): boolean => isIP(host) === 0 && !isLoopback(host);
+
 /** The address inside: that of the settings when it is an address, else a loopback address for each name. */
 const addressFor = (host: string, index: number): string => {
   if (isIP(host) !== 0) return host;
   return host === "localhost" ? "127.0.0.1" : `127.0.53.${index + 1}`;
 };
 
-const forward = async ({ host, port }: TcpServer, socket: string): Promise<Server> => {
-  const server = createServer((inner) => {
-    const outer = connect({ host, port });
-    const end = (): void => {
-      inner.destroy();
-      outer.destroy();
-    };
-    for (const stream of [inner, outer]) stream.on("error", end).on("close", end);
-    inner.pipe(outer).pipe(inner);
-  });
+const forward = async (to: NetConnectOpts, words: FirstWords, socket: string): Promise<Server> => {
+  const server = createServer((inner) => converse(inner, connect(to), words));
   server.on("error", () => undefined);
   server.listen({ path: socket });
   await once(server, "listening");
   return server;
 };
 
-/** `folder` is the run's own, on the host. Close it after the run. */
-export const forwardDatabases = async (servers: readonly DatabaseServer[], folder: string): Promise<Forwarding> => {
-  const distant = servers.filter((server) => server.kind === "tcp");
+const isSocket = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isSocket() === true;
+
+/** Real paths of those that exist; a socket of the project's folder is there already. */
+const findSockets = async (servers: readonly DatabaseServer[], project: string) => {
+  const found = new Map<string, FirstWords>();
+  for (const server of servers) {
+    if (server.kind !== "path" || !(server.protocol in firstWords) || !isSocket(server.path)) continue;
+    const path = await realpath(server.path);
+    if (!path.startsWith(`${project}/`)) found.set(path, firstWords[server.protocol]);
+  }
+  return found;
+};
+
+/** `folder` is the run's own, on the host; `project` the copied folder. Close it after the run. */
+export const forwardDatabases = async (
+  servers: readonly DatabaseServer[],
+  { folder, project }: { readonly folder: string; readonly project: string },
+): Promise<Forwarding> => {
+  const distant = servers.filter((server) => server.kind === "tcp").filter(({ protocol }) => protocol in firstWords);
   const listening: Server[] = [];
   const relays: Relay[] = [];
+  const sockets: { from: string; to: string }[] = [];
   const hosts = new Map<string, string>();
-  for (const [index, server] of distant.entries()) {
+  for (const [index, { host, port, protocol }] of distant.entries()) {
     const socket = join(folder, `database-${index}.sock`);
-    listening.push(await forward(server, socket));
-    const address = addressFor(server.host, index);
-    if (isIP(server.host) === 0 && !isLoopback(server.host)) hosts.set(server.host, hosts.get(server.host) ?? address);
-    relays.push({ address: hosts.get(server.host) ?? address, port: server.port, socket });
+    listening.push(await forward({ host, port }, firstWords[protocol], socket));
+    const address = addressFor(host, index);
+    if (isName(host)) hosts.set(host, hosts.get(host) ?? address);
+    relays.push({ address: hosts.get(host) ?? address, port, socket });
+  }
+  for (const [path, words] of await findSockets(servers, project)) {
+    const from = join(folder, `socket-${sockets.length}.sock`);
+    listening.push(await forward({ path }, words, from));
+    sockets.push({ from, to: path });
   }
   return {
     relays,
+    sockets,
     hosts,
     close: () => {
       for (const server of listening) server.close();
