@@ -62,11 +62,11 @@ export const databaseFilesOf = ({ databaseFiles = [] }: RunRequest): readonly st
   databaseFiles.flatMap((path) => companions.map((suffix) => path + suffix));
 
 const layoutOf = (request: RunRequest): Layout => {
-  const databases = databaseFilesOf(request);
-  const needed = [findLauncherFolder(), ...request.pythonPath, ...databases, ...serverFiles(request.databaseServers ?? [])];
+  const { own, linked } = pythonFolders(request.interpreter);
   return planLayout({
     projectRoot: request.projectRoot ?? request.workspacePath,
-    needed: [...pythonFolders(request.interpreter), ...needed],
+    needed: [findLauncherFolder(), ...own, ...serverFiles(request.databaseServers ?? [])],
+    named: { importable: [...request.pythonPath, ...linked], databases: databaseFilesOf(request) },
     private: request.privateFolders ?? [],
   });
 };

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { planLayout } from "./layout.ts";
 import { pythonFolders } from "./python-folders.ts";
@@ -31,6 +32,37 @@ describe("the layout of a run", () => {
   it("brings back what the project's Python needs, and nothing inside the project", () => {
     const [shop, library, data] = [folder("shop"), folder("library"), folder("data")];
     expect(plan(shop, [library, join(shop, "vendored"), "/usr/lib", join(home, "gone")], [data])).toMatchObject({ restored: [library] });
+  });
+
+  it("brings back of what the project names modules and databases, none of DJDesk's and none of hidden folders", () => {
+    const [shop, data, keys, papers, ours] = [folder("shop"), folder("data"), folder(".ssh"), folder("papers"), folder("ours", "shared")];
+    const sqlite = (path: string, tables = ""): string => {
+      const database = new DatabaseSync(path);
+      database.exec(`CREATE TABLE t (x); ${tables}`);
+      database.close();
+      return path;
+    };
+    const migrated = "CREATE TABLE django_migrations (app)";
+    for (const path of [join(keys, "id_rsa"), join(papers, "tax.txt"), join(ours, "__init__.py")]) writeFileSync(path, "x");
+    writeFileSync(join(keys, "planted.py"), "");
+    symlinkSync(join(keys, "id_rsa"), join(shop, "db.sqlite3"));
+    symlinkSync(join(keys, "id_rsa"), join(home, "own.sqlite3-wal"));
+    const importable = [keys, papers, folder("ours"), shop, join(home, "gone")];
+    const own = sqlite(join(home, "own.sqlite3"));
+    const hidden = sqlite(join(folder(".local"), "shop.sqlite3"), migrated);
+    const refused = [
+      sqlite(join(data, "desk.db"), migrated),
+      sqlite(join(keys, "cookies.sqlite")),
+      join(papers, "tax.txt"),
+      join(shop, "db.sqlite3"),
+    ];
+    const request = {
+      projectRoot: shop,
+      needed: [],
+      private: [data],
+      named: { importable, databases: [own, hidden, `${own}-wal`, ...refused] },
+    };
+    expect(planLayout(request).restored).toEqual([hidden, join(home, "ours"), own].sort());
   });
 
   it("never brings back a folder that holds a private one", () => {
@@ -64,7 +96,8 @@ describe("the folders of an interpreter", () => {
     writeFileSync(join(site, "linked.pth"), `# a comment\nimport site\n${linked}\n`);
     writeFileSync(join(site, "__editable___mapped_1_0_finder.py"), `MAPPING: dict[str, str] = {'mapped': '${mapped}'}\n`);
     const found = pythonFolders(join(home, "shop/.venv/bin/python"));
-    expect(found).toEqual(expect.arrayContaining([join(home, "pythons/3.13"), join(home, "shop/.venv"), linked, mapped]));
-    expect(found).not.toContain(home);
+    expect(found.own).toEqual(expect.arrayContaining([join(home, "pythons/3.13"), join(home, "shop/.venv")]));
+    expect(found.own).not.toContain(home);
+    expect(found.linked).toEqual([mapped, linked]);
   });
 });

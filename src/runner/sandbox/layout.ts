@@ -5,11 +5,14 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { homedir, tmpdir, userInfo } from "node:os";
 import { dirname, join, sep } from "node:path";
+import { databasesOf, importablesOf } from "./named-by-project.ts";
 
 export interface LayoutRequest {
   readonly projectRoot: string;
-  /** Interpreter, launcher, import path, databases: what must be readable wherever it lies. */
+  /** Interpreter and launcher: what must be readable wherever it lies. */
   readonly needed: readonly string[];
+  /** Import path and databases, as the project names them. */
+  readonly named?: { readonly importable: readonly string[]; readonly databases: readonly string[] };
   /** Folders of DJDesk itself. */
   readonly private: readonly string[];
 }
@@ -69,7 +72,12 @@ export const planLayout = (request: LayoutRequest): Layout => {
   const isTaboo = (folder: string): boolean => [...emptied, ...own].some((place) => isWithin(place, folder));
   const project = realpathSync(request.projectRoot);
   const copied = repositoryOf(project, isTaboo);
-  const wanted = request.needed.filter((path) => existsSync(path)).map((path) => realpathSync(path));
+  const { importable = [], databases = [] } = request.named ?? {};
+  const isOwn = (path: string): boolean => own.some((place) => isWithin(path, place));
+  const named = [...importablesOf(importable, emptied), ...databasesOf(databases, emptied)];
+  const wanted = [...request.needed, ...named.filter((path) => !isOwn(realpathSync(path)))]
+    .filter((path) => existsSync(path))
+    .map((path) => realpathSync(path));
   const restored = wanted.filter((path) => emptied.some((folder) => isWithin(path, folder)) && !isTaboo(path) && !isWithin(path, copied));
   return { emptied, restored: outermost(restored), copied };
 };

@@ -53,12 +53,19 @@ const linkedFolders = (prefix: string): readonly string[] =>
 
 const isEnvironment = (folder: string): boolean => isThere(join(folder, "pyvenv.cfg"));
 
-/** Existing paths, most of them folders; the same may come twice. */
-export const pythonFolders = (interpreter: string): readonly string[] => {
+/** Existing paths; the same may come twice. */
+export interface PythonFolders {
+  /** Where the interpreter and its environment lie. */
+  readonly own: readonly string[];
+  /** What files of the environment add to the import path. */
+  readonly linked: readonly string[];
+}
+
+export const pythonFolders = (interpreter: string): PythonFolders => {
   const hops = hopsOf(interpreter);
   const last = hops.at(-1) ?? interpreter;
   const prefixes = [dirname(dirname(last)), ...hops.map((hop) => dirname(dirname(hop))).filter(isEnvironment)];
   const links = hops.slice(0, -1).map((hop) => dirname(hop));
-  const linked = prefixes.flatMap(linkedFolders);
-  return [...prefixes, ...links, ...linked].filter(isThere).map((path) => realpathSync(path));
+  const existing = (paths: readonly string[]): readonly string[] => paths.filter(isThere).map((path) => realpathSync(path));
+  return { own: existing([...prefixes, ...links]), linked: existing(prefixes.flatMap(linkedFolders)) };
 };
