@@ -79,7 +79,7 @@ const taskForm = createRoute({
 const taskRun = createRoute({
   getParentRoute: () => tasks,
   path: "$id",
-  validateSearch: pick("q", "errors", "line"),
+  validateSearch: pick("q", "errors", "line", "against"),
   component: lazyRouteComponent(() => import("./screens/tasks/run-screen.tsx"), "RunScreen"),
 });
 

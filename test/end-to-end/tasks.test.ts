@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openSampleStage } from "../support/open-page.ts";
+import { axeFaults, openSampleStage } from "../support/open-page.ts";
 
 const endMs = 120_000;
 const { stage, slug } = await openSampleStage();
@@ -67,6 +67,40 @@ describe("running a command", () => {
     await page.getByRole("article").getByRole("alert").getByText("atlantis").waitFor({ timeout: endMs });
     await page.getByRole("article").getByText("Failed").waitFor();
     expect(await page.getByRole("log").innerText()).toContain("atlantis");
+  });
+
+  it("compares two runs of a command, chosen by keyboard, at an address of their own", async () => {
+    const { task_run } = await stage.do("queueTaskRun", {
+      workspace: slug,
+      preset: "showmigrations",
+      confirm_safe: true,
+      app_label: "people",
+    });
+    await expect.poll(async () => (await stage.do("readTaskRun", { id: task_run.id })).status, { timeout: endMs }).toBe("succeeded");
+    const page = await stage.open(`/w/${slug}/tasks/${task_run.id}`);
+    const choice = page.getByRole("combobox", { name: "Compare with" });
+    await choice.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.waitForURL(/against=1$/);
+    const comparison = page.getByRole("region", { name: "Comparison" });
+    await comparison.getByRole("status").getByText("1 line added, 5 lines removed").waitFor();
+    await comparison.locator(".comparison-removed", { hasText: "observations" }).waitFor();
+    await comparison.locator(".comparison-added", { hasText: "people" }).waitFor();
+    expect(await comparison.getByText("Executing").count()).toBe(0);
+    for (const colorScheme of ["light", "dark"] as const) {
+      const other = await stage.open(`/w/${slug}/tasks/${task_run.id}?against=1`, { colorScheme });
+      await other.getByRole("region", { name: "Comparison" }).getByRole("status").waitFor();
+      expect(await axeFaults(other)).toEqual([]);
+      await other.close();
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    // The earlier run stands first from either side.
+    await page.goto(`${stage.url}/w/${slug}/tasks/1?against=${task_run.id}`);
+    await comparison.getByRole("status").getByText("1 line added, 5 lines removed").waitFor();
+    await choice.selectOption("");
+    await page.getByRole("log").getByText("Command finished with exit code 0.").waitFor();
+    expect(page.url()).not.toContain("against");
   });
 
   it("puts the desk's objections at the fields they belong to", async () => {

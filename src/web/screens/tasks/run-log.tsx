@@ -6,6 +6,7 @@ import type { LogLine } from "../../../contract/shapes/task-run.ts";
 import { SearchField } from "../../pieces/search-field.tsx";
 import { AnsiText } from "../../pieces/ansi-text.tsx";
 import { frameOf, judgeLine, plainText, type Level } from "./judge-line.ts";
+import { LineSlots } from "./line-slots.tsx";
 import "../../style/log.css";
 import { toEditorAddress } from "../../pieces/to-editor-address.ts";
 import { useEditor } from "../../shell/editor.ts";
@@ -71,23 +72,13 @@ export const RunLog = ({ root, lines, ended }: Props) => {
       </div>
       <div ref={scroller} className="log-lines code" tabIndex={0} role="log" aria-label="Lines of output" aria-live="off">
         {shown.length === 0 ? <p className="log-empty">{emptyWords(lines.length, ended)}</p> : null}
-        <div className="log-space" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const entry = shown[item.index];
+        <LineSlots virtual={virtual}>
+          {(index) => {
+            const entry = shown[index];
             if (entry === undefined) return null;
-            return (
-              <div
-                key={entry.line.seq}
-                ref={virtual.measureElement}
-                data-index={item.index}
-                className="log-slot"
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                <Line entry={entry} root={root} lit={entry.line.seq === wanted} onPick={() => set({ line: String(entry.line.seq) })} />
-              </div>
-            );
-          })}
-        </div>
+            return <Line entry={entry} root={root} lit={entry.line.seq === wanted} onPick={() => set({ line: String(entry.line.seq) })} />;
+          }}
+        </LineSlots>
       </div>
     </section>
   );

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { CircleStop, RotateCcw } from "lucide-react";
 import type { ReactNode } from "react";
 import type { TaskRun } from "../../../contract/shapes/task-run.ts";
@@ -14,6 +14,7 @@ import { Failure, Skeleton } from "../../pieces/states.tsx";
 import { toDuration } from "../../pieces/to-relative.ts";
 import { usePageTitle } from "../../shell/use-page-title.ts";
 import { NotifyButton } from "./notify-button.tsx";
+import { ComparisonChoice, RunComparison } from "./run-comparison.tsx";
 import { RunLog } from "./run-log.tsx";
 import { useRunLog } from "./use-run-log.ts";
 import { LongText } from "../../pieces/long-text.tsx";
@@ -21,6 +22,8 @@ import { LongText } from "../../pieces/long-text.tsx";
 /** One run: how it stands, the evidence of what it did, and its output live. */
 export const RunScreen = () => {
   const { slug, id } = useParams({ from: "/w/$slug/tasks/$id" });
+  const { against } = useSearch({ from: "/w/$slug/tasks/$id" });
+  const navigate = useNavigate({ from: "/w/$slug/tasks/$id" });
   const workspace = useWorkspace(slug);
   const { data: run, error, refetch } = useQuery(runQuery(Number(id)));
   const log = useRunLog(slug, Number(id));
@@ -64,7 +67,14 @@ export const RunScreen = () => {
       )}
       <Evidence run={run} />
       {log.error === null || run.completed_at === null ? null : <Failure error={log.error} />}
-      <RunLog root={workspace.project_path} lines={log.lines} ended={log.ended} />
+      {active ? null : (
+        <ComparisonChoice slug={slug} run={run} against={against} onChoose={(next) => void navigate({ search: { against: next } })} />
+      )}
+      {active || against === undefined ? (
+        <RunLog root={workspace.project_path} lines={log.lines} ended={log.ended} />
+      ) : (
+        <RunComparison key={against} slug={slug} run={run} log={log} against={Number(against)} />
+      )}
     </article>
   );
 };
