@@ -29,10 +29,16 @@ export interface Answered<T> {
 
 let observer: ((note: Note) => void) | null = null;
 
-/** Tells `notice` of each question that `run` asks. `run` is synchronous; the scans of a thread follow one another. */
+/** Tells `notice`, after who observes already, of each question that `run` asks. `run` is synchronous; the scans of a thread follow one another. */
 export const observeDisk = <T>(notice: (note: Note) => void, run: () => T): T => {
   const before = observer;
-  observer = notice;
+  observer =
+    before === null
+      ? notice
+      : (note) => {
+          before(note);
+          notice(note);
+        };
   try {
     return run();
   } finally {

@@ -5,21 +5,37 @@
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
-import { createParseCache } from "../../inspector/python/parse-cache.ts";
+import { observeDisk } from "../../inspector/files/disk.ts";
+import { createParseCache, type ParseCache } from "../../inspector/python/parse-cache.ts";
+import type { Stage } from "../../inspector/inspect.ts";
 import { messageOf } from "../../kit/message-of.ts";
 import { openKeptScans } from "../kept-scans.ts";
 import { toDigest } from "./digest.ts";
 import { toSections } from "./facts-sections.ts";
 import { whole } from "./thread-guard.ts";
 import { createScanMemory, type MemorisedScan } from "./scan-memory.ts";
+import { createPulse } from "./scan-pulse.ts";
 import type { ScanAnswer, ScanTask } from "./scan-messages.ts";
 
 const answer = (message: ScanAnswer): void => parentPort?.postMessage(message);
 
-const { cacheFolder, guard } = z.object({ cacheFolder: z.string().optional(), guard: z.instanceof(SharedArrayBuffer) }).parse(workerData);
+const shared = z.instanceof(SharedArrayBuffer);
+const {
+  cacheFolder,
+  guard,
+  pulse: pulseMemory,
+} = z.object({ cacheFolder: z.string().optional(), guard: shared, pulse: shared }).parse(workerData);
 
 /** Serve every scan of this process: after a save only what the save can matter to is done. */
-const cache = createParseCache(cacheFolder === undefined ? {} : { folder: join(cacheFolder, "trees") });
+const trees = createParseCache(cacheFolder === undefined ? {} : { folder: join(cacheFolder, "trees") });
+const pulse = createPulse(pulseMemory);
+const cache: ParseCache = {
+  parse: (text, hash) => pulse.parse(() => trees.parse(text, hash)),
+  get stats() {
+    return trees.stats;
+  },
+  flush: () => trees.flush(),
+};
 const memory = createScanMemory(cache);
 const kept = cacheFolder === undefined ? null : openKeptScans(cacheFolder);
 
@@ -37,7 +53,15 @@ const keepWhenIdle = (request: ScanTask["request"], { facts, notes }: MemorisedS
 
 const scan = ({ id, request }: ScanTask): void => {
   try {
-    const scanned = memory.scan(request, (stage) => answer({ kind: "stage", id, stage }));
+    const tell = (stage: Stage): void => {
+      pulse.beat();
+      answer({ kind: "stage", id, stage });
+    };
+    const scanned = observeDisk(
+      ({ question, path }) => (question === "bytes" ? pulse.read(path) : pulse.beat()),
+      () => memory.scan(request, tell),
+    );
+    pulse.beat();
     const { facts, secrets } = scanned;
     answer({ kind: "done", id, result: { digest: JSON.stringify(toDigest(facts)), secrets, ...whole(guard, () => toSections(facts)) } });
     keepWhenIdle(request, scanned);

@@ -1,10 +1,11 @@
 /**
- * The server's end of the scan thread: one scan at a time. A thread that dies or says nothing for too long is
- * replaced; its scan fails with the reason and the next one goes on.
+ * The server's end of the scan thread: one scan at a time. A thread that dies or is silent for too long is replaced;
+ * its scan fails with the reason and the next one goes on.
  */
 import { Worker } from "node:worker_threads";
 import { assertNever } from "../../kit/assert-never.ts";
 import type { Stage } from "../../inspector/inspect.ts";
+import { createPulseMemory, watchPulse, type PulseMemory, type SilenceLimits } from "./scan-pulse.ts";
 import { createGuardMemory, whenEndable, type GuardMemory } from "./thread-guard.ts";
 import type { InspectRequest, ScanAnswer, ScanResult, ScanTask } from "./scan-messages.ts";
 
@@ -19,17 +20,19 @@ interface Job {
   readonly onStage: (stage: Stage) => void;
   readonly resolve: (result: ScanResult) => void;
   readonly reject: (reason: Error) => void;
-  timer: NodeJS.Timeout;
+  readonly stopWatching: () => void;
 }
 
 export interface ScanWorkerOptions {
   /** What scans of all processes read; absent: the thread remembers its own scans only. */
   readonly cacheFolder?: string | undefined;
-  readonly silenceLimitMs?: number;
+  readonly limits?: SilenceLimits;
 }
 
-export const createScanWorker = ({ cacheFolder, silenceLimitMs = 120_000 }: ScanWorkerOptions = {}): ScanWorker => {
-  let worker: { readonly thread: Worker; readonly guard: GuardMemory } | null = null;
+const usualLimits: SilenceLimits = { fileLimitMs: 5000, silenceLimitMs: 30_000 };
+
+export const createScanWorker = ({ cacheFolder, limits = usualLimits }: ScanWorkerOptions = {}): ScanWorker => {
+  let worker: { readonly thread: Worker; readonly guard: GuardMemory; readonly pulse: PulseMemory } | null = null;
   let job: Job | null = null;
   let nextId = 1;
 
@@ -37,7 +40,7 @@ export const createScanWorker = ({ cacheFolder, silenceLimitMs = 120_000 }: Scan
     const ended = job;
     if (ended === null) return;
     job = null;
-    clearTimeout(ended.timer);
+    ended.stopWatching();
     settle(ended);
   };
   const endThread = async (): Promise<void> => {
@@ -53,15 +56,10 @@ export const createScanWorker = ({ cacheFolder, silenceLimitMs = 120_000 }: Scan
     void endThread();
     end((ended) => ended.reject(new Error(reason)));
   };
-  const watchSilence = (): NodeJS.Timeout =>
-    setTimeout(() => drop(`The scan made no progress for ${silenceLimitMs / 1000} s and was stopped.`), silenceLimitMs);
-
   const receive = (message: ScanAnswer): void => {
     if (job === null || message.id !== job.id) return;
     switch (message.kind) {
       case "stage":
-        clearTimeout(job.timer);
-        job.timer = watchSilence();
         job.onStage(message.stage);
         break;
       case "done":
@@ -74,22 +72,23 @@ export const createScanWorker = ({ cacheFolder, silenceLimitMs = 120_000 }: Scan
         assertNever(message);
     }
   };
-  const running = (): Worker => {
-    if (worker !== null) return worker.thread;
+  const running = (): NonNullable<typeof worker> => {
+    if (worker !== null) return worker;
+    const pulse = createPulseMemory();
     const guard = createGuardMemory();
     const started = new Worker(new URL("./scan-thread.ts", import.meta.url), {
       name: "scan",
       env: {},
       argv: [],
       execArgv: [],
-      workerData: { cacheFolder, guard },
+      workerData: { cacheFolder, guard, pulse },
     });
     started.on("message", receive);
     started.on("error", (error) => drop(`The scan thread failed: ${error instanceof Error ? error.message : String(error)}.`));
     started.on("exit", () => drop("The scan thread ended unexpectedly."));
     started.unref();
-    worker = { thread: started, guard };
-    return started;
+    worker = { thread: started, guard, pulse };
+    return worker;
   };
 
   return {
@@ -98,8 +97,9 @@ export const createScanWorker = ({ cacheFolder, silenceLimitMs = 120_000 }: Scan
         if (job !== null) throw new Error("The scan thread is busy.");
         const task: ScanTask = { id: nextId, request };
         nextId += 1;
-        job = { id: task.id, onStage, resolve, reject, timer: watchSilence() };
-        running().postMessage(task);
+        const { thread, pulse } = running();
+        job = { id: task.id, onStage, resolve, reject, stopWatching: watchPulse(pulse, limits, drop) };
+        thread.postMessage(task);
       }),
     async close() {
       await endThread();
