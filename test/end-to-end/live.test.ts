@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { djangoPython } from "../support/django.ts";
-import { openSampleStage } from "../support/open-page.ts";
+import { axeFaults, openSampleStage } from "../support/open-page.ts";
 
 const endMs = 120_000;
 const { stage, slug } = await openSampleStage();
@@ -102,5 +102,45 @@ describe("a run", () => {
     await notice.getByRole("link", { name: "Open its output" }).click();
     await page.waitForURL(new RegExp(`/w/kitchen/tasks/${run.id}$`));
     expect(await page.getByRole("article").innerText()).toContain("Run system checks");
+  });
+});
+
+describe("a visit", () => {
+  it("begins with what is new since the last one, until that is put away", async () => {
+    const page = await stage.open(`/w/${slug}`);
+    await page.getByRole("list", { name: "Insights" }).waitFor();
+    await page.getByRole("region", { name: "Findings" }).getByRole("listitem").first().waitFor();
+    const since = page.getByRole("region", { name: "Since your last visit" });
+    expect(await since.count()).toBe(0);
+    await page.goto(`${stage.url}/w/${slug}/tasks`);
+    // As if nobody had looked for three hours.
+    await page.evaluate((name) => {
+      const visits = JSON.parse(localStorage.getItem(name) ?? "");
+      visits.seen.at -= 3 * 3_600_000;
+      localStorage.setItem(name, JSON.stringify(visits));
+    }, `djdesk-visits-${slug}`);
+    const { workspaces } = await stage.do("listWorkspaces", {});
+    const project = workspaces.find((workspace) => workspace.slug === slug)?.project_path ?? "";
+    appendFileSync(join(project, "people", "models.py"), "\n\nclass Visitor(models.Model):\n    name = models.TextField()\n");
+    await expect
+      .poll(async () => (await stage.do("readStatus", { slug })).insights.find(({ code }) => code === "models")?.value, { timeout: endMs })
+      .toBe("28");
+    await page.goto(`${stage.url}/w/${slug}`);
+    await since.getByText(/^Since your last visit, 3 h ago: Models 27 → 28 · .*1 new finding/).waitFor();
+    const marked = page
+      .getByRole("region", { name: "Findings" })
+      .getByRole("listitem")
+      .filter({ has: page.getByText("new", { exact: true }) });
+    await marked.waitFor();
+    expect(await marked.innerText()).toContain("people: 1 change without a migration");
+    expect(await axeFaults(page)).toEqual([]);
+    await page.reload();
+    await since.waitFor();
+    await since.getByRole("button", { name: "Seen" }).focus();
+    await page.keyboard.press("Enter");
+    await since.waitFor({ state: "hidden" });
+    await page.reload();
+    await page.getByRole("region", { name: "Findings" }).getByRole("listitem").first().waitFor();
+    expect(await since.count()).toBe(0);
   });
 });

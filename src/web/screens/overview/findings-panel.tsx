@@ -2,6 +2,7 @@ import { CircleCheck } from "lucide-react";
 import { useState } from "react";
 import type { InsightFacts } from "../../../contract/shapes/facts.ts";
 import { useFacts } from "../../data/queries.ts";
+import { findingKey, useEarlierVisit } from "../../data/visits.ts";
 import { Panel } from "../../pieces/panel.tsx";
 import { Prose } from "../../pieces/prose.tsx";
 import { SeverityMark } from "../../pieces/severity.tsx";
@@ -15,8 +16,11 @@ const atFirst = 7;
 export const FindingsPanel = ({ slug, root }: { readonly slug: string; readonly root: string }) => {
   const { data, error } = useFacts(slug, "insights");
   const [all, setAll] = useState(false);
-  const findings = [...(data?.insights ?? [])].sort((a, b) => harm[a.severity] - harm[b.severity]);
+  const before = useEarlierVisit(slug);
+  const isNew = (finding: InsightFacts): boolean => before !== null && !before.findings.includes(findingKey(finding));
+  const findings = [...(data?.insights ?? [])].sort((a, b) => harm[a.severity] - harm[b.severity] || Number(isNew(b)) - Number(isNew(a)));
   const shown = all ? findings : findings.slice(0, atFirst);
+  const newBelow = findings.slice(atFirst).filter(isNew).length;
   const notes = findings.filter(({ severity }) => severity === "info" || severity === "success").length;
   return (
     <Panel title="Findings" className="findings" {...(data === undefined ? {} : { note: toNote(findings.length - notes, notes) })}>
@@ -30,12 +34,17 @@ export const FindingsPanel = ({ slug, root }: { readonly slug: string; readonly 
       ) : null}
       <ol>
         {shown.map((finding) => (
-          <Finding key={`${finding.code} ${finding.file} ${finding.line} ${finding.title}`} root={root} finding={finding} />
+          <Finding
+            key={`${finding.code} ${finding.file} ${finding.line} ${finding.title}`}
+            root={root}
+            finding={finding}
+            isNew={isNew(finding)}
+          />
         ))}
       </ol>
       {findings.length > atFirst ? (
         <button type="button" className="more" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? `Only the first ${atFirst}` : `Show all ${findings.length}`}
+          {all ? `Only the first ${atFirst}` : `Show all ${findings.length}${newBelow === 0 ? "" : `, ${newBelow} of them new`}`}
         </button>
       ) : null}
     </Panel>
@@ -46,12 +55,19 @@ export const FindingsPanel = ({ slug, root }: { readonly slug: string; readonly 
 const toNote = (harmful: number, notes: number): string =>
   notes === 0 ? String(harmful) : `${harmful}, and ${notes} ${notes === 1 ? "note" : "notes"}`;
 
-const Finding = ({ root, finding }: { readonly root: string; readonly finding: InsightFacts }) => (
+interface FindingProps {
+  readonly root: string;
+  readonly finding: InsightFacts;
+  /** Since the last visit. */
+  readonly isNew: boolean;
+}
+
+const Finding = ({ root, finding, isNew }: FindingProps) => (
   <li className={`finding finding-${finding.severity}`}>
     <SeverityMark severity={finding.severity} />
     <div className="finding-body">
       <h3 title={finding.code}>
-        <Prose text={finding.title} />
+        <Prose text={finding.title} /> {isNew ? <span className="tag">new</span> : null}
       </h3>
       <p className="soft">
         <Prose text={finding.message} />{" "}

@@ -12,7 +12,7 @@ interface Props {
 const headlines = ["models", "pending-migrations", "drift", "conflicts", "findings"];
 
 /** The measured ones, in their order; each kind of finding has an insight too, and stands among the findings below. */
-const toHeadlines = (insights: readonly Insight[]): readonly Insight[] =>
+export const toHeadlines = (insights: readonly Insight[]): readonly Insight[] =>
   headlines.flatMap((code) => insights.find((insight) => insight.code === code) ?? []);
 
 /** The instruments: one figure each, with its change since the last scan and how to take it. */

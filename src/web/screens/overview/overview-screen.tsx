@@ -11,6 +11,7 @@ import { AppsPanel } from "./apps-panel.tsx";
 import { FindingsPanel } from "./findings-panel.tsx";
 import { InsightStrip } from "./insight-strip.tsx";
 import { LogPanel } from "./log-panel.tsx";
+import { SinceLastVisit } from "./since-last-visit.tsx";
 import { ActivityPanel, DocsPanel, RunsPanel, ScansPanel } from "./side-panels.tsx";
 import { TrustBanner } from "./trust-banner.tsx";
 import "./overview.css";
@@ -36,7 +37,10 @@ export const OverviewScreen = () => {
       {data.insights.length === 0 ? (
         <FirstScan status={data} />
       ) : (
-        <InsightStrip slug={slug} root={workspace.project_path} insights={data.insights} />
+        <>
+          <SinceLastVisit slug={slug} status={data} />
+          <InsightStrip slug={slug} root={workspace.project_path} insights={data.insights} />
+        </>
       )}
       <div className="overview-grid">
         <div className="overview-main">

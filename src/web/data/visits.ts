@@ -1,0 +1,117 @@
+/**
+ * What stood on a workspace's overview when its user was last there, kept in localStorage: the page can say what is new.
+ * A visit ends after half an hour in which nobody looked.
+ */
+import { useEffect, useSyncExternalStore } from "react";
+
+export interface Sight {
+  /** When it was last looked at, in milliseconds since the epoch. */
+  readonly at: number;
+  /** Figures by their insight's code. */
+  readonly figures: Readonly<Record<string, string>>;
+  /** Findings by `findingKey`. */
+  readonly findings: readonly string[];
+}
+
+interface Visits {
+  readonly seen: Sight;
+  /** What the visit before this one ended with; null when there was none, or when its user has put it away. */
+  readonly before: Sight | null;
+}
+
+const visitEndsMs = 30 * 60_000;
+
+/** The visits after a look at `sight`. */
+export const afterLooking = (visits: Visits | null, sight: Sight): Visits => {
+  if (visits === null) return { seen: sight, before: null };
+  const isNewVisit = sight.at - visits.seen.at > visitEndsMs;
+  return { seen: sight, before: isNewVisit ? visits.seen : visits.before };
+};
+
+/** Not its line: that moves with every edit above. */
+export const findingKey = ({
+  code,
+  file,
+  title,
+}: {
+  readonly code: string;
+  readonly file: string | null;
+  readonly title: string;
+}): string => `${code} ${file ?? ""} ${title}`;
+
+const isSight = (value: unknown): value is Sight =>
+  typeof value === "object" &&
+  value !== null &&
+  "at" in value &&
+  typeof value.at === "number" &&
+  "figures" in value &&
+  typeof value.figures === "object" &&
+  value.figures !== null &&
+  "findings" in value &&
+  Array.isArray(value.findings);
+
+const nameOf = (slug: string): string => `djdesk-visits-${slug}`;
+
+const load = (slug: string): Visits | null => {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(nameOf(slug)) ?? "null");
+    if (typeof kept !== "object" || kept === null || !("seen" in kept) || !("before" in kept) || !isSight(kept.seen)) return null;
+    return { seen: kept.seen, before: isSight(kept.before) ? kept.before : null };
+  } catch {
+    return null;
+  }
+};
+
+const known = new Map<string, Visits | null>();
+const listeners = new Set<() => void>();
+
+const visitsOf = (slug: string): Visits | null => {
+  const visits = known.get(slug);
+  if (visits !== undefined) return visits;
+  const loaded = load(slug);
+  known.set(slug, loaded);
+  return loaded;
+};
+
+const keep = (slug: string, visits: Visits): void => {
+  known.set(slug, visits);
+  try {
+    localStorage.setItem(nameOf(slug), JSON.stringify(visits));
+  } catch {
+    // Without storage a visit lasts until the page is closed.
+  }
+  for (const listener of listeners) listener();
+};
+
+/** Its user has read what is new. */
+export const putAway = (slug: string): void => {
+  const visits = visitsOf(slug);
+  if (visits !== null) keep(slug, { ...visits, before: null });
+};
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+/** What the visit before this one ended with, or null. */
+export const useEarlierVisit = (slug: string): Sight | null => useSyncExternalStore(subscribe, () => visitsOf(slug)?.before ?? null);
+
+/** Keeps what is on the screen as seen, for as long as somebody can see it; `undefined` while it is loading. */
+export const useVisit = (slug: string, sight: Omit<Sight, "at"> | undefined): void => {
+  useEffect(() => {
+    if (sight === undefined) return;
+    const look = (): void => {
+      keep(slug, afterLooking(visitsOf(slug), { ...sight, at: Date.now() }));
+    };
+    /** Coming back begins a visit or goes on with one; going away is when it was last seen. */
+    if (document.visibilityState === "visible") look();
+    document.addEventListener("visibilitychange", look);
+    addEventListener("pagehide", look);
+    return () => {
+      if (document.visibilityState === "visible") look();
+      document.removeEventListener("visibilitychange", look);
+      removeEventListener("pagehide", look);
+    };
+  }, [slug, sight]);
+};
