@@ -3,7 +3,7 @@ import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -16,8 +16,18 @@ export interface DatabaseUnderTest {
   readonly socket: string;
   /** Runs SQL as the superuser and answers what the client prints. */
   sql(database: string, statement: string): Promise<string>;
+  /** All that a database holds, as SQL. */
+  dump(database: string): Promise<string>;
   stop(): Promise<void>;
 }
+
+/** Both kinds of address, where the machine has them. */
+const loopback = (): string =>
+  Object.values(networkInterfaces())
+    .flatMap((found) => found ?? [])
+    .filter(({ address }) => address === "127.0.0.1" || address === "::1")
+    .map(({ address }) => address)
+    .join(",");
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1");
@@ -81,14 +91,19 @@ export const startPostgres = async (): Promise<DatabaseUnderTest> => {
   const data = join(folder, "data");
   const locale = { env: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8", TZ: "UTC" }, cwd: folder };
   await run(...asNobody([join(bin, "initdb"), "-D", data, "-U", "admin", "-A", "trust", "--no-sync", "-E", "UTF8"]), locale);
-  const options = ["-D", data, "-p", String(port), "-k", folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"];
+  const options = ["-D", data, "-p", String(port), "-k", folder, "-c", `listen_addresses=${loopback()}`, "-c", "fsync=off"];
   const child = spawn(...asNobody([join(bin, "postgres"), ...options]), { ...locale, stdio: "ignore" });
   const sql = async (database: string, statement: string): Promise<string> => {
     const client = ["-h", folder, "-p", String(port), "-U", "admin", "-d", database, "-v", "ON_ERROR_STOP=1", "-Atc", statement];
     return (await run(join(bin, "psql"), client)).stdout.trim();
   };
   await untilReady(() => sql("postgres", "SELECT 1"));
-  return { vendor: "postgresql", port, socket: folder, sql, stop: stopping(child, folder, "SIGINT") };
+  const dump = async (database: string): Promise<string> => {
+    const { stdout } = await run(join(bin, "pg_dump"), ["-h", folder, "-p", String(port), "-U", "admin", database]);
+    // Newer ones bracket a dump by a word of chance.
+    return stdout.replaceAll(/^\\(?:un)?restrict .*$/gm, "");
+  };
+  return { vendor: "postgresql", port, socket: folder, sql, dump, stop: stopping(child, folder, "SIGINT") };
 };
 
 export const startMariadb = async (): Promise<DatabaseUnderTest> => {
@@ -104,12 +119,14 @@ export const startMariadb = async (): Promise<DatabaseUnderTest> => {
     "--skip-test-db",
   ];
   await run(...asNobody(["/usr/bin/env", ...install]), { cwd: folder, maxBuffer: 1 << 24 });
-  const options = ["--no-defaults", `--datadir=${data}`, `--port=${port}`, "--bind-address=127.0.0.1", `--socket=${socket}`];
+  const options = ["--no-defaults", `--datadir=${data}`, `--port=${port}`, `--bind-address=${loopback()}`, `--socket=${socket}`];
   const child = spawn(...asNobody([mariadb() ?? "", ...options, `--pid-file=${join(folder, "pid")}`]), { cwd: folder, stdio: "ignore" });
   const sql = async (database: string, statement: string): Promise<string> => {
     const client = ["--no-defaults", `--socket=${socket}`, "-u", "root", "-N", "-B", "-e", statement, database];
     return (await run("mariadb", client)).stdout.trim();
   };
   await untilReady(() => sql("mysql", "SELECT 1"));
-  return { vendor: "mysql", port, socket, sql, stop: stopping(child, folder, "SIGTERM") };
+  const dump = async (database: string): Promise<string> =>
+    (await run("mariadb-dump", ["--no-defaults", `--socket=${socket}`, "-u", "root", "--skip-dump-date", database])).stdout;
+  return { vendor: "mysql", port, socket, sql, dump, stop: stopping(child, folder, "SIGTERM") };
 };

@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aSandbox, type SandboxKind } from "../../../test/support/bubblewrap.ts";
 import { startMariadb, startPostgres, whyNoServer, type DatabaseUnderTest } from "../../../test/support/database-servers.ts";
 import { djangoPython } from "../../../test/support/django.ts";
+import { roles, writeShop, type Shop } from "../../../test/support/shop-project.ts";
 import { decide } from "../policy.ts";
 import { runManage } from "../../../test/support/run-manage.ts";
 import type { DatabaseServer } from "./database-server.ts";
@@ -15,90 +16,6 @@ import type { DatabaseServer } from "./database-server.ts";
 const run = promisify(execFile);
 const vendors = { postgresql: startPostgres, mysql: startMariadb } as const;
 const kinds: readonly SandboxKind[] = ["bubblewrap", "unshare", "landlock", "none"];
-
-interface Shop {
-  readonly role: "writer" | "reader";
-  /** HOST of the settings. */
-  readonly host: string;
-  readonly options?: string;
-  /** Python in `AppConfig.ready()`. */
-  readonly ready?: string;
-}
-
-const write = (folder: string, path: string, text: string): void => {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-};
-
-const writeShop = (folder: string, { vendor, port }: DatabaseUnderTest, { role, host, options = "{}", ready = "pass" }: Shop): void => {
-  write(
-    folder,
-    "manage.py",
-    `import os, sys
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
-from django.core.management import execute_from_command_line
-execute_from_command_line(sys.argv)
-`,
-  );
-  write(
-    folder,
-    "shop/settings.py",
-    `SECRET_KEY = "x"
-INSTALLED_APPS = ["orders.apps.OrdersConfig"]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": {"ENGINE": "django.db.backends.${vendor}", "NAME": "shop", "USER": "${role}", "PASSWORD": "bakery-4711", "HOST": "${host}", "PORT": "${port}", "OPTIONS": ${options}}}
-`,
-  );
-  write(
-    folder,
-    "shop/__init__.py",
-    vendor === "mysql" ? "import pymysql\npymysql.version_info = (2, 2, 8, 'final', 0)\npymysql.install_as_MySQLdb()\n" : "",
-  );
-  write(
-    folder,
-    "orders/apps.py",
-    `import sys
-from django.apps import AppConfig
-class OrdersConfig(AppConfig):
-    name = "orders"
-    def ready(self):
-        if "migrate" in sys.argv: return
-        from django.db import connection
-        from .models import Order
-        ${ready}
-`,
-  );
-  write(folder, "orders/__init__.py", "");
-  write(
-    folder,
-    "orders/models.py",
-    `from django.db import models\nclass Order(models.Model):\n    title = models.CharField(max_length=50)\n`,
-  );
-  write(folder, "orders/migrations/__init__.py", "");
-  write(
-    folder,
-    "orders/migrations/0001_initial.py",
-    `from django.db import migrations, models
-class Migration(migrations.Migration):
-    operations = [migrations.CreateModel("Order", [("id", models.BigAutoField(primary_key=True, auto_created=True, serialize=False, verbose_name="ID")), ("title", models.CharField(max_length=50))])]
-`,
-  );
-};
-
-const roles: Readonly<Record<DatabaseUnderTest["vendor"], readonly string[]>> = {
-  postgresql: [
-    "CREATE ROLE writer LOGIN PASSWORD 'bakery-4711'",
-    "CREATE ROLE reader LOGIN PASSWORD 'bakery-4711'",
-    "CREATE DATABASE shop OWNER writer",
-  ],
-  mysql: [
-    "CREATE DATABASE shop",
-    "CREATE USER writer@'%' IDENTIFIED BY 'bakery-4711'",
-    "CREATE USER reader@'%' IDENTIFIED BY 'bakery-4711'",
-    "GRANT ALL PRIVILEGES ON shop.* TO writer@'%'",
-    "GRANT SELECT ON shop.* TO reader@'%'",
-  ],
-};
 
 describe.each(["postgresql", "mysql"] as const)("a run on %s", (vendor) => {
   let server: DatabaseUnderTest | undefined;

@@ -1,0 +1,93 @@
+/** A small real Django project on a database server, whose role may write or not: for tests. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { DatabaseUnderTest } from "./database-servers.ts";
+
+export interface Shop {
+  readonly role: "writer" | "reader";
+  /** HOST of the settings. */
+  readonly host: string;
+  readonly options?: string;
+  /** Python in `AppConfig.ready()`. */
+  readonly ready?: string;
+}
+
+const write = (folder: string, path: string, text: string): void => {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+};
+
+export const writeShop = (
+  folder: string,
+  { vendor, port }: DatabaseUnderTest,
+  { role, host, options = "{}", ready = "pass" }: Shop,
+): void => {
+  write(
+    folder,
+    "manage.py",
+    `import os, sys
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+from django.core.management import execute_from_command_line
+execute_from_command_line(sys.argv)
+`,
+  );
+  write(
+    folder,
+    "shop/settings.py",
+    `SECRET_KEY = "x"
+INSTALLED_APPS = ["orders.apps.OrdersConfig"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": {"ENGINE": "django.db.backends.${vendor}", "NAME": "shop", "USER": "${role}", "PASSWORD": "bakery-4711", "HOST": "${host}", "PORT": "${port}", "OPTIONS": ${options}}}
+`,
+  );
+  write(
+    folder,
+    "shop/__init__.py",
+    vendor === "mysql" ? "import pymysql\npymysql.version_info = (2, 2, 8, 'final', 0)\npymysql.install_as_MySQLdb()\n" : "",
+  );
+  write(
+    folder,
+    "orders/apps.py",
+    `import sys
+from django.apps import AppConfig
+class OrdersConfig(AppConfig):
+    name = "orders"
+    def ready(self):
+        if "-v0" in sys.argv: return
+        from django.db import connection
+        from .models import Order
+        ${ready}
+`,
+  );
+  write(folder, "orders/__init__.py", "");
+  write(
+    folder,
+    "orders/models.py",
+    `from django.db import models\nclass Order(models.Model):\n    title = models.CharField(max_length=50)\n`,
+  );
+  write(folder, "orders/migrations/__init__.py", "");
+  write(
+    folder,
+    "orders/migrations/0001_initial.py",
+    `from django.db import migrations, models
+class Migration(migrations.Migration):
+    operations = [migrations.CreateModel("Order", [("id", models.BigAutoField(primary_key=True, auto_created=True, serialize=False, verbose_name="ID")), ("title", models.CharField(max_length=50))])]
+`,
+  );
+};
+
+/** SQL by which the server's superuser makes the shop's database and two roles. */
+export const roles: Readonly<Record<DatabaseUnderTest["vendor"], readonly string[]>> = {
+  postgresql: [
+    "CREATE ROLE writer LOGIN PASSWORD 'bakery-4711'",
+    "CREATE ROLE reader LOGIN PASSWORD 'bakery-4711'",
+    "CREATE DATABASE shop OWNER writer",
+  ],
+  mysql: [
+    "CREATE DATABASE shop",
+    "CREATE USER writer@'%' IDENTIFIED BY 'bakery-4711'",
+    "CREATE USER reader@'%' IDENTIFIED BY 'bakery-4711'",
+    "GRANT ALL PRIVILEGES ON shop.* TO writer@'%'",
+    "GRANT SELECT ON shop.* TO reader@'%'",
+  ],
+};
