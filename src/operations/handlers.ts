@@ -24,6 +24,7 @@ import { listNotebooks } from "./list-notebooks.ts";
 import { readNotebook } from "./read-notebook.ts";
 import { exportFixture } from "./export-fixture.ts";
 import { readFixture } from "./read-fixture.ts";
+import { readSettings } from "./read-settings.ts";
 
 export const handlers: Handlers = {
   addWorkspace,
@@ -50,4 +51,5 @@ export const handlers: Handlers = {
   readNotebook,
   exportFixture,
   readFixture,
+  readSettings,
 };

@@ -50,7 +50,7 @@ const urls = createRoute({
 const settings = createRoute({
   getParentRoute: () => workspace,
   path: "settings",
-  validateSearch: pick("q", "open"),
+  validateSearch: pick("q", "open", "beside", "all"),
   component: lazyRouteComponent(() => import("./screens/settings/settings-screen.tsx"), "SettingsScreen"),
 });
 const logs = createRoute({

@@ -28,7 +28,7 @@ const aProject = (home: Home): string => {
 };
 
 /** What every tier below the best shares: it is named, with the reason; what is not trusted does not run. */
-const holds = async (home: Home, through: readonly [string, ...string[]], tier: string, reason: RegExp): Promise<void> => {
+const expectTier = async (home: Home, through: readonly [string, ...string[]], tier: string, reason: RegExp): Promise<void> => {
   const options = { through };
   const { stdout } = await djdesk(home, ["doctor"], options);
   expect(stdout).toMatch(new RegExp(`Protection +(?:${tier}) `));
@@ -51,7 +51,7 @@ describe("O11 bwrap missing, AppArmor-blocked, old → tier shown, untrusted pro
     const places = systemFolders.map((folder) => join(folder, "bwrap")).filter((path) => existsSync(path));
     const hidden = places.flatMap((path) => ["--dev-bind", "/dev/null", path]);
     const path = { ...home, env: { ...home.env, PATH: "/usr/bin:/bin" } };
-    await holds(
+    await expectTier(
       { ...path, [Symbol.dispose]: () => {} },
       [bubblewrap, "--dev-bind", "/", "/", ...hidden, "--", node],
       "landlock|none",
@@ -64,7 +64,7 @@ describe("O11 bwrap missing, AppArmor-blocked, old → tier shown, untrusted pro
     if (bubblewrap === null || (await bubblewrapFolder()) === null) return skip("no bubblewrap that can forbid them");
     using home = aHome();
     const forbidding = ["--unshare-user", "--disable-userns", "--cap-drop", "ALL", "--dev-bind", "/", "/", "--", node];
-    await holds(home, [bubblewrap, ...forbidding], "landlock|none", /bubblewrap \d\S* does not work here: /);
+    await expectTier(home, [bubblewrap, ...forbidding], "landlock|none", /bubblewrap \d\S* does not work here: /);
   });
 
   it("says that it does not work", async () => {
@@ -73,7 +73,7 @@ describe("O11 bwrap missing, AppArmor-blocked, old → tier shown, untrusted pro
       home,
       `[ "$1" = --version ] && echo "bubblewrap 0.11.0" && exit\necho "bwrap: setting up uid map: Permission denied" >&2\nexit 1`,
     );
-    await holds(home, [node], "landlock|none", /bubblewrap 0\.11\.0 does not work here: bwrap: setting up uid map: Permission denied/);
+    await expectTier(home, [node], "landlock|none", /bubblewrap 0\.11\.0 does not work here: bwrap: setting up uid map: Permission denied/);
   });
 
   it("says that one walls nothing in", async () => {
@@ -82,7 +82,7 @@ describe("O11 bwrap missing, AppArmor-blocked, old → tier shown, untrusted pro
       home,
       `[ "$1" = --version ] && echo "bubblewrap 0.11.0" && exit\nwhile [ "$1" != -- ]; do [ "$1" = --chdir ] && cd "$2"; shift; done\nshift\nexec "$@"`,
     );
-    await holds(home, [node], "landlock|none", /bubblewrap 0\.11\.0 does not work here: /);
+    await expectTier(home, [node], "landlock|none", /bubblewrap 0\.11\.0 does not work here: /);
   });
 
   it("uses an old one with the system's unshare", async ({ skip }) => {
@@ -90,12 +90,12 @@ describe("O11 bwrap missing, AppArmor-blocked, old → tier shown, untrusted pro
     if (bubblewrap === null) return skip("no bubblewrap");
     using home = aHome();
     putFirst(home, `[ "$1" = --version ] && echo "bubblewrap 0.8.0" && exit\nexec ${bubblewrap} "$@"`);
-    await holds(home, [node], "full", /bubblewrap 0\.8\.0 with unshare/);
+    await expectTier(home, [node], "full", /bubblewrap 0\.8\.0 with unshare/);
   });
 
   it("runs nothing without a sandbox until that is agreed to for the folder", async () => {
     using home = aHome();
-    await holds(home, ["/usr/bin/env", "DJDESK_PROTECTION=none", node], "none", /DJDESK_PROTECTION is `none`/);
+    await expectTier(home, ["/usr/bin/env", "DJDESK_PROTECTION=none", node], "none", /DJDESK_PROTECTION is `none`/);
   });
 });
 

@@ -23,6 +23,7 @@ import { listNotebooks } from "./list-notebooks.ts";
 import { readNotebook } from "./read-notebook.ts";
 import { exportFixture } from "./export-fixture.ts";
 import { readFixture } from "./read-fixture.ts";
+import { readSettings } from "./read-settings.ts";
 
 export const operations = {
   addWorkspace,
@@ -49,6 +50,7 @@ export const operations = {
   readNotebook,
   exportFixture,
   readFixture,
+  readSettings,
 } as const;
 
 export type Operations = typeof operations;

@@ -43,7 +43,7 @@ export const runScanJob = async (tools: ScanTools, job: ScanJob): Promise<void> 
   if (fixtures !== undefined) await readFixtures(tools, workspace, fixtures, digest);
 };
 
-const toInspectRequest = ({ projectPath, settings }: WorkspaceRecord): InspectRequest => ({
+export const toInspectRequest = ({ projectPath, settings }: WorkspaceRecord): InspectRequest => ({
   folder: projectPath,
   pythonPath: settings.pythonpath,
   env: settings.env,

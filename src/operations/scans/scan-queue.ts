@@ -5,6 +5,7 @@
  * A job is a set of kinds over one reading of the source: schema and migrations come from the same facts; logs and
  * fixtures are looked up with what the facts say. Each kind is a row of its own with its own progress and summary.
  */
+import type { SettingsFacts } from "../../contract/shapes/facts.ts";
 import type { ScanKind } from "../../contract/shapes/status.ts";
 import type { Clock } from "../../kit/clock.ts";
 import { insist } from "../../kit/insist.ts";
@@ -12,8 +13,10 @@ import { messageOf } from "../../kit/message-of.ts";
 import type { Store } from "../../store/open-store.ts";
 import type { Owner } from "../../store/owner.ts";
 import type { ScanRecord } from "../../store/scans.ts";
+import type { WorkspaceRecord } from "../../store/workspaces.ts";
 import type { StatusBoard } from "../status/status-board.ts";
-import { runScanJob, type ScanJob } from "./run-scan-job.ts";
+import { createSettingsLook } from "./look-at-settings.ts";
+import { runScanJob, toInspectRequest, type ScanJob } from "./run-scan-job.ts";
 import { createScanWorker } from "./scan-worker.ts";
 
 export interface ScanQueue {
@@ -24,6 +27,8 @@ export interface ScanQueue {
   secretsOf(workspaceId: number): readonly string[] | null;
   /** Resolves when nothing of the workspace runs or waits. */
   settled(workspaceId: number): Promise<void>;
+  /** The settings as another settings module makes them, read now, beside the queue; nothing is stored. Rejects with a sentence. */
+  lookAtSettings(workspace: WorkspaceRecord, settingsModule: string): Promise<SettingsFacts>;
   /** Called with each workspace whose facts were read anew. */
   onScanned(listener: (workspaceId: number) => void): void;
   close(): Promise<void>;
@@ -42,6 +47,7 @@ export interface ScanQueueOptions {
 export const createScanQueue = (options: ScanQueueOptions): ScanQueue => {
   const { store, clock, owner, statuses } = options;
   const worker = createScanWorker({ cacheFolder: options.cacheFolder });
+  const settingsLook = createSettingsLook(options.cacheFolder);
   const waiting: ScanJob[] = [];
   const secrets = new Map<number, readonly string[]>();
   const scanned = new Set<(workspaceId: number) => void>();
@@ -121,11 +127,12 @@ export const createScanQueue = (options: ScanQueueOptions): ScanQueue => {
         settlers.add(settler);
         settler();
       }),
+    lookAtSettings: (workspace, settingsModule) => settingsLook.look({ ...toInspectRequest(workspace), settingsModule }),
     onScanned: (listener) => void scanned.add(listener),
     async close() {
       closed = true;
       const left = waiting.splice(0);
-      await worker.close();
+      await Promise.all([worker.close(), settingsLook.close()]);
       for (const job of left) await failJob(job, "DJDesk was closed before the scan began.");
       await carrying;
     },

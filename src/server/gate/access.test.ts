@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { chmodSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { request as httpsRequest } from "node:https";
-import type { AddressInfo } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -139,7 +138,8 @@ describe("a server that asks for a token", () => {
     });
     stranger.listen(0, "127.0.0.1");
     await once(stranger, "listening");
-    const { port } = stranger.address() as AddressInfo;
+    const address = stranger.address();
+    const port = typeof address === "object" ? address?.port : undefined;
     const file = join(server.folder, "data", "server.json");
     const content = { pid: dead, url: `http://127.0.0.1:${port}`, nonce: "n", started_at: "2026-01-01T00:00:00Z", needs_token: true };
     writeFileSync(file, JSON.stringify(content));

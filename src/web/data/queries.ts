@@ -56,6 +56,15 @@ const factsQuery = (slug: string, section: FactSection, lastScanAt: string | nul
     placeholderData: (previous, query) => (query?.queryKey[1] === slug && query.queryKey[2] === section ? previous : undefined),
   });
 
+/** Of another module than the scan's: read when it is asked for, anew after each scan. */
+export const settingsQuery = (slug: string, module: string, lastScanAt: string | null) =>
+  queryOptions({
+    queryKey: ["settings", slug, module, lastScanAt],
+    queryFn: ({ signal }) => call("readSettings", { slug, module }, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: (previous, query) => (query?.queryKey[1] === slug && query.queryKey[2] === module ? previous : undefined),
+  });
+
 export const presetsQuery = (slug: string) =>
   queryOptions({
     queryKey: ["presets", slug],

@@ -70,7 +70,7 @@ describe("a filter of system calls", () => {
     const python = await aPython();
     if (python === null) return skip("no Landlock with a filter here");
     expect((await runFiltered(python, asking(expression), abi, needs)).split("\n").at(-1)).toBe(answer);
-    if (answer !== "done") expect(readFileSync(join(folder, "notes.txt"), "utf8")).toBe("as it was");
+    expect(answer === "done" || readFileSync(join(folder, "notes.txt"), "utf8") === "as it was").toBe(true);
   });
 
   it("is known for the processors that run desks, and for no other", () => {

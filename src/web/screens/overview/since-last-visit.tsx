@@ -10,7 +10,7 @@ import { toHeadlines } from "./insight-strip.tsx";
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** What has changed since, a few words each; empty when nothing has. */
-export const changesSince = (before: Sight, status: Status, findings: readonly InsightFacts[]): readonly string[] => {
+const changesSince = (before: Sight, status: Status, findings: readonly InsightFacts[]): readonly string[] => {
   const figures = toHeadlines(status.insights).flatMap(({ code, title, value }) => {
     const earlier = before.figures[code];
     return earlier === undefined || earlier === value ? [] : [`${title} ${earlier} → ${value}`];

@@ -1,32 +1,29 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { ChevronRight, CircleHelp } from "lucide-react";
 import { useMemo } from "react";
 import type { SettingValue } from "../../../contract/shapes/facts.ts";
 import { useFacts, useWorkspace } from "../../data/queries.ts";
 import { SearchField } from "../../pieces/search-field.tsx";
-import { SourceLink } from "../../pieces/source-link.tsx";
 import { Empty, Failure, Skeleton } from "../../pieces/states.tsx";
 import { usePageTitle } from "../../shell/use-page-title.ts";
-import { SettingValueView } from "./setting-value-view.tsx";
+import { SettingChain, SettingWorth } from "./setting-parts.tsx";
+import { SettingsBeside } from "./settings-beside.tsx";
 import "./settings.css";
 import { LongText } from "../../pieces/long-text.tsx";
+import { matches } from "./compare-settings.ts";
 
 const none: readonly SettingValue[] = [];
 
 /** The settings as Django would see them, each with the chain that made it. Secrets arrive masked. */
 export const SettingsScreen = () => {
   const { slug } = useParams({ from: "/w/$slug/settings" });
-  const { q = "" } = useSearch({ from: "/w/$slug/settings" });
+  const { q = "", beside } = useSearch({ from: "/w/$slug/settings" });
   const navigate = useNavigate({ from: "/w/$slug/settings" });
   const workspace = useWorkspace(slug);
   const { data, error, refetch } = useFacts(slug, "settings");
   const project = useFacts(slug, "project").data?.project;
   const values = data?.settings?.values ?? none;
   const shown = useMemo(() => {
-    const words = q.toLowerCase().split(/\s+/).filter(Boolean);
-    const text = (value: SettingValue): string =>
-      `${value.name} ${JSON.stringify(value.value)} ${value.origin.map(({ file, env }) => `${file} ${env ?? ""}`).join(" ")}`.toLowerCase();
-    return values.filter((value) => words.every((word) => text(value).includes(word))).sort((a, b) => a.name.localeCompare(b.name));
+    return values.filter((value) => matches(q, value)).sort((a, b) => a.name.localeCompare(b.name));
   }, [values, q]);
   usePageTitle("Settings", workspace?.name);
   if (workspace === undefined || workspace === null) return null;
@@ -38,21 +35,18 @@ export const SettingsScreen = () => {
         <SearchField
           label="Search names, values, files"
           value={q}
-          onChange={(text) => void navigate({ search: { q: text === "" ? undefined : text }, replace: true })}
+          onChange={(text) => void navigate({ search: (before) => ({ ...before, q: text === "" ? undefined : text }), replace: true })}
         />
         <span className="faint num bar-count" aria-live="polite">
           {shown.length === values.length ? `${values.length} settings` : `${shown.length} of ${values.length} settings`}
         </span>
       </header>
-      {project === undefined || project.settings_candidates.length < 2 ? null : (
-        <p className="soft settings-others">
-          Also found:{" "}
-          {project.settings_candidates
-            .filter((name) => name !== project.settings_module)
-            .map((name) => (
-              <code key={name}>{name} </code>
-            ))}
-        </p>
+      {project === undefined ? null : (
+        <BesideChoice
+          candidates={project.settings_candidates.filter((name) => name !== project.settings_module)}
+          beside={beside}
+          onChoose={(module) => void navigate({ search: (before) => ({ ...before, beside: module, all: undefined }), replace: true })}
+        />
       )}
       {data === undefined ? (
         error === null ? (
@@ -65,11 +59,22 @@ export const SettingsScreen = () => {
         <Empty title="No settings were read">No settings module was found, or it could not be read.</Empty>
       ) : null}
       {values.length > 0 && shown.length === 0 ? <Empty title={`No setting matches “${q}”`} /> : null}
-      <dl className="settings">
-        {shown.map((setting) => (
-          <Setting key={setting.name} root={workspace.project_path} setting={setting} />
-        ))}
-      </dl>
+      {beside === undefined || data === undefined ? (
+        <dl className="settings">
+          {shown.map((setting) => (
+            <Setting key={setting.name} root={workspace.project_path} setting={setting} />
+          ))}
+        </dl>
+      ) : (
+        <SettingsBeside
+          slug={slug}
+          root={workspace.project_path}
+          own={project?.settings_module ?? "this module"}
+          values={values}
+          other={beside}
+          q={q}
+        />
+      )}
     </div>
   );
 };
@@ -82,31 +87,30 @@ const Setting = ({ root, setting }: { readonly root: string; readonly setting: S
       </code>
     </dt>
     <dd className="setting-value">
-      {setting.certainty === "unknown" ? <span className="mark tone-faint">unknown</span> : <SettingValueView value={setting.value} />}
-      {setting.certainty === "certain" ? null : (
-        <details className="setting-why">
-          <summary>
-            <CircleHelp size={13} aria-hidden />
-            {setting.certainty === "inferred" ? "inferred" : "why"}
-          </summary>
-          {setting.because}
-        </details>
-      )}
+      <SettingWorth setting={setting} />
     </dd>
     <dd>
-      {setting.origin.length === 0 ? (
-        <span className="faint setting-default">Django’s default</span>
-      ) : (
-        <ol className="chain" aria-label={`Where ${setting.name} comes from`}>
-          {setting.origin.map((origin, index) => (
-            <li key={`${origin.file} ${origin.line} ${origin.env ?? ""}`}>
-              {index === 0 ? null : <ChevronRight size={12} aria-hidden className="faint" />}
-              <SourceLink root={root} file={origin.file} line={origin.line} />
-              {origin.env === undefined ? null : <span className="tag code">${origin.env}</span>}
-            </li>
-          ))}
-        </ol>
-      )}
+      <SettingChain root={root} setting={setting} />
     </dd>
   </div>
 );
+
+interface BesideChoiceProps {
+  readonly candidates: readonly string[];
+  readonly beside: string | undefined;
+  readonly onChoose: (module: string | undefined) => void;
+}
+
+/** The other settings modules of the project, each to be set beside this one. */
+const BesideChoice = ({ candidates, beside, onChoose }: BesideChoiceProps) =>
+  candidates.length === 0 && beside === undefined ? null : (
+    <label className="select settings-others">
+      <span className="faint">Beside</span>
+      <select value={beside ?? ""} onChange={({ target }) => onChoose(target.value === "" ? undefined : target.value)}>
+        <option value="">no other module</option>
+        {[...new Set(beside === undefined ? candidates : [...candidates, beside])].map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
+  );
