@@ -183,6 +183,27 @@ describe("a workspace", () => {
     expect(Object.keys(await perform(here.desk, "readFacts", { slug, section: "apps" }))).toEqual(["facts", "apps"]);
   });
 
+  it("reads its settings as another module makes them, with secrets masked, and keeps nothing of it", async () => {
+    const path = here.writeProject("library", { settings: "DEBUG = True\nINSTALLED_APPS = []\n" });
+    writeFileSync(
+      join(path, "library", "settings_live.py"),
+      'from .settings import *\nDEBUG = False\nSECRET_KEY = "a-canary-of-the-live-site"\n',
+    );
+    const { slug } = await add(path);
+    await settled(slug);
+    const { project, settings: own } = await perform(here.desk, "readFacts", { slug });
+    const module = project?.settings_candidates.find((name) => name.endsWith("settings_live")) ?? "";
+    const live = await perform(here.desk, "readSettings", { slug, module });
+    expect(own?.DEBUG).toBe(true);
+    expect(live).toMatchObject({ settings_module: module, settings: { DEBUG: false } });
+    expect(live.settings.values.find(({ name }) => name === "SECRET_KEY")).toMatchObject({ value: "•••" });
+    expect(JSON.stringify(live)).not.toContain("canary");
+    expect((await perform(here.desk, "readFacts", { slug })).settings?.DEBUG).toBe(true);
+    await expect(perform(here.desk, "readSettings", { slug, module: "os" })).rejects.toMatchObject({ code: "invalid-input" });
+    renameSync(path, `${path}-gone`);
+    await expect(perform(here.desk, "readSettings", { slug, module })).rejects.toMatchObject({ code: "path-not-found" });
+  });
+
   it("shows the end of the project's own log files", async () => {
     const path = here.writeProject("library", {
       settings: 'LOGGING = {"handlers": {"file": {"class": "logging.FileHandler", "filename": "loans.log"}}}\nINSTALLED_APPS = []\n',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openSampleStage } from "../support/open-page.ts";
+import { axeFaults, openSampleStage } from "../support/open-page.ts";
 
 const { stage, slug } = await openSampleStage();
 
@@ -136,6 +136,40 @@ describe("migrations, URLs and settings", () => {
     expect(await entry.innerText()).toContain("masked");
     expect(await entry.innerText()).toMatch(/settings\/\w+\.py:\d+/);
     expect(await page.content()).not.toContain("django-insecure");
+  });
+
+  it("stand beside those of another module, chosen by keyboard, at an address of their own", async () => {
+    const page = await stage.open(`/w/${slug}/settings`);
+    const choice = page.getByRole("combobox", { name: "Beside" });
+    await choice.focus();
+    await page.keyboard.type("observatory.settings.production");
+    await expect.poll(() => page.url()).toContain("beside=observatory.settings.production");
+    const beside = page.getByRole("region", { name: /beside observatory\.settings\.production$/ });
+    await beside
+      .getByRole("status")
+      .getByText(/^\d+ of \d+ settings differ\.$/)
+      .waitFor();
+    const row = (name: string) => beside.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
+    expect(await row("ALLOWED_HOSTS").innerText()).toMatch(
+      /localhost[^]*local\.py:\d+[^]*desk\.observatory\.example[^]*production\.py:\d+/,
+    );
+    expect(await row("SECURE_SSL_REDIRECT").innerText()).toMatch(/not set[^]*True[^]*production\.py:\d+/);
+    expect(await row("INSTALLED_APPS").count()).toBe(0);
+    await page.getByRole("checkbox", { name: /the same, too/ }).press("Space");
+    await row("INSTALLED_APPS").waitFor();
+    for (const colorScheme of ["light", "dark"] as const) {
+      const other = await stage.open(new URL(page.url()).pathname + new URL(page.url()).search, { colorScheme });
+      await other
+        .getByRole("region", { name: /beside/ })
+        .getByRole("status")
+        .waitFor();
+      expect(await axeFaults(other)).toEqual([]);
+      await other.close();
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    const odd = await stage.open(`/w/${slug}/settings?beside=nowhere.settings`);
+    await odd.getByText("`nowhere.settings` is no settings module that the last scan found.").waitFor();
   });
 });
 
