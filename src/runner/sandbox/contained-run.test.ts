@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { aSandbox, type SandboxKind } from "../../../test/support/bubblewrap.ts";
 import { runManage } from "../../../test/support/run-manage.ts";
+import { findLauncherFolder } from "../launcher/find-launcher.ts";
 import { listProcesses, readToken } from "../process/process-table.ts";
 import { noSandbox } from "./sandbox.ts";
 
@@ -79,6 +80,21 @@ while True: pass`;
     expect(ofRun(token)).toEqual([]);
   });
 
+  it.skipIf(process.getuid?.() === 0)("X12 is refused processes without end", { timeout: 60_000 }, async ({ skip }) => {
+    if ("missing" in sandbox) return skip(sandbox.missing);
+    const source = `import os, time
+for count in range(20_000):
+    try:
+        if os.fork() == 0:
+            time.sleep(60)
+    except BlockingIOError:
+        print("refused", count < 2000)
+        break`;
+    const { token, printed } = await runManage(folder, source, { sandbox });
+    expect(printed).toEqual(["stdout: refused True"]);
+    expect(ofRun(token)).toEqual([]);
+  });
+
   it("X13 is refused 16 GB of memory and ends with the reason", async ({ skip }) => {
     if ("missing" in sandbox) return skip(sandbox.missing);
     const { error } = await runManage(folder, "loaf = bytearray(16 << 30)", { sandbox });
@@ -120,9 +136,11 @@ describe.each(full)("a run in %s", (kind) => {
 
   it("sees no process, no socket and no home of the machine, and has no rights", async ({ skip }) => {
     if ("missing" in sandbox) return skip(sandbox.missing);
+    // Python and launcher may lie in a home.
     const source = `import os
+LAUNCHER = ${JSON.stringify(findLauncherFolder())}
 print("processes", len([name for name in os.listdir("/proc") if name.isdigit()]) < 6)
-print("homes", [path for home in ("/root", "/home", "/run", "/var/tmp") for path in os.listdir(home) if path != "djdesk" and not path.startswith(".pyenv")])
+print("homes", [path for home in ("/root", "/home", "/run", "/var/tmp") for path in os.listdir(home) if path != "djdesk" and not path.startswith(".pyenv") and not LAUNCHER.startswith(os.path.join(home, path))])
 print("rights", [line.split()[1] for line in open("/proc/self/status") if line.startswith(("CapEff", "CapBnd", "CapAmb", "NoNewPrivs"))])
 print("descriptors", len(os.listdir("/proc/self/fd")) <= 4)`;
     const { printed } = await runManage(folder, source, { sandbox });

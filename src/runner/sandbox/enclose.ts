@@ -13,7 +13,7 @@ import { forwardDatabases, isLoopback, isName, type Forwarding } from "./forward
 import { planLayout, type Layout } from "./layout.ts";
 import { compileFilter } from "./calls/compile-filter.ts";
 import { refusedBehindLandlock, refusedInNamespaces, type Needs } from "./calls/refused-calls.ts";
-import { limitCommand, limitsOf, type Command } from "./limit-command.ts";
+import { limitCommand, limitsOf, mostProcesses, mostThreadsOfUser, type Command } from "./limit-command.ts";
 import { pythonFolders } from "./python-folders.ts";
 import type { Landlock, Sandbox } from "./sandbox.ts";
 import { toSeatbeltProfile } from "./seatbelt-profile.ts";
@@ -31,8 +31,6 @@ export interface Enclosed {
   /** The program answers for the command: its exit code is 128 and the signal's number when a signal ended the command. */
   readonly speaksForCommand: boolean;
 }
-
-const mostProcesses = 512;
 
 const commandOf = (request: RunRequest, folder: string): Command => [
   request.interpreter,
@@ -154,7 +152,7 @@ const needsOf = (servers: readonly DatabaseServer[]): Needs => ({
 
 const behindLandlock = (request: RunRequest, { abi, python, filtered }: Landlock, scratch: string): Enclosed => {
   const landlock = { writable: [scratch], ports: portsOf(request.databaseServers ?? []) };
-  const limits = limitsOf(request.timeoutMs, null);
+  const limits = limitsOf(request.timeoutMs, mostThreadsOfUser());
   if (python === null) {
     const plain = bare(request, scratch, { ...nothingGuarded, landlock });
     return withArgv(plain, limitCommand(plain.argv, limits));

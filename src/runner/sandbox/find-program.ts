@@ -22,18 +22,32 @@ const marks = ["pyvenv.cfg", "manage.py"];
 /** An environment or a project on the user's PATH: what lies in it is what the walls are for. */
 const isOfProject = (folder: string): boolean => upwards(folder).some((place) => marks.some((mark) => existsSync(join(place, mark))));
 
-/** Absolute path of the first `name` in `folders`; relative folders and those of projects are passed over. */
-export const findProgram = (name: string, folders: readonly string[]): string | null => {
-  for (const folder of folders.filter((each) => isAbsolute(each))) {
-    const path = join(folder, name);
-    try {
-      accessSync(path, constants.X_OK);
-      if (isTrustworthy(path) && !isOfProject(folder) && !isOfProject(dirname(realpathSync(path)))) return path;
-    } catch {
-      continue;
-    }
+const isExecutable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
   }
-  return null;
+};
+
+const isOurs = (path: string): boolean => isTrustworthy(path) && !isOfProject(dirname(path)) && !isOfProject(dirname(realpathSync(path)));
+
+const everywhere = (name: string, folders: readonly string[]): readonly string[] =>
+  folders
+    .filter((folder) => isAbsolute(folder))
+    .map((folder) => join(folder, name))
+    .filter(isExecutable);
+
+/** Absolute path of the first `name` in `folders`; relative folders and those of projects are passed over. */
+export const findProgram = (name: string, folders: readonly string[]): string | null => everywhere(name, folders).find(isOurs) ?? null;
+
+/** Why there is no such program: none is there, or one that somebody else could have put there. */
+export const whyNoProgram = (name: string, folders: readonly string[]): string => {
+  const [other] = everywhere(name, folders);
+  return other === undefined
+    ? "is not installed"
+    : `is not used: ${other} belongs to another user, may be written by others, or is a project's`;
 };
 
 const onlyRootWrites = (path: string): boolean => {

@@ -12,7 +12,7 @@ import { findLauncherFolder, findStage } from "../launcher/find-launcher.ts";
 import { compileFilter } from "./calls/compile-filter.ts";
 import { refusedBehindLandlock } from "./calls/refused-calls.ts";
 import { describeProtection } from "./describe-protection.ts";
-import { findProgram, findSystemPython, readBubblewrap, systemFolders } from "./find-program.ts";
+import { findProgram, findSystemPython, readBubblewrap, systemFolders, whyNoProgram } from "./find-program.ts";
 import { whyNotWalled } from "./probe-bubblewrap.ts";
 import { noSandbox, type Sandbox } from "./sandbox.ts";
 
@@ -35,7 +35,7 @@ type Tried = { readonly sandbox: Sandbox } | { readonly missing: string };
 
 const tryBubblewrap = async (folders: readonly string[]): Promise<Tried> => {
   const program = findProgram("bwrap", folders);
-  if (program === null) return { missing: "bubblewrap is not installed" };
+  if (program === null) return { missing: `bubblewrap ${whyNoProgram("bwrap", folders)}` };
   const found = await readBubblewrap(program);
   if (found === null) return { missing: `${program} does not work` };
   const { version } = found;

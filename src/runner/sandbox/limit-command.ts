@@ -1,4 +1,5 @@
 /** Limits of a run, set by the system's shell before the project's interpreter starts; its children inherit them. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findLauncherFolder } from "../launcher/find-launcher.ts";
 
@@ -13,6 +14,22 @@ export interface Limits {
 }
 
 export type Command = readonly [string, ...string[]];
+
+/** Of one run. */
+export const mostProcesses = 512;
+
+/**
+ * For a run that has no processes of its own to count: the kernel counts all threads of the user, which are no more than
+ * those of the machine.
+ */
+export const mostThreadsOfUser = (): number | null => {
+  try {
+    const threads = Number(readFileSync("/proc/loadavg", "latin1").split(/[ /]/)[4]);
+    return Number.isSafeInteger(threads) ? threads + mostProcesses : null;
+  } catch {
+    return null;
+  }
+};
 
 const gigabyte = 1024 ** 3;
 
