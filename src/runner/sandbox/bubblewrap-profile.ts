@@ -32,12 +32,26 @@ export interface Profile {
 
 const walls = "--unshare-all --unshare-user --cap-drop ALL --new-session --die-with-parent --ro-bind / /".split(" ");
 
+/**
+ * What `--dev` makes, but for terminals: for these bubblewrap puts an ordinary user into one more user namespace, which
+ * does not own the network.
+ */
+const plainDevices: readonly string[] = [
+  "--tmpfs",
+  "/dev",
+  ...["null", "zero", "full", "random", "urandom"].flatMap((name) => ["--dev-bind", `/dev/${name}`, `/dev/${name}`]),
+  "--symlink",
+  "/proc/self/fd",
+  "/dev/fd",
+  ...["stdin", "stdout", "stderr"].flatMap((name, index) => ["--symlink", `/proc/self/fd/${index}`, `/dev/${name}`]),
+];
+
 export const toBubblewrapArguments = ({ layout, cwd, env, copy, files = [], ownsNetwork = false }: Profile): readonly string[] => [
   ...walls,
   // A namespace that forbids further ones owns no network.
   ...(ownsNetwork ? ["--cap-add", "CAP_NET_ADMIN"] : ["--disable-userns"]),
   ...layout.emptied.flatMap(emptyFolder),
-  ...["--dev", "/dev"].concat(emptyFolder("/dev/shm"), ["--remount-ro", "/dev", "--proc", "/proc"]),
+  ...(ownsNetwork ? plainDevices : ["--dev", "/dev"]).concat(emptyFolder("/dev/shm"), ["--remount-ro", "/dev", "--proc", "/proc"]),
   ...layout.restored.flatMap((path) => ["--ro-bind", path, path]),
   "--ro-bind",
   layout.copied,

@@ -157,4 +157,21 @@ print("capabilities", [line.split()[1] for line in open("/proc/self/status") if 
       expect(heard).toEqual(["database"]);
     },
   );
+
+  it.for(["bubblewrap", "unshare"] as const)("begins in %s at an address of version 6 too", async (kind, { skip }) => {
+    const sandbox = await aSandbox(kind);
+    if ("missing" in sandbox) return skip(sandbox.missing);
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "djdesk-relay-")));
+    const manage = `import socket
+for host in ("fd12:3456::7", "fd12:3456::8"):
+    try:
+        print(host, socket.create_connection((host, 5432), 5).getpeername()[0])
+    except OSError as error:
+        print(host, type(error).__name__)
+`;
+    const server = { kind: "tcp", host: "fd12:3456::7", port: 5432, protocol: "postgresql" } as const;
+    const { printed } = await runManage(folder, manage, { sandbox, databaseServers: [server] });
+    rmSync(folder, { recursive: true, force: true });
+    expect(printed).toEqual(["stdout: fd12:3456::7 fd12:3456::7", "stdout: fd12:3456::8 OSError"]);
+  });
 });

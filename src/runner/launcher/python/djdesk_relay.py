@@ -4,10 +4,12 @@ Listens where the settings expect each server and hands connections on to the Un
 sandbox. It runs in a process of its own, which ends with the sandbox.
 """
 
+import errno
 import os
 import select
 import socket
 import struct
+import time
 
 from djdesk_notice import notice
 
@@ -16,6 +18,7 @@ SIOCGIFINDEX = 0x8933
 PR_CAPBSET_DROP, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 24, 47, 4
 CAP_NET_ADMIN = 12
 CHUNK = 65536
+TRIES_TO_BIND = 100
 
 
 def family_of(address):
@@ -55,10 +58,22 @@ def drop_capabilities():
         raise OSError(ctypes.get_errno(), "capabilities could not be dropped")
 
 
+def bind(listener, place):
+    """An adopted address of version 6 can be used a moment later."""
+    for _ in range(TRIES_TO_BIND):
+        try:
+            return listener.bind(place)
+        except OSError as error:
+            if error.errno != errno.EADDRNOTAVAIL or listener.family != socket.AF_INET6:
+                raise
+            time.sleep(0.01)
+    return listener.bind(place)
+
+
 def listen(relay):
     listener = socket.socket(family_of(relay["address"]), socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((relay["address"], relay["port"]))
+    bind(listener, (relay["address"], relay["port"]))
     listener.listen(64)
     return listener
 
