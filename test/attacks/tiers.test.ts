@@ -100,7 +100,7 @@ describe("O11 bwrap missing, AppArmor-blocked, old → tier shown, untrusted pro
   });
 });
 
-it("is not fooled by a bwrap of an activated environment", async () => {
+it("X26 is not fooled by a bwrap of an activated environment", async () => {
   using home = aHome();
   const bin = join(home.folder, ".venv", "bin");
   mkdirSync(bin, { recursive: true });

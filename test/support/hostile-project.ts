@@ -297,7 +297,7 @@ for deed in (lambda: os.setxattr('notes.txt', 'user.tag', b'x'), lambda: fcntl.i
     happened: ({ bystander }) => /^Max open files\s+7 /m.test(text(`/proc/${bystander.pid}/limits`)),
   },
   {
-    title: "slows another process down, and all of the user",
+    title: "slows another process down",
     code: "os.setpriority(os.PRIO_PROCESS, aim['pid'], 19)",
     happened: ({ bystander }) => getPriority(bystander.pid) === 19,
   },

@@ -72,7 +72,7 @@ describe.each([...walled, "none"] as const)("in %s", (kind) => {
   const isOpen = kind === "none";
 
   describe.each(Object.entries(ways))("%s", (_, way) => {
-    it("writes outside only where nothing holds it back", async ({ skip }) => {
+    it("X21 writes outside only where nothing holds it back", async ({ skip }) => {
       const sandbox = await aSandbox(kind);
       if ("missing" in sandbox) return skip(sandbox.missing);
       const places = [join(outside, "planted"), join(folder, "planted")];
@@ -82,7 +82,7 @@ describe.each([...walled, "none"] as const)("in %s", (kind) => {
       expect(places.map((path) => existsSync(path))).toEqual([isOpen, isOpen]);
     });
 
-    it("takes 16 GB only where nothing limits it", async ({ skip }) => {
+    it("X21 takes 16 GB only where nothing limits it", async ({ skip }) => {
       const sandbox = await aSandbox(kind);
       if ("missing" in sandbox) return skip(sandbox.missing);
       // Addresses that are never written to need no memory of the machine.
@@ -103,7 +103,7 @@ describe.each([...walled, "none"] as const)("in %s", (kind) => {
     });
   });
 
-  it.skipIf(isOpen)("leaves no process that hides from the search: own session, no token, no adopting parent", async ({ skip }) => {
+  it.skipIf(isOpen)("X25 leaves no process that hides from the search: own session, no token, no adopting parent", async ({ skip }) => {
     const sandbox = await aSandbox(kind);
     if ("missing" in sandbox) return skip(sandbox.missing);
     const seconds = 100_000 + Math.floor(Math.random() * 100_000);
@@ -170,7 +170,7 @@ startRun(request, { onSpawn() {}, onProgress() {}, onLines: (lines) => lines.som
 });
 
 describe("what the server itself inherited", () => {
-  it("is not handed to an interpreter that would not close it", async () => {
+  it("X27 is not handed to an interpreter that would not close it", async () => {
     const forged = join(project, "python");
     writeFileSync(forged, `#!/bin/sh\nfor each in /proc/self/fd/*; do readlink "$each"; done\n`);
     chmodSync(forged, 0o755);

@@ -22,7 +22,7 @@ it("takes the first program that nobody else could have put there", () => {
   expect(findProgram("bwrap", ["bin", join(folder, "nowhere"), open, own])).toBe(join(own, "bwrap"));
 });
 
-it("takes none of an environment or a project on the PATH, nor through a link to one", () => {
+it("X26 takes none of an environment or a project on the PATH, nor through a link to one", () => {
   const inEnvironment = program(".venv/bin");
   writeFileSync(join(folder, ".venv", "pyvenv.cfg"), "");
   const inProject = program("shop/tools/bin");

@@ -72,7 +72,7 @@ const strangers: Readonly<Record<string, string>> = {
 };
 
 describe.each(Object.entries(strangers))("the way to %s that is named as a database", (_, answer) => {
-  it.for(openings)("carries nothing of a client that begins as %s does", async ([protocol, opening]) => {
+  it.for(openings)("X22 carries nothing of a client that begins as %s does", async ([protocol, opening]) => {
     const { heard, port } = await listening({ port: 0, host: "127.0.0.1" }, (socket, said) => {
       if (said !== "") socket.write(answer === "*" ? Buffer.from(said, "latin1") : answer);
     });
@@ -92,7 +92,7 @@ describe.each(Object.entries(strangers))("the way to %s that is named as a datab
   });
 });
 
-it("a Unix socket that is named as a database is led to, and is as deaf when it is none", async () => {
+it("X22 a Unix socket that is named as a database is led to, and is as deaf when it is none", async () => {
   const path = join(folder, "docker.sock");
   const { heard } = await listening({ path }, () => undefined);
   forwarding = await forwardDatabases([{ kind: "path", path, protocol: "mysql" }], { folder, project: "/nowhere" });

@@ -34,7 +34,7 @@ describe("the layout of a run", () => {
     expect(plan(shop, [library, join(shop, "vendored"), "/usr/lib", join(home, "gone")], [data])).toMatchObject({ restored: [library] });
   });
 
-  it("brings back of what the project names modules and databases, none of DJDesk's and none of hidden folders", () => {
+  it("X23 brings back of what the project names modules and databases, none of DJDesk's and none of hidden folders", () => {
     const [shop, data, keys, papers, ours] = [folder("shop"), folder("data"), folder(".ssh"), folder("papers"), folder("ours", "shared")];
     const sqlite = (path: string, tables = ""): string => {
       const database = new DatabaseSync(path);
