@@ -115,7 +115,13 @@ export const createShell = (settings: Settings, state: StateFile, link: DeskLink
     const window = createDeskWindow(settings, state);
     const findBar = createFindBar(window, webPreferences(settings));
     const { webContents } = window;
-    window.once("closed", () => (shown = null));
+    let isAsked = false;
+    window.on("close", () => (isAsked = true));
+    window.once("closed", () => {
+      shown = null;
+      // Nobody asked: its own page closed it, which would end the shell.
+      if (!isAsked) void open([]);
+    });
     webContents.on("did-navigate", (_event, address) => {
       // `about:blank` is no navigation that can be prevented; nothing but the desk stays.
       if (notice === null && !isOwn(address, link.address()?.url ?? null)) show(wanted);

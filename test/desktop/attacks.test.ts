@@ -90,17 +90,19 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
       cwd: other.folder,
       stdio: "ignore",
     });
-    const statusOf = (pid: number): string => readFileSync(`/proc/${pid}/status`, "latin1");
+    let statuses: readonly string[] = [];
     const renderers = (): readonly number[] =>
       processesOf(other).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "latin1").includes("--type=renderer"));
     try {
       await expect.poll(() => renderers().length, { timeout: 20_000 }).toBeGreaterThan(0);
       await expect.poll(() => announced(other)?.url, { timeout: 20_000 }).toMatch(/^http:/);
-      for (const pid of renderers()) expect(statusOf(pid)).toMatch(/^NoNewPrivs:\s+1$[^]*^Seccomp:\s+2$/m);
+      statuses = renderers().map((pid) => readFileSync(`/proc/${pid}/status`, "latin1"));
     } finally {
       child.kill("SIGKILL");
-      await expect.poll(() => processesOf(other), { timeout: 10_000 }).toEqual([]);
     }
+    expect(statuses.length).toBeGreaterThan(0);
+    for (const status of statuses) expect(status).toMatch(/^NoNewPrivs:\s+1$[^]*^Seccomp:\s+2$/m);
+    await expect.poll(() => processesOf(other), { timeout: 10_000 }).toEqual([]);
   });
 
   it("E03 has nothing of Node", async () => {
@@ -247,17 +249,22 @@ describe.skipIf(reason !== null)(`a page in the desktop shell${because(reason)}`
     expect(await keptExternal(beside.shell.app)).toEqual([]);
   });
 
-  it("E08 holds no webview and no frame", async () => {
+  it("E08 holds no webview and no frame, by the window's preferences and the page's policy", async () => {
     const before = beside.stranger.asked.length;
-    await beside.shell.page.evaluate((url) => {
-      for (const name of ["webview", "iframe", "object", "embed", "frame"]) {
+    const { refused, isWebview } = await beside.shell.page.evaluate(async (url) => {
+      const refused: string[] = [];
+      document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => refused.push(effectiveDirective));
+      for (const name of ["webview", "iframe", "object", "embed"]) {
         const element = document.createElement(name);
         element.setAttribute(name === "object" ? "data" : "src", url);
         element.setAttribute("nodeintegration", "");
         document.body.append(element);
       }
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return { refused, isWebview: "loadURL" in document.createElement("webview") };
     }, beside.stranger.url);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(refused.toSorted()).toEqual(["frame-src", "object-src", "object-src"]);
+    expect(isWebview).toBe(false);
     expect(await windows()).toBe(1);
     expect(beside.stranger.asked.length).toBe(before);
   });

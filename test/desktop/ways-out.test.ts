@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { dropText, keptExternal, saidInDialogs } from "../support/electron/deeds.ts";
 import { openScreen } from "../support/electron/display.ts";
+import { djdeskServing } from "../support/djdesk.ts";
+import { aCertificate, aStranger } from "../support/electron/strangers.ts";
 import { aHome, openShell } from "../support/electron/open-shell.ts";
 import { besideAStranger } from "../support/electron/beside-a-stranger.ts";
 import { whyNoElectron } from "../support/electron/stand-in.ts";
@@ -228,6 +230,51 @@ describe.skipIf(reason !== null)("the window of the desktop shell", () => {
       expect(await Promise.race([ended.then(() => "closed"), settle(8000).then(() => "open")])).toBe("closed");
     } finally {
       shell.app.process().kill("SIGKILL");
+      screen.close();
+    }
+  });
+
+  it("comes back on its view when its page closes it, which would end the desk and its runs", async () => {
+    const screen = await openScreen();
+    using home = aHome();
+    const shell = await openShell({ screen, home, words: ["--sample"] });
+    try {
+      await shell.page.getByRole("list", { name: "Insights" }).waitFor();
+      const next = shell.app.waitForEvent("window");
+      await shell.page.evaluate(() => window.close()).catch(() => "the page is gone");
+      const page = await next;
+      await page.getByRole("list", { name: "Insights" }).waitFor();
+      expect(new URL(page.url()).pathname).toBe("/w/observatory");
+      expect(shell.app.process().exitCode).toBeNull();
+    } finally {
+      await shell.app.close();
+      screen.close();
+    }
+  });
+
+  it("loads nothing over HTTPS from a stranger that has taken the desk's place", async () => {
+    const screen = await openScreen();
+    using home = aHome();
+    const serving = await djdeskServing(home, ["serve", "--https", "--port", "0"]);
+    const shell = await openShell({ screen, home });
+    try {
+      await shell.page.getByRole("heading", { name: "Open a Django project" }).waitFor();
+      await shell.app.evaluate(({ webContents }) => {
+        const failed = new Promise((resolve) =>
+          webContents.getAllWebContents()[0]?.once("did-fail-load", (_event, _code, error) => resolve(error)),
+        );
+        Object.assign(globalThis, { djdeskFailed: failed });
+      });
+      await serving.end();
+      await using stranger = await aStranger((_request, response) => response.end("<title>elsewhere</title>"), {
+        port: Number(new URL(serving.url).port),
+        certificate: await aCertificate(),
+      });
+      await shell.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.reload());
+      expect(await shell.app.evaluate(() => Reflect.get(globalThis, "djdeskFailed"))).toMatch(/^ERR_CERT_/);
+      expect(stranger.asked).toEqual([]);
+    } finally {
+      await shell.app.close();
       screen.close();
     }
   });

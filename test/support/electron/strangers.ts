@@ -1,7 +1,9 @@
 /** Programs that listen where the shell might look: real HTTP servers that remember what they were asked. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
+import { createServer as createSealedServer } from "node:https";
 import { join } from "node:path";
+import { generate } from "selfsigned";
 import type { Home } from "../djdesk.ts";
 
 export interface Stranger extends AsyncDisposable {
@@ -10,16 +12,32 @@ export interface Stranger extends AsyncDisposable {
   readonly asked: readonly string[];
 }
 
-export const aStranger = async (answer: RequestListener): Promise<Stranger> => {
+export interface Sealed {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** A certificate for this machine that nobody knows. */
+export const aCertificate = async (): Promise<Sealed> => {
+  const { private: key, cert } = await generate([{ name: "commonName", value: "127.0.0.1" }]);
+  return { key, cert };
+};
+
+/** Over HTTPS with a certificate; on any free port without one being named. */
+export const aStranger = async (
+  answer: RequestListener,
+  { port = 0, certificate = null }: { readonly port?: number; readonly certificate?: Sealed | null } = {},
+): Promise<Stranger> => {
   const asked: string[] = [];
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     asked.push(request.url ?? "");
     answer(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  };
+  const server = certificate === null ? createServer(listener) : createSealedServer(certificate, listener);
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const address = server.address();
   return {
-    url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
+    url: `${certificate === null ? "http" : "https"}://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
     asked,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
