@@ -125,6 +125,13 @@ export const appLabelOf = (m: Machine, module: string): string | undefined => {
   return label;
 };
 
+/** What the config of an app says of its implicit keys; undefined when it leaves that to the settings. */
+export const defaultAutoFieldOf = (m: Machine, label: string | undefined): Value | undefined => {
+  const config = label === undefined ? undefined : registries.get(m)?.configs.get(label);
+  const stated = config === undefined ? undefined : m.find(config, "default_auto_field");
+  return stated?.kind === "constant" ? stated : undefined;
+};
+
 const findLabel = (names: ReadonlyMap<string, string>, module: string): string | undefined => {
   for (let name = module; name !== ""; name = name.slice(0, Math.max(name.lastIndexOf("."), 0))) {
     const label = names.get(name);

@@ -1,8 +1,9 @@
-/** `Model._meta` as far as URLs and registries ask for it: the app's label and the model's name. */
+/** `Model._meta` as far as URLs and registries ask for it: the app's label, the model's name and its primary key. */
 import type { Machine, NativeMember } from "../machine.ts";
 import type { ClassValue, Value } from "../value.ts";
 import { attributeOf, text } from "../values/make.ts";
 import { appLabelOf } from "./app-registry.ts";
+import { primaryKeyOf } from "./primary-key.ts";
 
 const statedLabel = (m: Machine, model: ClassValue): string | undefined => {
   const meta = m.find(model, "Meta");
@@ -18,6 +19,7 @@ const metaMember: NativeMember = (m, self, name) => {
   if (name === "object_name") return text(model.name);
   if (name === "model_name") return text(model.name.toLowerCase());
   if (name === "model") return model;
+  if (name === "pk") return primaryKeyOf(m, model) ?? rest();
   if (name !== "app_label" && name !== "label" && name !== "label_lower") return rest();
   const app = statedLabel(m, model) ?? appLabelOf(m, model.module);
   if (app === undefined) return rest();

@@ -1,8 +1,9 @@
 /** Python's attribute lookup for every kind of value. */
 import type { Forced, Machine } from "../machine.ts";
-import type { FunctionValue, InstanceValue, ModuleValue, Origin, Value } from "../value.ts";
+import type { ConstantValue, FunctionValue, InstanceValue, ModuleValue, Origin, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { Closure } from "../calls/closure.ts";
+import { findModel } from "../django/find-model.ts";
 import { noKwargs } from "../machine.ts";
 import { setBinding } from "../state/journal.ts";
 import { attributeOf, builtin, dict, external, list, none, text } from "../values/make.ts";
@@ -23,12 +24,7 @@ export const find = (m: Machine, value: Value, name: string): Forced | undefined
     case "external":
       return externalAttribute(m, target, name);
     case "constant":
-      return typeMethod(
-        m,
-        target,
-        target.type === "bytes" || target.type === "bool" || target.type === "float" ? target.type : target.type,
-        name,
-      );
+      return modelStandIn(m, target, name) ?? typeMethod(m, target, target.type, name);
     case "sequence":
       return typeMethod(m, target, target.type, name);
     case "dict":
@@ -61,6 +57,12 @@ export const attribute = (m: Machine, value: Value, name: string): Forced => {
   if (found !== undefined) return found;
   const target = m.force(value);
   return m.raise("AttributeError", `${pathOf(target) ?? target.kind} has no attribute ${name}`, target.origin);
+};
+
+/** `get_user_model()._meta`: a text that stands for a model, as a relation takes it. No text of Python has a `_meta`. */
+const modelStandIn = (m: Machine, { value }: ConstantValue, name: string): Forced | undefined => {
+  const model = name === "_meta" && typeof value === "string" ? findModel(m, value) : undefined;
+  return model === undefined ? undefined : find(m, model, name);
 };
 
 const typeMethod = (m: Machine, self: Forced, type: string, name: string): Forced | undefined => {
