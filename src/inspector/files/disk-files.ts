@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import { decodeSource } from "./decode-source.ts";
 import { bytesOf, entriesOf, kindAt, realOf, type FileBytes } from "./disk.ts";
 import type { DirectoryEntry, FileText, PathProblem, ProjectFiles, Unreadable } from "./project-files.ts";
-import { toUnreadable } from "./read-disk-file.ts";
+import { notRegular, toUnreadable } from "./read-disk-file.ts";
 import { walkFolder } from "./walk-folder.ts";
 
 export interface DiskFilesOptions {
@@ -70,7 +70,11 @@ export const createDiskFiles = (options: DiskFilesOptions = {}): ProjectFiles =>
       note(path, { code: "not-a-file", message: outside });
       return "other";
     }
-    const kind = kindAt(real);
+    return kindOfEntry(path, kindAt(real));
+  };
+  /** Python passes over a module that is a pipe; whoever put it there wants to know. */
+  const kindOfEntry = (path: string, kind: Kind | "none"): Kind => {
+    if (kind === "other" && path.endsWith(".py")) note(path, notRegular);
     return kind === "none" ? "other" : kind;
   };
 
@@ -86,7 +90,7 @@ export const createDiskFiles = (options: DiskFilesOptions = {}): ProjectFiles =>
     }
     const entries = listed.entries.map(({ name, kind }): DirectoryEntry => ({
       name,
-      kind: kind === "link" ? kindBehindLink(`${folder}/${name}`) : kind,
+      kind: kind === "link" ? kindBehindLink(`${folder}/${name}`) : kindOfEntry(`${folder}/${name}`, kind),
     }));
     return {
       entries,

@@ -76,6 +76,22 @@ describe("listing a project", () => {
     expect(files.isFile(join(root, "elsewhere/passwd"))).toBe(false);
   });
 
+  it("reports a module that is a pipe, a socket or a device, also behind a link, but no other such file", async () => {
+    mkdirSync(join(root, "stars"));
+    for (const name of ["stars/models.py", "stars/queue"]) execFileSync("mkfifo", [join(root, name)]);
+    symlinkSync("models.py", join(root, "stars/admin.py"));
+    const server = createServer().listen(join(root, "stars/urls.py"));
+    const files = createDiskFiles({ roots: [root] });
+    expect(files.list(root)).toEqual([]);
+    expect(files.isFile(join(root, "stars/models.py"))).toBe(false);
+    expect(files.problems().map((problem) => `${problem.code} ${problem.path.slice(root.length + 1)}`)).toEqual([
+      "not-a-file stars/admin.py",
+      "not-a-file stars/models.py",
+      "not-a-file stars/urls.py",
+    ]);
+    await new Promise((done) => server.close(done));
+  });
+
   it("does not multiply folders that link to each other", () => {
     for (let level = 0; level < 12; level += 1) {
       write(`l${level}/models.py`);

@@ -11,6 +11,8 @@ export const maxFileBytes = 4 * 1024 * 1024;
 
 const errorCode = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "UNKNOWN");
 
+export const notRegular: Unreadable = { code: "not-a-file", message: "It is a socket, pipe or device, not a file." };
+
 /** What an error of the file system means to the reader of `unread`. */
 export const toUnreadable = (error: unknown): Unreadable => {
   const code = errorCode(error);
@@ -18,7 +20,7 @@ export const toUnreadable = (error: unknown): Unreadable => {
   if (code === "EACCES" || code === "EPERM") return { code: "permission-denied", message: "DJDesk has no permission to read it." };
   if (code === "ELOOP") return { code: "loop", message: "Its symbolic links go round in a circle." };
   if (code === "EISDIR") return { code: "not-a-file", message: "It is a folder." };
-  if (code === "ENXIO" || code === "ENODEV") return { code: "not-a-file", message: "It is a socket, pipe or device, not a file." };
+  if (code === "ENXIO" || code === "ENODEV") return notRegular;
   return { code: "io-error", message: `Reading it failed (${code}).` };
 };
 
@@ -44,7 +46,7 @@ const open = (path: string, flags: number, mostBytes: number): DiskFile | Unread
   try {
     const stat = fstatSync(descriptor);
     if (stat.isDirectory()) return { code: "not-a-file", message: "It is a folder." };
-    if (!stat.isFile()) return { code: "not-a-file", message: "It is a socket, pipe or device, not a file." };
+    if (!stat.isFile()) return notRegular;
     if (stat.nlink > 1 && isForeign(path, stat)) return { code: "not-a-file", message: foreign };
     if (stat.size > mostBytes) {
       const size = (stat.size / 1024 / 1024).toFixed(1);

@@ -43,9 +43,9 @@ const keyInBody = (m: Machine, model: ClassValue, taken: Set<string>): InstanceV
     if (taken.has(name)) continue;
     taken.add(name);
     if (value.kind !== "instance") continue;
-    const arguments_ = value.reached ?? value;
-    const isKey = isTrue(arguments_.kwargs.get("primary_key"));
-    if (!isKey && arguments_.open === undefined) continue;
+    const given = value.reached ?? value;
+    const isKey = isTrue(given.kwargs.get("primary_key"));
+    if (!isKey && given.open === undefined) continue;
     const verdict = isField(m, value);
     if (verdict === false) continue;
     return verdict === true && isKey && because === undefined ? named(value, name) : undefined;
