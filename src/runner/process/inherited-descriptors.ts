@@ -2,7 +2,7 @@
  * Descriptors beyond the standard streams that this process was started with and that its children would inherit in
  * turn: Node marks those that it opens itself, and not all that it finds.
  */
-import { readFileSync, readdirSync } from "node:fs";
+import { closeSync, readFileSync, readdirSync } from "node:fs";
 
 const closeOnExec = 0o2000000;
 
@@ -15,11 +15,22 @@ const isInherited = (descriptor: number): boolean => {
   }
 };
 
+/** How many files this process may have open. */
+const limit = (): number => Number(/^Max open files\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "latin1"))?.[1] ?? 0);
+
+/** To give a child a descriptor, Node needs free ones with higher numbers: where these may run out, it is closed. */
+const closeIfHigh = (descriptor: number, highest: number): boolean => {
+  if (descriptor < highest) return false;
+  closeSync(descriptor);
+  return true;
+};
+
 const findInherited = (): readonly number[] => {
   try {
+    const highest = Math.min(1024, limit() / 2);
     return readdirSync("/proc/self/fd")
       .map(Number)
-      .filter((descriptor) => descriptor > 2 && isInherited(descriptor));
+      .filter((descriptor) => descriptor > 2 && isInherited(descriptor) && !closeIfHigh(descriptor, highest));
   } catch {
     return [];
   }

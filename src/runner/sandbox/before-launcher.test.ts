@@ -170,7 +170,7 @@ startRun(request, { onSpawn() {}, onProgress() {}, onLines: (lines) => lines.som
 });
 
 describe("what the server itself inherited", () => {
-  it("X27 is not handed to an interpreter that would not close it", async () => {
+  it.each([63, 900])("X27 is not handed to an interpreter that would not close it: descriptor %i", (descriptor) => {
     const forged = join(project, "python");
     writeFileSync(forged, `#!/bin/sh\nfor each in /proc/self/fd/*; do readlink "$each"; done\n`);
     chmodSync(forged, 0o755);
@@ -181,9 +181,9 @@ const request = { ...aRunRequest(${JSON.stringify(project)}), interpreter: ${JSO
 await startRun(request, { onSpawn() {}, onProgress() {}, onLines: (lines) => lines.forEach(({ text }) => console.log(text)) }).ended;`;
     const secret = join(outside, "secret");
     writeFileSync(secret, "secret");
-    const script = `exec 63<"$1"; exec "$2" --input-type=module -e "$3"`;
+    const script = `ulimit -n 1000; exec ${descriptor}<"$1"; exec "$2" --input-type=module -e "$3"`;
     const output = execFileSync("/bin/bash", ["-c", script, "bash", secret, process.execPath, server], { encoding: "utf8" });
-    expect(output.match(/^\/dev\/null$/gm)?.length).toBeGreaterThan(1);
+    expect(output).toContain("Command finished");
     expect(output).not.toContain(secret);
   });
 });
