@@ -21,6 +21,8 @@ export interface BoundField {
   readonly open: string | null;
   /** Classes before Django's own in the order of resolution. */
   readonly own: readonly (ClassValue | ExternalValue)[];
+  /** The class that `entry` tells of. */
+  readonly known: ClassValue | ExternalValue;
 }
 
 type Passed = Pick<InstanceValue, "args" | "kwargs">;
@@ -54,6 +56,47 @@ const withAttributes = (given: ReadonlyMap<string, Value>, value: InstanceValue)
     if (argument !== undefined) args.set(argument, binding.value);
   }
   return args;
+};
+
+/** Parameters of the relation objects that a field's `__init__` may hand to Django as `rel`. */
+const relationParameters: Readonly<Record<string, readonly string[]>> = {
+  ManyToManyRel: [
+    "field",
+    "to",
+    "related_name",
+    "related_query_name",
+    "limit_choices_to",
+    "symmetrical",
+    "through",
+    "through_fields",
+    "db_constraint",
+  ],
+  ...Object.fromEntries(
+    ["ManyToOneRel", "OneToOneRel"].map((name) => [
+      name,
+      ["field", "field_name", "to", "related_name", "related_query_name", "limit_choices_to", "parent_link", "on_delete"],
+    ]),
+  ),
+};
+
+/** What a subclass's own relation object says, where Django's constructors of fields take it apart. */
+const withRelation = (evaluator: Evaluator, given: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> => {
+  const written = given.get("rel");
+  const rel = written === undefined ? undefined : evaluator.force(written);
+  if (rel?.kind !== "instance") return given;
+  for (const base of classesOf(evaluator, rel)) {
+    const path = base.kind === "unknown" ? "" : classPath(evaluator, base);
+    const parameters = path.startsWith("django.") ? relationParameters[path.slice(path.lastIndexOf(".") + 1)] : undefined;
+    if (parameters === undefined) continue;
+    const args = new Map(given);
+    const passed = rel.reached ?? rel;
+    passed.args.forEach((value, index) => args.set(parameters[index] ?? "", value));
+    for (const [name, value] of passed.kwargs) args.set(name, value);
+    // They lead back to the field itself.
+    for (const name of ["rel", "field"]) args.delete(name);
+    return args;
+  }
+  return given;
 };
 
 interface Reading {
@@ -94,9 +137,10 @@ export const bindField = (evaluator: Evaluator, value: InstanceValue): BoundFiel
       value,
       name: value.class.kind === "class" ? value.class.name : value.class.path.slice(value.class.path.lastIndexOf(".") + 1),
       path: classPath(evaluator, value.class),
-      args: withAttributes(toArguments(reading.entry, reading.passed), value),
+      args: withRelation(evaluator, withAttributes(toArguments(reading.entry, reading.passed), value)),
       open: reading.open,
       own,
+      known: base,
     };
   }
   return null;

@@ -80,7 +80,7 @@ const classes: Readonly<Record<string, FieldClass>> = {
   "mptt.TreeManyToManyField": like("ManyToManyField"),
   "modelcluster.ParentalKey": like("ForeignKey", { onDelete: "CASCADE" }),
   "modelcluster.ParentalManyToManyField": like("ManyToManyField"),
-  "sortedm2m.SortedManyToManyField": like("ManyToManyField"),
+  "sortedm2m.SortedManyToManyField": like("ManyToManyField", { internalType: "ManyToManyField" }),
 };
 
 /** The entry of a common package's field class with this dotted path. */

@@ -26,3 +26,65 @@ describe("a field", () => {
     expect(modelNamed(facts, "bakery.Loaf").fields.map(({ name }) => name)).toEqual(["id", "size"]);
   });
 });
+
+describe("a relation that a package's field class makes in its constructor", () => {
+  const facts = aScannedProject({
+    "config/settings.py": 'INSTALLED_APPS = ["taggit", "bakery"]\n',
+    "taggit/__init__.py": "",
+    "taggit/managers.py": `
+from django.db.models.fields.related import ManyToManyRel, RelatedField
+from taggit.models import TaggedItem
+
+class TaggableManager(RelatedField):
+    def __init__(self, verbose_name="Tags", through=None, blank=False, related_name=None, to=None):
+        self.through = through or TaggedItem
+        rel = ManyToManyRel(self, to, related_name=related_name, through=self.through)
+        super().__init__(verbose_name=verbose_name, blank=blank, null=True, rel=rel)
+`,
+    "taggit/models.py": `
+from django.db import models
+
+class Tag(models.Model):
+    pass
+
+class TaggedItem(models.Model):
+    tag = models.ForeignKey(Tag, models.CASCADE)
+`,
+    "sortedm2m/__init__.py": "",
+    "sortedm2m/fields.py": `
+from django.db.models import ManyToManyField
+
+class SortedManyToManyField(ManyToManyField):
+    def get_internal_type(self):
+        return "ManyToManyField"
+`,
+    "bakery/models.py": `
+from django.db import models
+from sortedm2m.fields import SortedManyToManyField
+from taggit.managers import TaggableManager
+from taggit.models import Tag
+
+class Label(models.Model):
+    tag = models.ForeignKey(Tag, models.CASCADE)
+
+class Loaf(models.Model):
+    labels = TaggableManager(through=Label, related_name="labelled_loaves")
+    tags = TaggableManager()
+    sisters = SortedManyToManyField("self")
+`,
+  });
+
+  it("has the through model and the way back that were handed to the relation object", () => {
+    expect(fieldNamed(facts, "bakery.Loaf", "labels")).toMatchObject({
+      related_model: "taggit.Tag",
+      through: "bakery.Label",
+      accessor: "labelled_loaves",
+      null: true,
+    });
+    expect(fieldNamed(facts, "bakery.Loaf", "tags")).toMatchObject({ through: "taggit.TaggedItem", related_name: null });
+  });
+
+  it("says its internal type itself", () => {
+    expect(fieldNamed(facts, "bakery.Loaf", "sisters").internal_type).toBe("ManyToManyField");
+  });
+});

@@ -3,7 +3,7 @@
  *
  * What was not passed has Django's default; with arguments of unknown content that default is not known either.
  */
-import type { Evaluator, InstanceValue, Value } from "../../../evaluate/value.ts";
+import type { ClassValue, Evaluator, InstanceValue, Value } from "../../../evaluate/value.ts";
 import type { Field, Known } from "../model.ts";
 import { classesOf, classPath, isNone, ownValue, toBoolean, toInteger, toText } from "../values.ts";
 import { bindField, type BoundField } from "./bind-field.ts";
@@ -75,16 +75,25 @@ const choicesOf = (evaluator: Evaluator, field: BoundField): Known<number> => {
   return field.open === null && field.entry.ownChoices !== true ? 0 : undefined;
 };
 
+/** What `get_internal_type` of one class answers; null when it has none. */
+const answeredType = (evaluator: Evaluator, field: BoundField, own: ClassValue): Known<string> | null => {
+  const method = ownValue(evaluator, own.namespace, "get_internal_type");
+  if (method?.kind !== "function") return null;
+  const answer = evaluator.call({ kind: "method", self: field.value, function: method }, [], new Map());
+  return toText(evaluator, answer) ?? undefined;
+};
+
 /** `get_internal_type()`: the subclass's own answer when it has one, else that of Django's class. */
 const internalTypeOf = (evaluator: Evaluator, field: BoundField): Known<string> => {
   for (const own of field.own) {
     if (own.kind === "external") return undefined;
-    const method = ownValue(evaluator, own.namespace, "get_internal_type");
-    if (method?.kind !== "function") continue;
-    const answer = evaluator.call({ kind: "method", self: field.value, function: method }, [], new Map());
-    return toText(evaluator, answer) ?? undefined;
+    const answer = answeredType(evaluator, field, own);
+    if (answer !== null) return answer;
   }
-  return field.entry.internalType ?? generatedType(evaluator, field) ?? field.name;
+  // A common package's class may say it where its code is here; the entry says it where it is not.
+  const known = field.known.kind === "external" || field.known.module.startsWith("django.") ? null : field.known;
+  const answer = known === null ? null : answeredType(evaluator, field, known);
+  return answer ?? field.entry.internalType ?? generatedType(evaluator, field) ?? field.name;
 };
 
 /** A generated column has the type of its `output_field`. */

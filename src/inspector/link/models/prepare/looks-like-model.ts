@@ -27,5 +27,5 @@ export const looksLikeModel = (workshop: Workshop, value: ClassValue): boolean =
   if (containingApp(workshop.apps, value.module) === null) return false;
   if (holdsField(workshop, value)) return true;
   const amongModels = /(^|\.)(\w*_)?models?(\.|$)/.test(value.module);
-  return amongModels && (hasModelMeta(workshop, value) || hasModelBase(workshop, value));
+  return amongModels && (hasModelMeta(workshop, value) || (!value.name.endsWith("Mixin") && hasModelBase(workshop, value)));
 };
