@@ -4,6 +4,7 @@
  */
 import type { ClassValue, Effect, Evaluator, ExternalValue, InstanceValue, ModuleValue, Value } from "../../evaluate/value.ts";
 import type { StoredRegistration } from "../../catalogue/stored-facts.ts";
+import { isModelClass } from "../models/prepare/is-model.ts";
 import type { ImportedAdmin } from "./import-admin-modules.ts";
 import type { AdminProblem, AdminRegistration, AdminSite, AdminSites } from "./admin-site.ts";
 
@@ -52,7 +53,9 @@ const labelsOf = (desk: Desk, value: Value): readonly string[] | null => {
   }
   if (given.kind === "class") {
     const label = labelOf(evaluator.pathOf(given) ?? "");
-    return label === null ? [] : [label];
+    if (label !== null) return [label];
+    // Django passes over a swapped model; a class that only looks like a model tells its label at run time.
+    return isModelClass(evaluator, given) === true ? [] : null;
   }
   if (given.kind === "external") {
     const label = labelOf(given.path);

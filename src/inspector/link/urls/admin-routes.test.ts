@@ -56,6 +56,20 @@ class LoafAdmin(admin.ModelAdmin):
     expect(own).toEqual(["loaf/ [loaves] django.contrib.admin.options.ModelAdmin.changelist_view"]);
   });
 
+  it("list no apps when a registration is not known", () => {
+    const lists = (admin: string) =>
+      aScannedProject({
+        "config/settings.py": 'INSTALLED_APPS = ["django.contrib.admin", "bakery"]\nROOT_URLCONF = "config.urls"\n',
+        "config/urls.py":
+          "from django.contrib import admin\nfrom django.urls import path\nurlpatterns = [path('desk/', admin.site.urls)]\n",
+        "bakery/models.py": "from django.db import models\nclass Loaf(models.Model): ...\n",
+        "bakery/admin.py": `import os\nfrom django.contrib import admin\nfrom .models import Loaf\nadmin.site.register(Loaf)\n${admin}`,
+      }).urls.filter((url) => url.name === "app_list").length;
+    expect(lists("")).toBe(1);
+    expect(lists("if os.getpid() > 9:\n    admin.site.unregister(Loaf)\n    admin.site.register(Loaf)\n")).toBe(0);
+    expect(lists("class Oven:\n    class _meta:\n        app_label = 'ovens'\nadmin.site.register([Oven])\n")).toBe(0);
+  });
+
   it("name what was put in the place of a method of the site", () => {
     const before = "from django.contrib import admin\nclass Door(View): ...\nadmin.site.login = Door.as_view()\n";
     const login = readTree(aRootUrlconf('[path("desk/", admin.site.urls)]', before)).facts.find((url) => url.name === "login");

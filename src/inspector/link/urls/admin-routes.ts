@@ -208,7 +208,7 @@ const standardRoutes = (context: UrlContext, admin: AdminSite, prefix: UrlPrefix
   );
   const site: Value = admin.instance ?? { kind: "external", path: "django.contrib.admin.sites.site" };
   for (const registration of admin.registrations) ofModel(context, prefix, registration, site);
-  const { unreadApps } = context.admin;
+  const { unreadApps, problems } = context.admin;
   if (unreadApps.length > 0) {
     reportUrls(
       context,
@@ -216,6 +216,8 @@ const standardRoutes = (context: UrlContext, admin: AdminSite, prefix: UrlPrefix
       "urls-not-here",
       `${unreadApps.length} installed apps are not here (${unreadApps.slice(0, 5).join(", ")}): they may register models with the admin.`,
     );
+  } else if (problems.length > 0) {
+    reportUrls(context, source, "urls-not-here", "A registration with the admin is not known: its model may have more routes there.");
   } else {
     const labels = [...new Set(admin.registrations.map(({ label }) => label.split(".")[0] ?? ""))];
     if (labels.length > 0)

@@ -116,9 +116,12 @@ const readingOf = (entry: FieldClass, value: InstanceValue, changesArguments: bo
   return { entry, passed: value, open: value.open ?? (changesArguments ? "its class changes its arguments" : null) };
 };
 
-/** A subclass that calls `super().__init__` ends at its base; one that calls an ancestor's skips what lies between. */
+/**
+ * A subclass that calls `super().__init__` ends at its base; one that calls an ancestor's skips what lies between, but
+ * keeps the methods of its base.
+ */
 const mergeEntries = (entry: FieldClass, target: FieldClass | undefined): FieldClass =>
-  target === undefined ? entry : { ...target, internalType: target.internalType ?? entry.internalType, relation: entry.relation };
+  target === undefined ? entry : { ...target, internalType: entry.internalType, relation: entry.relation };
 
 /** The field that `value` is; null when it is an instance of something else. */
 export const bindField = (evaluator: Evaluator, value: InstanceValue): BoundField | null => {

@@ -27,6 +27,24 @@ describe("a field", () => {
   });
 });
 
+describe("a field whose constructor passes over its base", () => {
+  it("keeps the type of its base", () => {
+    const facts = aScannedProject({
+      "bakery/models.py": `
+from django.db import models
+
+class NameField(models.SlugField):
+    def __init__(self, *args, **kwargs):
+        super(models.SlugField, self).__init__(*args, **kwargs)
+
+class Loaf(models.Model):
+    name = NameField(max_length=9)
+`,
+    });
+    expect(fieldNamed(facts, "bakery.Loaf", "name")).toMatchObject({ internal_type: "SlugField", db_index: false, max_length: 9 });
+  });
+});
+
 describe("a relation that a package's field class makes in its constructor", () => {
   const facts = aScannedProject({
     "config/settings.py": 'INSTALLED_APPS = ["taggit", "bakery"]\n',
