@@ -45,7 +45,7 @@ const timed = (command, args) => {
   const done = spawnSync(command, args, { stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 30, env });
   const ms = performance.now() - started;
   // 1 means findings, for both programs.
-  if (done.status !== 0 && done.status !== 1) throw new Error(`${command} ended with ${done.status}: ${done.stderr}`);
+  if (done.status !== 0 && done.status !== 1) throw new Error(`${command} ended with ${done.status}: ${done.stderr.toString()}`);
   return { ms, out: done.stdout };
 };
 

@@ -42,9 +42,9 @@ const untouched =
   /^(close|exists|_|to|watch|unwatch|Stats|Dir|File|Read|Write|F_|R_|W_|X_|constants|promises|internal|createReadStream|createWriteStream)/;
 
 let depth = 0;
-for (const [owner, prefix] of [
-  [fs, "fs."],
-  [fs.promises, "fs.promises."],
+for (const { owner, prefix } of [
+  { owner: fs, prefix: "fs." },
+  { owner: fs.promises, prefix: "fs.promises." },
 ]) {
   for (const name of Object.keys(owner)) {
     const original = owner[name];

@@ -1,15 +1,18 @@
 import { Background, Controls, MiniMap, ReactFlow, useStore, type ReactFlowInstance } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { useMemo, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Failure, Skeleton } from "../../pieces/states.tsx";
 import { useTheme } from "../../shell/theme.ts";
+import { appsInSight, toDistance } from "./distance.ts";
 import { EdgeMarkers } from "./edge-markers.tsx";
+import { FarView } from "./far-view.tsx";
 import type { Place } from "./close-up.ts";
 import type { Arrangement, Placed } from "./lay-out.ts";
 import { AreaView, BoxView } from "./model-node.tsx";
-import { toFlowEdges, toFlowNodes, type FlowNode } from "./to-flow.ts";
+import type { FlowNode } from "./to-flow.ts";
 import type { Graph } from "./to-graph.ts";
 import { useLayout } from "./use-layout.ts";
+import { useScene, type View } from "./use-scene.ts";
 
 interface Props {
   readonly slug: string;
@@ -20,15 +23,22 @@ interface Props {
   readonly placesKey: string;
 }
 
+/** Before the drawing is fitted into the window, which shows all of it. */
+const atFirst: View = { distance: "very", apps: [] };
+
 const nodeTypes = { box: BoxView, area: AreaView };
 
-/** The drawing: only what is in sight is in the document, rows vanish when too small to read, hovering lights a model's lines. */
+/**
+ * The drawing: only what is in sight is in the document, rows vanish when too small to read, hovering lights a model's
+ * lines. Of a large one seen from afar, all is a few paths.
+ */
 export const Drawing = ({ slug, graph, arrangement, focus, placesKey }: Props) => {
   const theme = useTheme();
   const { layout, error } = useLayout(graph, arrangement, focus, placesKey);
   const [lit, setLit] = useState<string | null>(null);
-  const nodes = useMemo(() => (layout === null ? [] : toFlowNodes({ slug, ...layout, focus })), [layout, slug, focus]);
-  const edges = useMemo(() => (layout === null ? [] : toFlowEdges(layout.graph.lines, lit)), [layout, lit]);
+  const [view, setView] = useState<View>(atFirst);
+  const isMoving = useRef(false);
+  const { nodes, edges, far } = useScene(layout, { slug, focus, view, lit });
   if (error !== null) return <Failure error={error} />;
   if (layout === null) return <Skeleton rows={10} label="Laying out the schema" />;
   const show = (flow: ReactFlowInstance<FlowNode>): void => void flow.fitBounds(toBounds(layout.placed), { padding: 0.06 });
@@ -50,12 +60,17 @@ export const Drawing = ({ slug, graph, arrangement, focus, placesKey }: Props) =
       edgesFocusable={false}
       elementsSelectable={false}
       zoomOnDoubleClick={false}
-      onNodeMouseEnter={(_, node) => setLit(node.type === "box" ? node.id : null)}
+      onMoveStart={() => (isMoving.current = true)}
+      onMoveEnd={() => (isMoving.current = false)}
+      onNodeMouseEnter={(_, node) => {
+        if (!isMoving.current) setLit(node.type === "box" ? node.id : null);
+      }}
       onNodeMouseLeave={() => setLit(null)}
       aria-label="Schema drawing"
     >
       <EdgeMarkers />
-      <FarAway />
+      <Reader placed={layout.placed} onChange={setView} />
+      {far === null ? null : <FarView parts={far} placed={layout.placed} />}
       <Background gap={24} size={1} />
       <Controls showInteractive={false} fitViewOptions={{ padding: 0.06 }} />
       {layout.graph.boxes.length > 80 ? <MiniMap pannable zoomable ariaLabel="Map of the whole schema" /> : null}
@@ -63,15 +78,26 @@ export const Drawing = ({ slug, graph, arrangement, focus, placesKey }: Props) =
   );
 };
 
-/** Below this zoom a row of text is thinner than a hair. */
-const readableZoom = 0.42;
+/** While a wheel turns or a hand drags nothing is made anew. */
+const settlesMs = 120;
 
-/** Below this one not even names can be read: apps are named instead. */
-const nameableZoom = 0.3;
+interface ReaderProps {
+  readonly placed: Placed;
+  readonly onChange: (view: View) => void;
+}
 
-const FarAway = () => {
-  const far = useStore(({ transform }) => (transform[2] < nameableZoom ? "very" : transform[2] < readableZoom ? "far" : "near"));
-  return <span hidden className={`far-flag far-${far}`} />;
+/** Tells what its reader sees of the drawing; a mark for what the style sheet does about it. */
+const Reader = ({ placed, onChange }: ReaderProps) => {
+  const distance = useStore(({ transform }) => toDistance(transform[2]));
+  const inSight = useStore((state) => (distance === "very" ? "" : appsInSight(placed, state).join("\n")));
+  const hasTold = useRef(false);
+  useEffect(() => {
+    const tell = (): void => onChange({ distance, apps: inSight.split("\n") });
+    const timer = setTimeout(tell, hasTold.current ? settlesMs : 0);
+    hasTold.current = true;
+    return () => clearTimeout(timer);
+  }, [distance, inSight, onChange]);
+  return <span hidden className={`far-flag far-${distance}`} />;
 };
 
 /** The rectangle around everything; small drawings get room, so that they are not blown up. */

@@ -76,6 +76,19 @@ const toAreas = (graph: Graph, boxes: ReadonlyMap<string, Place>): ReadonlyMap<s
   return areas;
 };
 
+/** All the places that are kept under `key`, when a graph has none besides: then nothing has to be laid out. */
+export const keptPlaces = (key: string, graph: Graph, hasAreas: boolean): Placed | null => {
+  const kept = read(key);
+  if (kept === null || graph.boxes.length === 0) return null;
+  const boxes = new Map<string, Place>();
+  for (const { id, width, height } of graph.boxes) {
+    const place = kept[id];
+    if (place === undefined) return null;
+    boxes.set(id, { x: place[0], y: place[1], width, height });
+  }
+  return anyOverlap([...boxes.values()]) ? null : { boxes, areas: hasAreas ? toAreas(graph, boxes) : new Map() };
+};
+
 /** The places that are kept under `key` for the boxes of a graph, else those of `fresh`; what comes out is kept. */
 export const keepPlaces = (key: string, graph: Graph, fresh: Placed): Placed => {
   const kept = read(key);

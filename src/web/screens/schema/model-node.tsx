@@ -1,10 +1,15 @@
-import { Handle, Position, type NodeProps } from "@xyflow/react";
+import type { NodeProps } from "@xyflow/react";
 import { Link } from "@tanstack/react-router";
 import { Crosshair, KeyRound } from "lucide-react";
 import type { FieldFacts } from "../../../contract/shapes/facts.ts";
 import { appColour, appTint } from "../../pieces/app-colour.ts";
 import type { AreaNode, BoxNode } from "./to-flow.ts";
 import type { Box } from "./to-graph.ts";
+
+/** Where lines end: the drawing library looks for these. Its own element would also listen to every move of the drawing. */
+const LineEnd = ({ type, field }: { readonly type: "source" | "target"; readonly field?: string }) => (
+  <span className={`box-end ${type}`} data-handleid={field} data-handlepos={type === "source" ? "right" : "left"} aria-hidden />
+);
 
 /** The ground on which the models of one app stand. */
 export const AreaView = ({ data: { app } }: NodeProps<AreaNode>) => (
@@ -18,7 +23,8 @@ export const BoxView = ({ data: { slug, box, focused } }: NodeProps<BoxNode>) =>
   const { content } = box;
   return (
     <div className={`box box-${content.kind} tint-${appTint(box.app)}`} data-focused={focused}>
-      <Handle type="target" position={Position.Left} className="box-handle" isConnectable={false} />
+      <LineEnd type="target" />
+      <LineEnd type="source" />
       <svg className="box-stripe" width="4" height={box.height} aria-hidden>
         <rect width="4" height={box.height} fill={appColour(box.app)} />
       </svg>
@@ -27,7 +33,6 @@ export const BoxView = ({ data: { slug, box, focused } }: NodeProps<BoxNode>) =>
       ) : (
         <ModelContent slug={slug} box={box} content={content} />
       )}
-      <Handle type="source" position={Position.Right} className="box-handle" isConnectable={false} />
     </div>
   );
 };
@@ -95,8 +100,6 @@ const Row = ({ field }: { readonly field: FieldFacts }) => (
       {field.null === true ? "? " : ""}
       {field.class?.replace(/Field$/, "") ?? "?"}
     </span>
-    {field.relation === null ? null : (
-      <Handle id={field.name} type="source" position={Position.Right} className="box-handle" isConnectable={false} />
-    )}
+    {field.relation === null ? null : <LineEnd type="source" field={field.name} />}
   </li>
 );

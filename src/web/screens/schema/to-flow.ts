@@ -42,6 +42,7 @@ export const toFlowNodes = ({ slug, graph, placed, focus }: Scene): FlowNode[] =
       data: { slug, box, focused: box.id === focus },
       width,
       height,
+      measured: { width, height },
       handles: toHandles(box),
     };
   }),
@@ -84,19 +85,28 @@ const toEnds = (kind: Line["kind"], touched: boolean): Ends => {
   }
 };
 
-export const toFlowEdges = (lines: readonly Line[], lit: string | null): Edge[] =>
-  lines.map((line) => {
-    const touched = line.source === lit || line.target === lit;
-    return {
-      id: line.id,
-      source: line.source,
-      target: line.target,
-      sourceHandle: line.field,
-      type: line.source === line.target ? "smoothstep" : "default",
-      className: `line line-${line.kind}${touched ? " line-lit" : ""}`,
-      style: { strokeWidth: Math.min(4, 1 + (line.weight - 1) * 0.3) },
-      zIndex: touched ? 1 : 0,
-      ...toEnds(line.kind, touched),
-      ...(touched ? { label: line.title } : {}),
-    };
-  });
+const toFlowEdge = (line: Line, touched: boolean): Edge => ({
+  id: line.id,
+  source: line.source,
+  target: line.target,
+  sourceHandle: line.field,
+  type: line.source === line.target ? "smoothstep" : "default",
+  className: `line line-${line.kind}${touched ? " line-lit" : ""}`,
+  style: { strokeWidth: Math.min(4, 1 + (line.weight - 1) * 0.3) },
+  zIndex: touched ? 1 : 0,
+  ...toEnds(line.kind, touched),
+  ...(touched ? { label: line.title } : {}),
+});
+
+/** A line as it is drawn, and as it is drawn while one of its boxes is pointed at. */
+export interface FlowLine {
+  readonly plain: Edge;
+  readonly lit: () => Edge;
+}
+
+export const toFlowEdges = (lines: readonly Line[]): readonly FlowLine[] =>
+  lines.map((line) => ({ plain: toFlowEdge(line, false), lit: () => toFlowEdge(line, true) }));
+
+/** The lines of one box are lit, the others stay the same objects. */
+export const lightUp = (lines: readonly FlowLine[], box: string | null): Edge[] =>
+  lines.map((line) => (box !== null && (line.plain.source === box || line.plain.target === box) ? line.lit() : line.plain));

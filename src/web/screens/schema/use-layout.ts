@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { keepPlaces } from "./keep-places.ts";
+import { keepPlaces, keptPlaces } from "./keep-places.ts";
 import { layOut, type Arrangement, type Placed } from "./lay-out.ts";
 import type { Graph } from "./to-graph.ts";
 
@@ -21,8 +21,9 @@ export const useLayout = (
     let current = true;
     const place = async (): Promise<void> => {
       try {
-        const placed = await layOut(graph, arrangement, focus);
-        if (current) setLayout({ graph, placed: keepPlaces(placesKey, graph, placed) });
+        const kept = keptPlaces(placesKey, graph, arrangement === "areas");
+        const placed = kept ?? keepPlaces(placesKey, graph, await layOut(graph, arrangement, focus));
+        if (current) setLayout({ graph, placed });
       } catch (cause) {
         if (current) setError(cause instanceof Error ? cause : new Error(String(cause)));
       }
