@@ -231,6 +231,7 @@ export const linkProject = (project: OpenedProject, files: ProjectFiles, setting
       defaultAutoField: settings.facts.DEFAULT_AUTO_FIELD,
       engine: settings.facts.DATABASES?.["default"] ?? null,
       djangoVersion: project.djangoVersion ?? project.djangoSeries,
+      allowsRelease: project.allowsRelease,
       read: settings.read,
     },
     configs,

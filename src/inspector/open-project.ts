@@ -23,6 +23,8 @@ export interface OpenedProject {
   /** Series of that release, else the newest that the project's declarations allow. */
   readonly djangoSeries: string | null;
   readonly catalogue: Catalogue;
+  /** Do the project's declarations allow this release of a distribution? */
+  readonly allowsRelease: (distribution: string, version: string) => boolean;
   readonly evaluator: Evaluator;
   readonly cache: ParseCache;
   /** Import path: the project's folders, then installed packages. */
@@ -74,8 +76,10 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
   const showPath = createShowPath(root, [...installed, catalogueRoot]);
   const dependencies = readDependencies(files, [root, workingFolder, posix.dirname(root)]);
   const cache = options.cache ?? createParseCache();
+  const requiredOf = (distribution: string): readonly string[] =>
+    dependencies.requirements.get(distribution.toLowerCase().replaceAll(/[-_.]+/g, "-")) ?? [];
   const catalogue = loadCatalogue((distribution, version) => {
-    const required = dependencies.requirements.get(distribution.toLowerCase().replaceAll(/[-_.]+/g, "-")) ?? [];
+    const required = requiredOf(distribution);
     if (required.every((each) => allowsVersion(each, version))) return "allowed";
     return required.every((each) => allowsVersion(each, version) || namesMajor(each, version)) ? "near" : "other";
   });
@@ -109,6 +113,7 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
     djangoVersion,
     djangoSeries: djangoVersion?.split(".").slice(0, 2).join(".") ?? dependencies.newestDjango,
     catalogue,
+    allowsRelease: (distribution, version) => requiredOf(distribution).every((each) => allowsVersion(each, version)),
     evaluator,
     cache,
     roots,

@@ -3,7 +3,7 @@ import type { Value } from "../../../evaluate/value.ts";
 import { makeField } from "../fields/make-field.ts";
 import type { Field, Index, Model } from "../model.ts";
 import { truncateName } from "../names/table-names.ts";
-import { isDjango, type Workshop } from "../prepare/workshop.ts";
+import type { Workshop } from "../prepare/workshop.ts";
 import { ownValue } from "../values.ts";
 import type { Pattern } from "./pattern.ts";
 
@@ -45,10 +45,24 @@ const fieldsOf = (workshop: Workshop, model: Model): readonly Field[] => {
   );
 };
 
-/** Since `index_together` is gone from Django, the package adds an index of its own. */
+/** Since this release the package adds an index of its own to each tree; before it was an `index_together`. */
+const INDEXED = 18;
+const INDEXED_RELEASES = ["0.18.0", "0.18.1", "0.19.0", "0.20.0"];
+
+/** By the package that is installed, else by the newest release that the project allows. */
+const addsIndex = ({ evaluator, settings }: Workshop): boolean | undefined => {
+  if (!evaluator.hasModule("mptt")) return INDEXED_RELEASES.some((release) => settings.allowsRelease("django-mptt", release));
+  const version = evaluator.toPlain(evaluator.attribute(evaluator.importModule("mptt"), "__version__"));
+  const series = typeof version === "string" ? /^0\.(\d+)/.exec(version) : null;
+  return series === null ? undefined : Number(series[1]) >= INDEXED;
+};
+
 const complete = (workshop: Workshop, model: Model): void => {
   const { indexes } = model.options;
-  if (indexes === undefined || !ownsTree(workshop, model) || !isDjango(workshop.settings, 5, 1)) return;
+  if (indexes === undefined || !ownsTree(workshop, model)) return;
+  const adds = addsIndex(workshop);
+  if (adds === undefined) model.options = { ...model.options, indexes: undefined };
+  if (adds !== true) return;
   const [left, , tree] = treeNames(workshop, model);
   if (indexes.some(({ fields }) => fields.length === 2 && fields[0] === tree && fields[1] === left)) return;
   const index: Index = {

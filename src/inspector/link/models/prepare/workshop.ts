@@ -10,6 +10,8 @@ export interface ModelSettings {
   readonly engine: string | null;
   /** `5.2.19`; null when it is not known. */
   readonly djangoVersion: string | null;
+  /** Do the project's declarations allow this release of a distribution? */
+  readonly allowsRelease: (distribution: string, version: string) => boolean;
   /** A setting as plain data; undefined when it is not set or not known. */
   readonly read: (setting: string) => unknown;
 }
