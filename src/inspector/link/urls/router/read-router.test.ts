@@ -101,6 +101,43 @@ class Loaf: ...
     ]);
   });
 
+  describe("of drf-nested-routers", () => {
+    const nested = (made: string) =>
+      routesOf(
+        aRootUrlconf(
+          "router.urls + trays.urls",
+          before(`router.register("ovens", LoafViewSet, "oven")\n${made}`, "SimpleRouter()").replace(
+            "rest_framework.routers",
+            "rest_framework_nested.routers",
+          ),
+        ),
+        {},
+      );
+    const imported = "from rest_framework_nested import routers\n";
+    const trays = `${imported}trays = routers.NestedSimpleRouter(router, "ovens", lookup="oven")\ntrays.register("trays", LoafViewSet, "tray")\n`;
+
+    it("stand below one object of the parent", () => {
+      expect(nested(trays)).toEqual([
+        "^ovens/$ [oven-list]",
+        "^ovens/(?P<pk>[^/.]+)/$ [oven-detail]",
+        "^ovens/(?P<oven_pk>[^/.]+)/trays/$ [tray-list]",
+        "^ovens/(?P<oven_pk>[^/.]+)/trays/(?P<pk>[^/.]+)/$ [tray-detail]",
+      ]);
+    });
+
+    it("stand below each other, with a name by their depth where none is given", () => {
+      const deeper = `${trays.replaceAll("trays", "tins")}trays = routers.NestedSimpleRouter(tins, "tins")\ntrays.register("trays", LoafViewSet, "tray")\n`;
+      expect(nested(deeper)[2]).toBe("^ovens/(?P<oven_pk>[^/.]+)/tins/(?P<nested_2_pk>[^/.]+)/trays/$ [tray-list]");
+    });
+
+    it("are not known below what the parent does not have", () => {
+      expect(nested(trays.replace('router, "ovens"', 'router, "mills"'))).toEqual([
+        "^ovens/$ [oven-list]",
+        "^ovens/(?P<pk>[^/.]+)/$ [oven-detail]",
+      ]);
+    });
+  });
+
   it("can go without the trailing slash and take over another's registrations", () => {
     const registration = 'other = SimpleRouter()\nother.register("loaves", LoafViewSet, "loaf")\nrouter.registry.extend(other.registry)';
     expect(routesOf(aRootUrlconf("router.urls", before(registration, "SimpleRouter(trailing_slash=False)")))).toEqual([

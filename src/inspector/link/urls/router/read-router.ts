@@ -25,8 +25,18 @@ export interface Router {
   readonly rootViewName: string;
   readonly rootView: string;
   readonly hasFormatSuffixes: boolean;
+  readonly nest: Nest | null;
   /** What of it could not be read. */
   readonly problems: readonly string[];
+}
+
+/** What drf-nested-routers hang a router below: one object of a registration of another router. */
+export interface Nest {
+  readonly parent: Router;
+  readonly registration: Registration;
+  /** Before the name of the parent's key: `oven_` in `oven_pk`. */
+  readonly lookupPrefix: string;
+  readonly depth: number;
 }
 
 const defaultTemplates: readonly RouteTemplate[] = [
@@ -54,7 +64,7 @@ const defaultTemplates: readonly RouteTemplate[] = [
   { url: "^{prefix}/{lookup}/{url_path}{trailing_slash}$", name: "{basename}-{url_name}", detail: true, mapping: null },
 ];
 
-const isFramework = (path: string | null): boolean => path !== null && path.startsWith("rest_framework.");
+const isFramework = (path: string | null): boolean => path !== null && /^rest_framework(?:_nested)?\./.test(path);
 
 /** Classes of the router that are not REST framework's own, nearest first. */
 const ownClasses = (evaluator: Evaluator, router: InstanceValue): readonly ClassValue[] =>
@@ -65,7 +75,7 @@ const ownClasses = (evaluator: Evaluator, router: InstanceValue): readonly Class
 /** Is the value a router whose routes follow REST framework's rules? */
 export const isRouter = (evaluator: Evaluator, value: InstanceValue): boolean => {
   const path = evaluator.pathOf(value.class) ?? "";
-  if (/^rest_framework\.routers\.\w*Router$/.test(path)) return true;
+  if (/^rest_framework(?:_nested)?\.routers\.\w*Router$/.test(path)) return true;
   return value.class.kind === "class" && evaluator.isSubclass(value.class, "rest_framework.routers.BaseRouter") === true
     ? true
     : descendsFrom(evaluator, value);
@@ -73,15 +83,16 @@ export const isRouter = (evaluator: Evaluator, value: InstanceValue): boolean =>
 
 const descendsFrom = (evaluator: Evaluator, value: InstanceValue): boolean =>
   value.class.kind === "class" &&
-  evaluator.mro(value.class).some((base) => base.kind === "external" && /^rest_framework\.routers\.\w*Router$/.test(base.path));
+  evaluator.mro(value.class).some((base) => base.kind === "external" && /^rest_framework(?:_nested)?\.routers\.\w*Router$/.test(base.path));
 
-const isKindOf = (evaluator: Evaluator, router: InstanceValue, name: string): boolean => {
-  const path = `rest_framework.routers.${name}`;
-  if (evaluator.pathOf(router.class) === path) return true;
-  return (
-    router.class.kind === "class" && evaluator.mro(router.class).some((base) => base.kind !== "unknown" && evaluator.pathOf(base) === path)
-  );
+/** Is it, or does it derive from, one of these classes of a module of routers? */
+const isKindOf = (evaluator: Evaluator, router: InstanceValue, kinds: RegExp): boolean => {
+  const bases = router.class.kind === "class" ? evaluator.mro(router.class) : [router.class];
+  return bases.some((base) => base.kind !== "unknown" && kinds.test(evaluator.pathOf(base) ?? ""));
 };
+
+const defaultRouters = /^rest_framework(?:_nested)?\.routers\.(?:Nested)?DefaultRouter$/;
+const nestedRouters = /^rest_framework_nested\.routers\.Nested\w+$/;
 
 const toRegistration = (evaluator: Evaluator, args: readonly Value[], kwargs: ReadonlyMap<string, Value>): Registration | null => {
   const prefix = evaluator.toPlain(args[0] ?? kwargs.get("prefix") ?? missing);
@@ -161,9 +172,9 @@ const readTemplate = (evaluator: Evaluator, value: Value): RouteTemplate | null 
 };
 
 /** The templates that a class of the project sets, else REST framework's. Null: set, but not readable. */
-const readTemplates = (evaluator: Evaluator, router: InstanceValue): readonly RouteTemplate[] | null => {
+const readTemplates = (evaluator: Evaluator, router: InstanceValue, isNested: boolean): readonly RouteTemplate[] | null => {
   const own =
-    router.attributes.get("routes") ??
+    (isNested ? undefined : router.attributes.get("routes")) ??
     ownClasses(evaluator, router)
       .find((type) => type.namespace.has("routes"))
       ?.namespace.get("routes");
@@ -198,24 +209,40 @@ const decisive = ["get_urls", "get_routes", "get_lookup_regex", "get_method_map"
 export const readRouter = (evaluator: Evaluator, router: InstanceValue): Router | null => {
   const own = ownClasses(evaluator, router);
   if (own.some((type) => decisive.some((name) => type.namespace.has(name)))) return null;
-  const templates = readTemplates(evaluator, router);
-  if (templates === null) return null;
+  const isNested = isKindOf(evaluator, router, nestedRouters);
+  const nest = isNested ? readNest(evaluator, router) : null;
+  const templates = readTemplates(evaluator, router, isNested);
+  if (templates === null || (isNested && nest === null)) return null;
   const problems: string[] = [];
-  const isDefault = isKindOf(evaluator, router, "DefaultRouter");
+  const isDefault = isKindOf(evaluator, router, defaultRouters);
   const rootViewName = setting(evaluator, router, "root_view_name");
   const rootView = ownRootView(evaluator, router, own);
   const regex = router.kwargs.get("use_regex_path");
   return {
     registrations: readRegistrations(evaluator, router, problems),
     templates,
-    trailingSlash: readSlash(evaluator, router),
+    trailingSlash: nest !== null && !router.kwargs.has("trailing_slash") ? nest.parent.trailingSlash : readSlash(evaluator, router),
     usesRegex: regex === undefined || evaluator.toPlain(regex) !== false,
     hasRootView: isDefault && setting(evaluator, router, "include_root_view") !== false,
     rootViewName: typeof rootViewName === "string" ? rootViewName : "api-root",
     rootView,
     hasFormatSuffixes: isDefault && setting(evaluator, router, "include_format_suffixes") !== false,
+    nest,
     problems,
   };
+};
+
+/** `NestedSimpleRouter(parent, "ovens", lookup="oven")`; null when it cannot be read. */
+const readNest = (evaluator: Evaluator, { args, kwargs }: InstanceValue): Nest | null => {
+  const above = evaluator.force(args[0] ?? kwargs.get("parent_router") ?? missing);
+  const prefix = evaluator.toPlain(args[1] ?? kwargs.get("parent_prefix") ?? missing);
+  const parent = above.kind === "instance" && isRouter(evaluator, above) ? readRouter(evaluator, above) : null;
+  const registration = parent?.registrations.find((each) => each.prefix === prefix);
+  if (parent === null || registration === undefined) return null;
+  const depth = (parent.nest?.depth ?? 0) + 1;
+  const given = kwargs.get("lookup");
+  const lookup = given === undefined ? `nested_${depth}` : evaluator.toPlain(given);
+  return typeof lookup === "string" ? { parent, registration, lookupPrefix: `${lookup}_`, depth } : null;
 };
 
 const ownRootView = (evaluator: Evaluator, router: InstanceValue, own: readonly ClassValue[]): string => {

@@ -28,7 +28,7 @@ interface Filling {
   readonly problems: string[];
 }
 
-const lookupOf = (evaluator: Evaluator, router: Router, { viewset }: Registration): string | null => {
+const lookupOf = (evaluator: Evaluator, router: Router, { viewset }: Registration, prefix = ""): string | null => {
   const attribute = (name: string) => textAttribute(evaluator, viewset, name);
   const converter: TextAttribute = router.usesRegex ? { kind: "absent" } : attribute("lookup_value_converter");
   const name = [attribute("lookup_url_kwarg"), attribute("lookup_field")];
@@ -36,8 +36,18 @@ const lookupOf = (evaluator: Evaluator, router: Router, { viewset }: Registratio
   if ([...name, ...value].some(({ kind }) => kind === "unknown")) return null;
   const first = (given: readonly TextAttribute[], fallback: string): string =>
     given.flatMap((each) => (each.kind === "text" && each.text !== "" ? [each.text] : []))[0] ?? fallback;
-  const kwarg = first(name, "pk");
+  const kwarg = prefix + first(name, "pk");
   return router.usesRegex ? `(?P<${kwarg}>${first(value, "[^/.]+")})` : `<${first(value, "str")}:${kwarg}>`;
+};
+
+/** What stands before the routes of a nested router: `ovens/(?P<oven_pk>[^/.]+)/`; null when it is not known. */
+const nestedIn = (evaluator: Evaluator, { nest }: Router): string | null => {
+  if (nest === null) return "";
+  const above = nestedIn(evaluator, nest.parent);
+  const lookup = lookupOf(evaluator, nest.parent, nest.registration, nest.lookupPrefix);
+  if (above === null || lookup === null) return null;
+  const { prefix } = nest.registration;
+  return `${above}${prefix === "" ? "" : `${prefix}/`}${lookup}/`;
 };
 
 const fill = ({ router, registration, lookup }: Filling, template: string): string => {
@@ -109,9 +119,19 @@ export const withSuffix = (route: RouterRoute): RouterRoute => {
   return { ...route, route: `${stem}\\.(?P<format>[a-z0-9]+)/?$`, converters: { ...route.converters, format: "regex" } };
 };
 
+const withPrefix = (router: Router, prefix: string): Router => ({
+  ...router,
+  templates: router.templates.map((template) => ({
+    ...template,
+    url: template.url.replace(/^\^?/, (start) => start + escapeBraces(prefix)),
+  })),
+});
+
 /** All routes of `router.urls`. */
 export const routerRoutes = (evaluator: Evaluator, value: InstanceValue): RouterRoutes => {
-  const router = readRouter(evaluator, value);
+  const read = readRouter(evaluator, value);
+  const below = read === null ? null : nestedIn(evaluator, read);
+  const router = read === null || below === null ? null : withPrefix(read, below);
   if (router === null) return { routes: [], problems: ["the router makes its routes by code of its own"] };
   const problems = [...router.problems];
   const routes = router.registrations.flatMap((registration) => ofRegistration(evaluator, router, registration, problems));
