@@ -58,6 +58,25 @@ describe("admin registrations", () => {
     expect(registered("admin.site.register(Loaf)\n", ["django.contrib.auth", "bread"])).toEqual(["auth.Group", "bread.Loaf"]);
   });
 
+  it("come after those of an admin module that theirs imports", () => {
+    const base =
+      "from django.contrib.auth.admin import GroupAdmin\nclass LoafAdmin(GroupAdmin): ...\nadmin.site.register(Loaf, LoafAdmin)\n";
+    expect(registered(base, ["bread", "django.contrib.auth"])).toEqual(["auth.Group", "bread.Loaf"]);
+    const found = read(
+      {
+        "bread/admin.py":
+          "from django.contrib import admin\nfrom bread.base import ShelfAdmin\nfrom bread.models import Loaf\nadmin.site.register(Loaf, ShelfAdmin)\n",
+        "bread/base.py": "from ovens import admin\nclass ShelfAdmin(admin.OvenAdmin): ...\n",
+        "ovens/__init__.py": "",
+        "ovens/models.py": "from django.db import models\nclass Oven(models.Model): ...\n",
+        "ovens/admin.py":
+          "from django.contrib import admin\nfrom ovens.models import Oven\n@admin.register(Oven)\nclass OvenAdmin(admin.ModelAdmin): ...\n",
+      },
+      ["bread", "ovens"],
+    );
+    expect(found.sites[0]?.registrations.map(({ label }) => label)).toEqual(["ovens.Oven", "bread.Loaf"]);
+  });
+
   it("of a package are those that the catalogue describes, in the order of the apps", () => {
     const found = read(
       { "bread/admin.py": "from django.contrib import admin\nfrom bread.models import Loaf\nadmin.site.register(Loaf)\n" },

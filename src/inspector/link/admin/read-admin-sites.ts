@@ -6,6 +6,7 @@ import type { ClassValue, Effect, Evaluator, ExternalValue, InstanceValue, Modul
 import type { StoredRegistration } from "../../catalogue/stored-facts.ts";
 import { isModelClass } from "../models/prepare/is-model.ts";
 import type { ImportedAdmin } from "./import-admin-modules.ts";
+import { adminOrder } from "./import-order.ts";
 import type { AdminProblem, AdminRegistration, AdminSite, AdminSites } from "./admin-site.ts";
 
 export interface ReadAdminOptions {
@@ -176,14 +177,12 @@ const takeDescribed = (desk: Desk, registers: readonly StoredRegistration[]): vo
 };
 
 /** Place of the app whose package holds the registering module; a module of no app was imported by an earlier one. */
-const rankOf = ({ appNames, labels }: ReadAdminOptions, { module, label, origin }: AdminRegistration): number => {
-  let found = -1;
-  if (origin === null) return labels.indexOf(label.split(".")[0] ?? "");
-  appNames.forEach((name, index) => {
-    const isInside = `${module}.`.startsWith(`${name}.`);
-    if (isInside && name.length > (appNames[found]?.length ?? 0)) found = index;
-  });
-  return found;
+const rankOf = (order: readonly string[], { appNames, labels }: ReadAdminOptions, registration: AdminRegistration): number => {
+  const { module, label, origin } = registration;
+  let found: string | undefined;
+  if (origin === null) found = appNames[labels.indexOf(label.split(".")[0] ?? "")];
+  else for (const name of appNames) if (`${module}.`.startsWith(`${name}.`) && name.length > (found?.length ?? 0)) found = name;
+  return found === undefined ? -1 : order.indexOf(found);
 };
 
 /** Import the admin modules first (`importAdminModules`). The default site is always among `sites`. */
@@ -196,10 +195,11 @@ export const readAdminSites = (options: ReadAdminOptions): AdminSites => {
     if (registers !== undefined) takeDescribed(desk, registers);
     from = effects;
   }
+  const order = adminOrder(options.evaluator, options.appNames);
   const sites = [...desk.sites].map(([site, registry]): AdminSite => ({
     instance: site === "default" ? null : site,
     isDefault: site === "default",
-    registrations: [...registry.values()].sort((a, b) => rankOf(options, a) - rankOf(options, b)),
+    registrations: [...registry.values()].sort((a, b) => rankOf(order, options, a) - rankOf(order, options, b)),
   }));
   return { sites, unreadApps: options.imported.unreadApps, problems: desk.problems };
 };
