@@ -92,6 +92,11 @@ describe("statements", () => {
     ["def outer():\n    n = 1\n    def inner():\n        nonlocal n\n        n += 1\n    inner()\n    return n\nX = outer()", 2],
     ["X = 1\ndef f():\n    global X\n    X = 2\nf()", 2],
     ["def g():\n    yield 1\n    yield 2\nX = list(g())", [1, 2]],
+    ["def g():\n    yield 1\n    yield from (2, 3)\nX = list(g())", [1, 2, 3]],
+    [
+      "from glob import glob\nimport os\nX = [os.path.basename(f) for f in sorted(glob(os.path.dirname(__file__) + '/*.txt'))]",
+      ["flour.txt"],
+    ],
     ["match 'rye':\n    case 'wheat' | 'spelt':\n        X = 1\n    case _:\n        X = 2", 2],
     ["with open('flour.txt') as f:\n    X = f.read().strip()", "fine"],
     ["import json\nX = json.loads('{\"a\": [1, null]}')['a']", [1, null]],
@@ -211,6 +216,24 @@ describe("what cannot be known", () => {
     const value = rawValue("import socket\nX = ['a']\nif socket.gethostname() == 'oven':\n    X += ['b']\nX.append('c')\n");
     expect(value).toMatchObject({ kind: "sequence", items: [{ value: "a" }, { value: "c" }], maybe: [{ value: "b" }] });
     expect(value.kind === "sequence" && value.open).toContain("line 3");
+  });
+
+  it.each([
+    ["for n in socket.gethostname():\n        yield n", ["a"]],
+    ["if socket.gethostname() == 'oven':\n        yield 'b'", ["a"]],
+    ["if socket.gethostname() == 'oven':\n        return\n    yield 'b'", ["a", "b"]],
+    ["yield from socket.gethostname()", ["a"]],
+  ])("opens what a generator gives: %s", (rest, known) => {
+    const value = rawValue(`import socket\ndef g():\n    yield 'a'\n    ${rest}\nX = tuple(g())\n`);
+    expect(value).toMatchObject({ kind: "sequence", items: known.map((item) => ({ value: item })) });
+    expect(value.kind === "sequence" && value.open).toBeTruthy();
+  });
+
+  it("takes a module that an installed package lacks as missing, whatever the catalogue knows of the package", () => {
+    const code =
+      "import importlib\ntry:\n    X = importlib.import_module('corsheaders.provider')\nexcept ImportError as e:\n    X = e.name\n";
+    expect(valueOf(code, "X", {}, { "corsheaders/__init__.py": "" })).toBe("corsheaders.provider");
+    expect(rawValue(code, "X", { declared: new Set(["corsheaders"]) })).toMatchObject({ kind: "external", path: "corsheaders.provider" });
   });
 
   it("drops a branch that raises", () => {

@@ -19,6 +19,7 @@ import type {
   ModuleValue,
   Namespace,
   Origin,
+  SequenceValue,
   Unknown,
   Value,
 } from "./value.ts";
@@ -41,7 +42,8 @@ export interface Scope {
 export interface Frame {
   /** What it may have returned under branches that could not be decided. */
   readonly maybeReturned: Value[];
-  yielded: Value[] | undefined;
+  /** What a generator has yielded so far, as a list that a fork can undo. */
+  yielded: SequenceValue | undefined;
   /** For `super()`: the class that the function stands in, and the first argument. */
   readonly owner: ClassValue | undefined;
   readonly self: Value | undefined;

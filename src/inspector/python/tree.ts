@@ -202,5 +202,6 @@ export type Expression =
   | { readonly kind: "lambda"; readonly line: number; readonly parameters: readonly Parameter[]; readonly body: Expression }
   | { readonly kind: "starred"; readonly line: number; readonly value: Expression }
   | { readonly kind: "walrus"; readonly line: number; readonly target: Expression; readonly value: Expression }
+  /** `yield from` has a starred value. */
   | { readonly kind: "await" | "yield"; readonly line: number; readonly value?: Expression }
   | { readonly kind: "unsupported"; readonly line: number; readonly text: string };

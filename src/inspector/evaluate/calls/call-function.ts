@@ -1,7 +1,7 @@
 /** Calling a function of the project: its body is parsed on first call and run in a new frame. */
 import type { Call, Forced, Frame, Machine, Scope } from "../machine.ts";
 import type { Statement } from "../../python/tree.ts";
-import type { BuiltinValue, FunctionValue, Value } from "../value.ts";
+import type { BuiltinValue, FunctionValue, SequenceValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { isTypeCreation } from "../objects/metaclass.ts";
 import { list, none } from "../values/make.ts";
@@ -68,12 +68,20 @@ export const callFunction = (m: Machine, fn: FunctionValue, call: Call, self: Va
   return m.force(value);
 };
 
+/** What a generator gives: open when it may have ended early. */
+const generated = (frame: Frame, { items, open, maybe }: SequenceValue, fn: FunctionValue, call: Call): Value => {
+  const endsEarly = frame.maybeReturned.length > 0 ? `what ${fn.qualname} yields depends on a test that is not decided` : undefined;
+  const made = list(items, call.origin, open ?? endsEarly);
+  if (maybe !== undefined) made.maybe = maybe;
+  return made;
+};
+
 const runBody = (m: Machine, fn: FunctionValue, call: Call, scope: Scope): Value => {
   const body = bodyOf(m, fn);
   if (body === undefined) return unknown(`the body of ${fn.qualname} cannot be read`, call.origin);
   const completion = m.run(body, scope);
   const { frame } = scope;
-  if (frame?.yielded !== undefined) return list(frame.yielded, call.origin);
+  if (frame?.yielded !== undefined) return generated(frame, frame.yielded, fn, call);
   let value: Value =
     completion?.kind === "raise"
       ? unknown(`${fn.qualname} raises an exception`, call.origin)

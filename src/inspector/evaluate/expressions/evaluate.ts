@@ -9,8 +9,9 @@ import { noKwargs } from "../machine.ts";
 import { assignTo } from "../statements/assign.ts";
 import { bounded } from "../values/bounded.ts";
 import { whyUnknown } from "../values/why.ts";
+import { pushItem, setSequence } from "../state/journal.ts";
 import { lookUp } from "../state/names.ts";
-import { bytes, dict, float, integer, none, sequence, text, truthValue } from "../values/make.ts";
+import { bytes, dict, float, integer, list, none, sequence, text, truthValue } from "../values/make.ts";
 import { either } from "../values/same.ts";
 import { comprehend } from "./comprehension.ts";
 import { formatString } from "./format.ts";
@@ -92,13 +93,23 @@ const evaluateNode = (m: Machine, node: Expression, scope: Scope): Value => {
     case "await":
       return node.value === undefined ? none() : evaluate(m, node.value, scope);
     case "yield": {
-      const value = node.value === undefined ? none() : evaluate(m, node.value, scope);
-      if (scope.frame !== undefined) (scope.frame.yielded ??= []).push(value);
+      yieldInto(m, node.value, scope);
       return unknown("what a generator is sent is not known", at(node, scope));
     }
     case "unsupported":
       return unknown(`${node.text.slice(0, 60)} is not understood`, at(node, scope));
   }
+};
+
+/** `yield`, or `yield from` for a starred value: kept in the frame for the list that the call gives. */
+const yieldInto = (m: Machine, node: Expression | undefined, scope: Scope): void => {
+  const value = node === undefined ? none() : evaluate(m, node.kind === "starred" ? node.value : node, scope);
+  if (scope.frame === undefined) return;
+  const yielded = (scope.frame.yielded ??= list([]));
+  if (node?.kind !== "starred") return pushItem(m.state, yielded, value);
+  const found = m.items(value);
+  const open = yielded.open ?? (found === undefined ? whyUnknown(m.force(value)) : found.open);
+  setSequence(m.state, yielded, { items: [...yielded.items, ...(found?.items ?? [])], open, maybe: yielded.maybe });
 };
 
 const evaluateItems = (m: Machine, node: Extract<Expression, { kind: "list" | "tuple" | "set" }>, scope: Scope): Value => {

@@ -38,6 +38,7 @@ const standsOutside = (m: Machine, name: string, top: string): Standing => {
   if (isStandardModule(top)) return "external";
   const topFound = resolvers.get(m)?.resolve(top);
   if (topFound === "compiled") return "external";
+  if (topFound?.file.endsWith(".py") === true && name !== top) return "missing";
   if (m.options.catalogue.has(top)) return top === "django" ? "missing" : "external";
   if (topFound !== undefined && name !== top) return "missing";
   if (m.natives.modules.has(name)) return m.options.environmentKnown === true ? "missing" : "external";

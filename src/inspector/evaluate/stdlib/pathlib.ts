@@ -84,19 +84,41 @@ const joinpath: Native = (m, call, self) =>
 const isThere = (m: Machine, path: string): boolean =>
   m.options.files.isFile(absolute(m, path)) || m.options.files.isFolder(absolute(m, path));
 
-const globbed: Native = (m, call, self) => {
-  const path = self === undefined ? undefined : pathText(m, self);
-  const pattern = textArgument(m, call, 0);
-  if (path === undefined || pattern === undefined || pattern.includes("/") || pattern.includes("**"))
-    return unknownResult(m, call, "Path.glob()");
+/** The names in a folder that match a pattern of one level; undefined for patterns that are not followed. */
+const matching = (m: Machine, path: string, pattern: string): string[] | undefined => {
+  if (/[/[\]\\]|\*\*/u.test(pattern)) return undefined;
   const source = pattern
     .replaceAll(/[.+^$()|{}]/gu, "\\$&")
     .replaceAll("*", ".*")
     .replaceAll("?", ".");
   const matcher = new RegExp(`^${source}$`, "u");
-  const found = m.options.files.children(absolute(m, path)).filter((entry) => matcher.test(entry.name));
+  const names = m.options.files.children(absolute(m, path)).map((entry) => entry.name);
+  return names.filter((name) => matcher.test(name));
+};
+
+const globbed: Native = (m, call, self) => {
+  const path = self === undefined ? undefined : pathText(m, self);
+  const pattern = textArgument(m, call, 0);
+  const found = path === undefined || pattern === undefined ? undefined : matching(m, path, pattern);
+  if (path === undefined || found === undefined) return unknownResult(m, call, "Path.glob()");
   return list(
-    found.map((entry) => makePath(`${path}/${entry.name}`, call.origin)),
+    found.map((name) => makePath(`${path}/${name}`, call.origin)),
+    call.origin,
+  );
+};
+
+/** `glob.glob(pattern)`: with its wildcards in the last part; it leaves out hidden names unless the pattern has the dot. */
+const globText: Native = (m, call) => {
+  const [given] = call.args;
+  const whole = call.kwargs.size > 0 || given === undefined ? undefined : pathText(m, given);
+  const slash = whole?.lastIndexOf("/") ?? -1;
+  const folder = whole?.slice(0, Math.max(slash, 0)) ?? "";
+  const pattern = whole?.slice(slash + 1) ?? "";
+  const found = slash <= 0 || /[*?[]/u.test(folder) ? undefined : matching(m, folder, pattern);
+  if (found === undefined) return unknownResult(m, call, "glob()");
+  const seen = found.filter((name) => !name.startsWith(".") || pattern.startsWith("."));
+  return list(
+    seen.map((name) => text(`${folder}/${name}`, call.origin)),
     call.origin,
   );
 };
@@ -146,6 +168,8 @@ export const pathFunctions: Readonly<Record<string, Native>> = {
       origin,
     ),
   ),
+  "glob.glob": globText,
+  "glob.iglob": globText,
   "pathlib.Path.glob": globbed,
   "pathlib.Path.rglob": (m, call) => unknownResult(m, call, "Path.rglob()"),
   "pathlib.Path.read_text": readText,

@@ -165,7 +165,9 @@ def expression(node):
         return {"kind": "walrus", "line": line, "target": expression(node.target), "value": expression(node.value)}
     if name == "Await":
         return {"kind": "await", "line": line, "value": expression(node.value)}
-    if name in ("Yield", "YieldFrom"):
+    if name == "YieldFrom":
+        return {"kind": "yield", "line": line, "value": {"kind": "starred", "line": line, "value": expression(node.value)}}
+    if name == "Yield":
         return {"kind": "yield", "line": line, **optional(value=node.value and expression(node.value))}
     return {"kind": "unsupported", "line": line}
 

@@ -203,7 +203,7 @@ const toRareExpression = (node: ExpressionNode, view: SourceView, line: number):
     case NodeType.Yield:
       return node.d.expr === undefined ? { kind: "yield", line } : { kind: "yield", line, value: toExpression(node.d.expr, view) };
     case NodeType.YieldFrom:
-      return { kind: "yield", line, value: toExpression(node.d.expr, view) };
+      return { kind: "yield", line, value: { kind: "starred", line, value: toExpression(node.d.expr, view) } };
     default:
       return unsupported(node, view);
   }

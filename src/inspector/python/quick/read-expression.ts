@@ -66,7 +66,7 @@ export const readYieldOrList = (r: Reader): Expression => {
   if (r.functions === 0) refuse();
   const at = line(r);
   advance(r);
-  if (take(r, "from")) return { kind: "yield", line: at, value: readExpression(r) };
+  if (take(r, "from")) return { kind: "yield", line: at, value: { kind: "starred", line: at, value: readExpression(r) } };
   return endsList(r) ? { kind: "yield", line: at } : { kind: "yield", line: at, value: readList(r) };
 };
 
