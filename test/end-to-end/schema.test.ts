@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { axeFaults, openSampleStage } from "../support/open-page.ts";
@@ -76,4 +77,68 @@ it.each(["light", "dark"] as const)("axe has nothing against a way in the %s the
   const page = await stage.open(`/w/${slug}/schema?focus=publications.Citation&to=telescopes.Site`, { colorScheme });
   await boxes(page).first().waitFor();
   expect(await axeFaults(page)).toEqual([]);
+});
+
+describe("hundreds of models", () => {
+  const apps = Array.from({ length: 16 }, (_, index) => `part${index}`);
+  const models = Array.from({ length: 30 }, (_, index) => index);
+
+  it("are drawn as a few paths from afar, and as boxes with their lines where one looks", async () => {
+    const project = join(stage.folder, "plant");
+    for (const [at, app] of apps.entries()) {
+      mkdirSync(join(project, app), { recursive: true });
+      writeFileSync(join(project, app, "__init__.py"), "");
+      const target = (index: number): string => (index === 0 ? (at === 0 ? "self" : `part${at - 1}.Piece29`) : `Piece${index - 1}`);
+      const classes = models.map(
+        (index) => `class Piece${index}(models.Model):\n    before = models.ForeignKey("${target(index)}", models.CASCADE, null=True)\n`,
+      );
+      writeFileSync(join(project, app, "models.py"), `from django.db import models\n\n\n${classes.join("\n\n")}`);
+    }
+    mkdirSync(join(project, "plant"), { recursive: true });
+    writeFileSync(join(project, "plant", "settings.py"), `SECRET_KEY = "x"\nINSTALLED_APPS = ${JSON.stringify(apps)}\n`);
+    writeFileSync(join(project, "manage.py"), 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "plant.settings")\n');
+    await stage.do("addWorkspace", { project_path: project });
+    await expect
+      .poll(async () => (await stage.do("listWorkspaces", {})).workspaces.find((one) => one.slug === "plant")?.counts?.models, {
+        timeout: 60_000,
+      })
+      .toBe(480);
+    const page = await stage.open(`/w/plant/schema?apps=${apps.join(",")}`);
+    await page.locator(".far-box").first().waitFor({ state: "attached" });
+    await page.getByText("480 models, 480 relations").waitFor();
+    expect(await boxes(page).count()).toBe(0);
+    expect(await page.locator(".area-name").count()).toBe(apps.length);
+    expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(1000);
+    // Into the middle of the first app.
+    const area = await page
+      .locator(".react-flow__node-area")
+      .filter({ hasText: /^part0$/ })
+      .boundingBox();
+    await page.mouse.move((area?.x ?? 0) + (area?.width ?? 0) / 2, (area?.y ?? 0) + (area?.height ?? 0) / 2);
+    await expect
+      .poll(async () => {
+        await page.mouse.wheel(0, -120);
+        return page.locator(".react-flow__edge").count();
+      })
+      .toBeGreaterThan(0);
+    const box = boxes(page)
+      .filter({ has: page.getByText(/^Piece\d+$/) })
+      .first();
+    await box.waitFor();
+    expect(await boxes(page).count()).toBeLessThan(480);
+    await box.hover();
+    await page.locator(".line-lit").first().waitFor({ state: "attached" });
+    // Out again: what is too small to be read is a path.
+    await expect
+      .poll(async () => {
+        await page.mouse.wheel(0, 120);
+        return boxes(page).count();
+      })
+      .toBe(0);
+    // The second time nothing is laid out anew: all stands where it stood.
+    const places = await page.locator(".far-box").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")).sort());
+    await page.reload();
+    await page.locator(".far-box").first().waitFor({ state: "attached" });
+    expect(await page.locator(".far-box").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")).sort())).toEqual(places);
+  });
 });
