@@ -155,6 +155,9 @@ const orderedItems = (left: SequenceValue, right: SequenceValue, op: string): bo
   return op === "<=" ? left.items.length <= right.items.length : left.items.length >= right.items.length;
 };
 
+/** May it be a list as well as anything else? */
+const isOpen = ({ kind }: Value): boolean => kind === "unknown" || kind === "alternatives" || kind === "external";
+
 const arithmetic = (m: Machine, op: string, operands: Operands, origin: Origin | undefined): Value | undefined => {
   const left = unwrapped(operands[0]);
   const right = unwrapped(operands[1]);
@@ -166,9 +169,9 @@ const arithmetic = (m: Machine, op: string, operands: Operands, origin: Origin |
   if (op === "%" && left.kind === "constant" && typeof left.value === "string") return formatPercent(m, left, right, origin);
   if (left.kind === "sequence" && right.kind === "sequence") return sequences(op, left, right, origin);
   if (op === "+" && (isPatternList(left) || isPatternList(right))) return arithmetic(m, op, [patternsOf(left), patternsOf(right)], origin);
-  if (op === "+" && left.kind === "sequence" && left.type !== "set" && (right.kind === "unknown" || right.kind === "alternatives"))
+  if (op === "+" && left.kind === "sequence" && left.type !== "set" && isOpen(right))
     return sequence(left.type, [...left.items], origin, left.open ?? whyUnknown(right));
-  if (op === "+" && right.kind === "sequence" && right.type !== "set" && (left.kind === "unknown" || left.kind === "alternatives"))
+  if (op === "+" && right.kind === "sequence" && right.type !== "set" && isOpen(left))
     return sequence(right.type, [...right.items], origin, right.open ?? whyUnknown(left));
   if (op === "*" && left.kind !== "instance") return repeated(left, right, origin);
   if (op === "|" && left.kind === "dict" && right.kind === "dict") {

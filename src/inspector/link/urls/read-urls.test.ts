@@ -40,6 +40,14 @@ describe("routes", () => {
     expect(problems).toMatchObject([{ code: "unresolved-urls" }]);
   });
 
+  it("are those that every possible list holds, where what comes before or after them is not known", () => {
+    const { facts, problems } = readTree({
+      "urls.py": `${urlImports}from elsewhere import apps, first\ndef of(apps):\n    if not apps:\n        return []\n    return [path(app.prefix, include(app.urls)) for app in apps]\nurlpatterns = [path("a/", View.as_view(), name="a")]\nif first:\n    urlpatterns = first + urlpatterns\nmore = of(apps)\nif more:\n    urlpatterns = more + urlpatterns\nurlpatterns = urlpatterns + [path("b/", View.as_view(), name="b")]\n`,
+    });
+    expect(facts.map((url) => url.name)).toEqual(["a", "b"]);
+    expect(problems).toMatchObject([{ code: "unresolved-urls", message: expect.stringMatching(/^There may be more/) }]);
+  });
+
   it("of a package that nothing requires are not included where its absence is expected", () => {
     const attempt = (requires: boolean) =>
       readTree(

@@ -5,6 +5,7 @@
 import type { ExternalValue, InstanceValue, ModuleValue, SequenceValue, Value } from "../../evaluate/value.ts";
 import type { AdminSite } from "../admin/admin-site.ts";
 import { adminRoutes, siteName } from "./admin-routes.ts";
+import { commonPatterns } from "./common-patterns.ts";
 import { importUrlconf } from "../import-urlconf.ts";
 import type { UrlPrefix } from "./linked-url.ts";
 import { readPathConverters, readRegexConverters } from "./read-converters.ts";
@@ -363,7 +364,7 @@ const walkItem = (context: UrlContext, value: Value, at: { readonly prefix: UrlP
 
 /** A list of patterns. */
 export const walkPatterns = (context: UrlContext, value: Value, prefix: UrlPrefix, depth: number): void => {
-  const patterns = context.evaluator.force(value);
+  const patterns = commonPatterns(context.evaluator, context.evaluator.force(value));
   if (depth > mostDepth) return reportUrls(context, patterns, "unresolved-urls", "These URLs include each other without end.");
   if (patterns.kind !== "sequence") {
     if (patterns.kind === "external" && walkOwner(context, patterns, prefix)) return undefined;
