@@ -183,16 +183,20 @@ const makeClass = (m: Machine, call: Call, keywords: ReadonlyMap<string, Value>)
       if (isText(entry.key)) namespace.set(entry.key.value, { value: entry.value, origins: [entry.value.origin ?? call.origin] });
   const given = namespace.get("__module__")?.value;
   const module = given !== undefined && isText(m.force(given)) ? constantText(m.force(given)) : (call.scope?.module.name ?? "");
+  const parents = found.items.map((base) => m.force(base));
+  // A decorator makes a class in the place of another: Python's `inspect` finds that one's statement.
+  const written = parents.find((base) => base.kind === "class" && base.name === name && base.module === module);
   const made: ClassValue = {
     kind: "class",
     name,
     module,
     qualname: name,
-    bases: found.items.map((base) => m.force(base)),
+    bases: parents,
     keywords: new Map([...keywords, ...call.kwargs]),
     namespace,
     decorators: [],
-    origin: call.origin,
+    origin: written?.origin ?? call.origin,
+    ...(written?.kind === "class" && written.decoratorLine !== undefined ? { decoratorLine: written.decoratorLine } : {}),
   };
   if (m.state.because !== undefined) made.because = m.state.because;
   finishClass(m, made);
