@@ -3,13 +3,13 @@
  * `--dir` makes the unpacked folder alone; `--electron` takes an unpacked Electron that is there already.
  */
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { writeChecksums } from "./checksums.ts";
 import { fusesFor, toBuilderConfig } from "./config.ts";
 
 const root = resolve(import.meta.dirname, "..", "..");
@@ -50,19 +50,6 @@ const checkFuses = (binary: string, electronVersion: string): void => {
 const binaryIn = (folder: string): string => {
   if (process.platform === "darwin") return join(folder, readdirSync(folder).find((name) => name.startsWith("mac")) ?? "mac", "DJDesk.app");
   return process.platform === "win32" ? join(folder, "win-unpacked", "DJDesk.exe") : join(folder, "linux-unpacked", "djdesk-desktop");
-};
-
-const writeChecksums = (folder: string): void => {
-  const files = readdirSync(folder, { withFileTypes: true }).filter(
-    (entry) => entry.isFile() && /\.(AppImage|deb|dmg|zip|exe)$/.test(entry.name),
-  );
-  const lines = files.map(
-    ({ name }) =>
-      `${createHash("sha256")
-        .update(readFileSync(join(folder, name)))
-        .digest("hex")}  ${name}\n`,
-  );
-  if (lines.length > 0) writeFileSync(join(folder, "SHA256SUMS"), lines.toSorted().join(""));
 };
 
 if (!existsSync(join(shell, "node_modules", "electron-builder")))
