@@ -111,7 +111,8 @@ const linkMigrations = (
   const own = new Set(desk.apps.filter((app) => app.first_party).map((app) => app.label));
   const watched = watchList(linked.apps, decisive(applied), own);
   const drift = findDrift({ evaluator: desk.evaluator, models, linked, apps: own, watched, command, rest: desk.rest });
-  return toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, drift, showPath: desk.showPath });
+  const installed = desk.location.settingsFile === null || desk.settings.facts.INSTALLED_APPS === null ? null : desk.apps;
+  return toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, drift, installed, showPath: desk.showPath });
 };
 
 const linkAdmin = (desk: Desk, models: readonly ModelFacts[], config: InstanceValue | undefined): AdminSites => {

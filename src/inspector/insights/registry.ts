@@ -1,5 +1,6 @@
 /** Every insight that DJDesk knows, one file each. */
 import { conflictingLeaves } from "./migrations/conflicting-leaves.ts";
+import { missingMigrationDependency } from "./migrations/missing-migration-dependency.ts";
 import { missingMigrationsPackage } from "./migrations/missing-migrations-package.ts";
 import { pendingMigrations } from "./migrations/pending-migrations.ts";
 import { phantomMigrations } from "./migrations/phantom-migrations.ts";
@@ -38,6 +39,7 @@ import { shadowedUrl } from "./urls/shadowed-url.ts";
 
 export const insightRules: readonly InsightRule[] = [
   conflictingLeaves,
+  missingMigrationDependency,
   missingMigrationsPackage,
   pendingMigrations,
   phantomMigrations,

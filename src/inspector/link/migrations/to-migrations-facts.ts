@@ -1,11 +1,12 @@
 /** Linked migrations → the `migrations` part of the facts. */
-import type { AppliedFacts, AppMigrations, MigrationFacts, MigrationsFacts } from "../../../contract/shapes/facts.ts";
+import type { AppFacts, AppliedFacts, AppMigrations, MigrationFacts, MigrationsFacts } from "../../../contract/shapes/facts.ts";
 import type { Evaluator } from "../../evaluate/value.ts";
 import type { Verdict } from "./autodetect/detect-changes.ts";
 import type { Drift } from "./find-drift.ts";
 import { compareApplied } from "./compare-applied.ts";
 import { createMigrationGraph } from "./migration-graph.ts";
 import { keyText, type LinkedAppMigrations, type LinkedMigration, type LinkedMigrations } from "./migration.ts";
+import { missingParents } from "./missing-parents.ts";
 import { summariseArguments } from "./operation-args.ts";
 
 export interface ToMigrationsFactsOptions {
@@ -13,6 +14,8 @@ export interface ToMigrationsFactsOptions {
   readonly linked: LinkedMigrations;
   readonly applied: Readonly<Record<string, AppliedFacts>>;
   readonly drift: Drift;
+  /** The apps; null when there may be more. */
+  readonly installed: readonly AppFacts[] | null;
   /** Absolute path → path as facts show it. */
   readonly showPath: (path: string) => string;
 }
@@ -53,17 +56,24 @@ export const toMigrationsFacts = (options: ToMigrationsFactsOptions): Migrations
   }
   const state = decisive(options.applied);
   const compared = state === undefined || state.source === "unknown" ? null : compareApplied(apps, state.rows);
+  const verdicts = loadable(options, shown);
   return {
     apps: shown,
     conflicts,
-    drift: driftFacts(options.drift.verdicts),
-    drift_unknown: Object.fromEntries(
-      [...options.drift.verdicts].flatMap(([label, { because }]) => (because === null ? [] : [[label, because]])),
-    ),
+    drift: driftFacts(verdicts),
+    drift_unknown: Object.fromEntries([...verdicts].flatMap(([label, { because }]) => (because === null ? [] : [[label, because]]))),
     applied: options.applied,
     pending: Object.fromEntries(apps.map((app) => [app.label, pendingOf(app, compared)])),
     phantom: Object.fromEntries([...(compared?.phantom ?? [])].map(([label, names]) => [label, [...names]])),
   };
+};
+
+/** Where the loader stops at a dependency that does not exist, `makemigrations` has no verdict on any app. */
+const loadable = ({ drift, installed }: ToMigrationsFactsOptions, apps: MigrationsFacts["apps"]): ReadonlyMap<string, Verdict> => {
+  const [first] = missingParents(apps, installed);
+  if (first === undefined) return drift.verdicts;
+  const because = `${first.app}.${first.name} depends on ${first.parent}, which does not exist, so Django cannot load the migrations`;
+  return new Map([...drift.verdicts.keys()].map((label) => [label, { changes: null, because }]));
 };
 
 /** Null when there was no app to judge. */
