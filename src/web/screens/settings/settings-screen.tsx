@@ -7,6 +7,7 @@ import { Empty, Failure, Skeleton } from "../../pieces/states.tsx";
 import { usePageTitle } from "../../shell/use-page-title.ts";
 import { SettingChain, SettingWorth } from "./setting-parts.tsx";
 import { SettingsBeside } from "./settings-beside.tsx";
+import { TornSettings } from "./torn-settings.tsx";
 import "./settings.css";
 import { LongText } from "../../pieces/long-text.tsx";
 import { matches } from "./compare-settings.ts";
@@ -41,6 +42,9 @@ export const SettingsScreen = () => {
           {shown.length === values.length ? `${values.length} settings` : `${shown.length} of ${values.length} settings`}
         </span>
       </header>
+      {project?.settings_module == null ? null : (
+        <TornSettings slug={slug} root={workspace.project_path} module={project.settings_module} values={values} />
+      )}
       {project === undefined ? null : (
         <BesideChoice
           candidates={project.settings_candidates.filter((name) => name !== project.settings_module)}

@@ -12,6 +12,7 @@ import { findShadowed } from "./find-shadowed.ts";
 import { PathTester } from "./path-tester.tsx";
 import { toTreeRows, type UrlRow } from "./to-url-rows.ts";
 import { UrlTable } from "./url-table.tsx";
+import { NoRoutes } from "./no-routes.tsx";
 import "./urls.css";
 
 const none: readonly UrlFacts[] = [];
@@ -83,9 +84,7 @@ export const UrlsScreen = () => {
           <Failure error={error} onRetry={() => void refetch()} />
         )
       ) : null}
-      {data !== undefined && urls.length === 0 ? (
-        <Empty title="No routes were read">ROOT_URLCONF is not set, or its module could not be read.</Empty>
-      ) : null}
+      {data !== undefined && urls.length === 0 ? <NoRoutes slug={slug} /> : null}
       {urls.length > 0 && shown.length === 0 ? <Empty title={emptyWords(q, show)} /> : null}
       {rows.length === 0 ? null : (
         <UrlTable
