@@ -266,6 +266,31 @@ describe("what cannot be known", () => {
     evaluator.importModule("bakery");
     expect(evaluator.problems.map((problem) => problem.code)).toContain("too-much-to-evaluate");
   });
+
+  it("follows a function that takes long only so often, and reads on", () => {
+    const slow = "def slow():\n    for a in range(200):\n        for b in range(100):\n            a = b\n    return 1\n";
+    const evaluator = anEvaluator(
+      { "ovens.py": slow, "bakery.py": `from ovens import slow\n${"slow()\n".repeat(60)}X = 1\nY = slow()\n` },
+      { stepLimit: 600_000 },
+    );
+    const module = evaluator.importModule("bakery");
+    const value = (name: string) => (module.kind === "module" ? module.namespace.get(name)?.value : undefined);
+    expect(evaluator.problems).toEqual([]);
+    expect(value("X")).toMatchObject({ value: 1 });
+    expect(value("Y")).toMatchObject({ kind: "unknown", because: "slow takes too long to follow" });
+  });
+
+  it("knows no class whose body it did not read to its end", () => {
+    const evaluator = anEvaluator(
+      {
+        "bakery.py":
+          "class Loaf:\n    for a in range(1000):\n        for b in range(1000):\n            n = a + b\n    class Meta:\n        abstract = True\n",
+      },
+      { stepLimit: 20_000 },
+    );
+    const module = evaluator.importModule("bakery");
+    expect(module.kind === "module" && module.namespace.get("Loaf")?.value).toMatchObject({ kind: "unknown" });
+  });
 });
 
 describe("the environment", () => {

@@ -6,7 +6,7 @@ import { unknown } from "../value.ts";
 import { isTypeCreation } from "../objects/metaclass.ts";
 import { list, none } from "../values/make.ts";
 import { either } from "../values/same.ts";
-import { withinCall } from "../state/budget.ts";
+import { isTooCostly, withinCall, withinFunction } from "../state/budget.ts";
 import { bindArguments } from "./bind-arguments.ts";
 import { Closure } from "./closure.ts";
 import { isRecorded } from "../django/recorded-functions.ts";
@@ -47,6 +47,7 @@ export const callFunction = (m: Machine, fn: FunctionValue, call: Call, self: Va
   const times = level.active.get(fn.tree) ?? 0;
   if (times > 0 && m.state.because !== undefined)
     return unknown(`${fn.qualname} calls itself under a test that is not decided`, call.origin);
+  if (isTooCostly(m, fn.tree)) return unknown(`${fn.qualname} takes too long to follow`, call.origin);
   const frame: Frame = { maybeReturned: [], yielded: undefined, owner: closure.owner, self: self ?? call.args[0] };
   const module = closure.definedIn.module;
   const scope: Scope = {
@@ -62,7 +63,8 @@ export const callFunction = (m: Machine, fn: FunctionValue, call: Call, self: Va
   level.active.set(fn.tree, times + 1);
   m.state.steps++;
   const { tree } = fn;
-  const value = withinCall(m, module, () => (tree.kind === "lambda" ? m.evaluate(tree.body, scope) : runBody(m, fn, call, scope)));
+  const run = (): Value => (tree.kind === "lambda" ? m.evaluate(tree.body, scope) : runBody(m, fn, call, scope));
+  const value = withinCall(m, module, () => (times === 0 ? withinFunction(m, tree, run) : run()));
   level.depth--;
   level.active.set(fn.tree, times);
   return m.force(value);

@@ -13,7 +13,44 @@ const stepsOfForeignModule = 40_000;
 const stepsOfForeignUrls = 400_000;
 const stepsOfModule = 1_500_000;
 
+/** How long everything together may be followed. */
+export const stepLimit = (m: Machine): number => m.options.stepLimit ?? 4_000_000;
+
+/** Was the scan's step limit reached? What is run from then on is not run to its end. */
+export const isSpent = (m: Machine): boolean => m.state.steps > stepLimit(m);
+
 const stepsOfFork = 60_000;
+/** A call that takes as long as this counts; a function whose calls took as long as that together is not followed again. */
+const stepsThatCount = 20_000;
+const stepsOfFunction = 240_000;
+
+interface Spent {
+  /** By the function's tree. */
+  readonly functions: Map<object, number>;
+  /** Steps of module bodies so far: whoever imports a module is not charged for it. */
+  modules: number;
+}
+
+const spending = new WeakMap<Machine, Spent>();
+
+const spentOf = (m: Machine): Spent => {
+  let spent = spending.get(m);
+  if (spent === undefined) spending.set(m, (spent = { functions: new Map(), modules: 0 }));
+  return spent;
+};
+
+/** Did calls of this function cost so much already that it is not followed any more? */
+export const isTooCostly = (m: Machine, tree: object): boolean => (spending.get(m)?.functions.get(tree) ?? 0) > stepsOfFunction;
+
+/** Runs the outermost call of a function. */
+export const withinFunction = <T>(m: Machine, tree: object, run: () => T): T => {
+  const spent = spentOf(m);
+  const before = m.state.steps - spent.modules;
+  const result = run();
+  const steps = m.state.steps - spent.modules - before;
+  if (steps > stepsThatCount) spent.functions.set(tree, (spent.functions.get(tree) ?? 0) + steps);
+  return result;
+};
 
 const holdsUrls = (file: string): boolean => /\/urls(?:\.py|\/[^/]*)$/.test(file);
 
@@ -36,12 +73,15 @@ export const withinCall = <T>(m: Machine, module: ModuleValue, run: () => T): T 
 export const withinModule = (m: Machine, file: string, run: () => void): void => {
   const { state } = m;
   const { deadline, isForeignCall, steps } = state;
+  const spent = spentOf(m);
+  const { modules } = spent;
   const isUrls = isForeign(m, file) && holdsUrls(file);
   state.isForeignCall = isUrls;
   state.deadline = steps + (isUrls ? stepsOfForeignUrls : isForeign(m, file) ? stepsOfForeignModule : stepsOfModule);
   run();
   state.deadline = deadline + state.steps - steps;
   state.isForeignCall = isForeignCall;
+  spent.modules = modules + state.steps - steps;
 };
 
 /** Runs both sides of the outermost test that is not decided. */

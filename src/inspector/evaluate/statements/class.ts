@@ -7,6 +7,7 @@ import { unknown } from "../value.ts";
 import { findModel } from "../django/find-model.ts";
 import { finishClass, isEnumClass } from "../objects/finish-class.ts";
 import { applyMetaclass, isMadeByProject } from "../objects/metaclass.ts";
+import { isSpent } from "../state/budget.ts";
 import { lookInto } from "../state/class-bodies.ts";
 import { LateNamespace } from "../state/late-namespace.ts";
 import { bindName } from "../state/names.ts";
@@ -64,7 +65,11 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
     finishClass(m, made);
   }
   initSubclass(m, made, origin);
-  const value = decorators.length === 0 ? made : applyDecorators(m, made, decorators, scope);
+  const value = isSpent(m)
+    ? unknown(`the body of ${qualname} was not read to its end`, origin)
+    : decorators.length === 0
+      ? made
+      : applyDecorators(m, made, decorators, scope);
   bindName(m, scope, tree.name, { value, origin });
 };
 

@@ -4,6 +4,7 @@ import type { FunctionTree, Statement } from "../../python/tree.ts";
 import { unknown } from "../value.ts";
 import type { FunctionValue, Origin, Value } from "../value.ts";
 import { Closure } from "../calls/closure.ts";
+import { isSpent, stepLimit } from "../state/budget.ts";
 import { bindName } from "../state/names.ts";
 import { assign, augment, changedRoot, removeTarget } from "./assign.ts";
 import { runIf, runMatch } from "./branches.ts";
@@ -25,7 +26,7 @@ export const runBlock = (m: Machine, body: readonly Statement[], scope: Scope, f
     const statement = body[index];
     if (statement === undefined) break;
     if (++state.steps > state.deadline) return tooLong;
-    if (state.steps > stepLimit(m)) return stop(m, scope, statement.line);
+    if (isSpent(m)) return stop(m, scope, statement.line);
     if (scope.kind === "module") {
       state.envRead = undefined;
       state.taint = state.assumed;
@@ -44,8 +45,6 @@ export const runBlock = (m: Machine, body: readonly Statement[], scope: Scope, f
 };
 
 const tooLong: Completion = { kind: "return", value: unknown("this code is followed only so far") };
-
-const stepLimit = (m: Machine): number => m.options.stepLimit ?? 4_000_000;
 
 const stop = (m: Machine, scope: Scope, line: number): Completion => {
   const { problems } = m.state;
