@@ -52,6 +52,8 @@ const factsQuery = (slug: string, section: FactSection, lastScanAt: string | nul
     queryKey: ["facts", slug, section, lastScanAt],
     queryFn: ({ signal }) => call("readFacts", { slug, section }, signal),
     staleTime: Number.POSITIVE_INFINITY,
+    // Each scan has facts of its own: of those before, none is asked for again.
+    gcTime: 10_000,
     // While a newer scan is read, the same section of the same workspace stays on the screen.
     placeholderData: (previous, query) => (query?.queryKey[1] === slug && query.queryKey[2] === section ? previous : undefined),
   });
