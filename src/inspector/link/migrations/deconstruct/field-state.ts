@@ -36,8 +36,10 @@ const storageCanon = (scope: Scope, value: Value): Canon | null => {
 
 const argumentCanon = (scope: Scope, name: string, value: Value): Canon | null => {
   switch (name) {
-    case "choices":
-      return choicesCanon(scope, value);
+    case "choices": {
+      const canon = choicesCanon(scope, value);
+      return isDefault(name, canon.text) ? null : canon;
+    }
     case "validators": {
       const canon = listCanon(scope, value);
       return canon.text === "[]" ? null : canon;
