@@ -88,7 +88,9 @@ const deliver = ({ client, seen }: Follower, event: TaskRunEvent, text: string):
 };
 
 const replayRun = async (desk: Desk, follower: Follower, id: number, after: number): Promise<void> => {
-  for (let from = after; ;) {
+  const newest = (await desk.store.taskRuns.byId(id))?.lineCount ?? 0;
+  // A number that no line of this run has was not seen here: it is another run's, or from before the data was replaced.
+  for (let from = after > newest ? 0 : after; ;) {
     const lines = await desk.store.logLines.after(id, from, linesAtOnce);
     const run = await desk.store.taskRuns.byId(id);
     if (run === null) return;

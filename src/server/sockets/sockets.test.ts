@@ -136,6 +136,18 @@ describe("the socket of runs", () => {
     expect(seen).toEqual(Array.from({ length: total }, (_, n) => n + 1));
   });
 
+  it("W09 misses nothing when a client comes back with a number that no line has", async () => {
+    const slug = await addWorkspace(counter(50, 0.02));
+    const id = await run(slug);
+    const client = connect(`/ws/task-runs/${slug}/?after=999999999999999`);
+    const events = runs(client);
+    await waitFor(() => events.some(isEnd));
+    const { total } = await perform(server.desk, "readTaskRunLog", { id });
+    const seqs = events.flatMap(({ seq, log_line }) => (log_line === null ? [] : [seq]));
+    expect(seqs).toEqual(Array.from({ length: total }, (_, n) => n + 1));
+    expect(events.at(-1)?.seq).toBe(total);
+  });
+
   it("L11 opens a log of megabytes while it grows, without a gap", async () => {
     const slug = await addWorkspace(`import os, time
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "library.settings")
