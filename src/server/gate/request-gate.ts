@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage } from "node:http";
 import { Refusal } from "../../contract/errors.ts";
+import { isOddlyCoded } from "../http/odd-coding.ts";
 import { inAddress } from "./own-names.ts";
 
 export interface OwnAddresses {
@@ -31,6 +32,7 @@ export const createRequestGate = ({ scheme, port, names }: OwnAddresses): ((requ
   return (request) => {
     // What has no version is HTTP/0.9, which has no headers either.
     if (request.httpVersionMajor !== 1) throw badRequest("The request is not HTTP/1.1.");
+    if (isOddlyCoded(request)) throw badRequest("The body has a transfer coding that is not undone.");
     const target = checkTarget(request.url ?? "");
     const host = checkHost(request, hosts);
     checkOrigin(request, `${scheme}://${host}`);

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { toErrorBody } from "../../contract/error-body.ts";
+import { isOddlyCoded } from "./odd-coding.ts";
 import { treatments, type Refusal } from "../../contract/errors.ts";
 
 /** A file that is sent as it is read; its size is known before. */
@@ -52,8 +53,8 @@ export const send = (request: IncomingMessage, response: ServerResponse, answer:
     ...safetyHeaders,
     ...toNodeHeaders(answer.headers ?? {}),
     ...(answer.status === 304 ? {} : { "Content-Length": sizeOf(answer.body) }),
-    // A body that was not read to its end cannot be told from the next request.
-    ...(request.complete || !hasBody(request) ? {} : { Connection: "close" }),
+    // What follows a body that was not read to its end, or whose coding another reader may cut elsewhere, is no request.
+    ...((request.complete || !hasBody(request)) && !isOddlyCoded(request) ? {} : { Connection: "close" }),
   });
   if (request.method === "HEAD" || answer.status === 304) response.end();
   else if (isStreamed(answer.body)) void pipeline(createReadStream(answer.body.path), response).catch(() => response.destroy());
