@@ -29,6 +29,16 @@ const form = "Content-Type: application/x-www-form-urlencoded";
 const post = (body: string, type = json, target = "/api/workspaces/") => send({ method: "POST", target, headers: [type], body });
 
 describe("an address", () => {
+  it.each([
+    ["POST", "/api/openapi.json"],
+    ["OPTIONS", "/api/openapi.json/"],
+    ["POST", "/api/task-runs/1/fixture/file/"],
+  ])("takes no %s where only GET is answered: 405 with Allow for %s", async (method, target) => {
+    const answer = await send({ method, target });
+    expect(answer.status).toBe(405);
+    expect(answer.headers).toMatch(/^allow: GET, HEAD$/im);
+  });
+
   it.each(["/api/workspaces/library/status/", "/api/workspaces/library/status", "/api/health/", "/api/health", "/api/openapi.json"])(
     "%s answers JSON with the safety headers",
     async (target) => {

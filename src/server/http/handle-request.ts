@@ -32,7 +32,7 @@ export const handleRequest = async (tools: HandlerTools, request: IncomingMessag
   const method = request.method ?? "GET";
   if (!safeMethods.has(method)) return handleUnsafe(tools, request, path);
   if (isApi(path)) return handleApi(tools, request, path, query);
-  if (method === "OPTIONS") return toRefusal(new Refusal("method-not-allowed", "OPTIONS is not allowed here."), { Allow: "GET, HEAD" });
+  if (method === "OPTIONS") return toOnlyRead(method);
   return handlePage(tools, request, path);
 };
 
@@ -45,11 +45,16 @@ const handleUnsafe = async ({ desk, csrf }: HandlerTools, request: IncomingMessa
     field: isForm && request.method === "POST" ? lastOf(field) : undefined,
   });
   const method = request.method ?? "";
-  if (!isApi(path)) return toRefusal(new Refusal("method-not-allowed", `${method} is not allowed here.`), { Allow: "GET, HEAD" });
+  if (!isApi(path) || isOnlyRead(path)) return toOnlyRead(method);
   const found = findRoute(method, path);
   if ("refusal" in found) return toMissing(found);
   return performRoute(desk, found, fields);
 };
+
+/** What is no operation: it has no method but these. */
+const isOnlyRead = (path: string): boolean => openApiAddress.test(path) || fixtureAddress.test(path);
+const toOnlyRead = (method: string): Answer =>
+  toRefusal(new Refusal("method-not-allowed", `${method} is not allowed here.`), { Allow: "GET, HEAD" });
 
 /** Of a field that comes several times the last counts, as in Django. */
 const lastOf = (field: unknown): string | undefined => {
@@ -71,22 +76,23 @@ const performRoute = async (desk: Desk, { route, parameters }: FoundRoute, field
 };
 
 const handleApi = async (tools: HandlerTools, request: IncomingMessage, path: string, query: string): Promise<Answer> => {
-  if (path === "/api/openapi.json" || path === "/api/openapi.json/") return toJson(200, toOpenApi(tools.desk.version));
+  if (request.method === "OPTIONS" && isOnlyRead(path)) return toOnlyRead("OPTIONS");
+  if (openApiAddress.test(path)) return toJson(200, toOpenApi(tools.desk.version));
   const fixture = fixtureAddress.exec(path);
-  if (fixture !== null) return await sendFixture(tools.desk, request.method ?? "", fixture[1] ?? "");
+  if (fixture !== null) return await sendFixture(tools.desk, fixture[1] ?? "");
   const found = findRoute(request.method ?? "", path);
   if ("refusal" in found) return toMissing(found);
   if (found.route.name === "readStatus") return handleStatus(tools, request, found.parameters["slug"] ?? "");
   return performRoute(tools.desk, found, readQuery(query));
 };
 
+const openApiAddress = /^\/api\/openapi\.json\/?$/;
 const fixtureAddress = /^\/api\/task-runs\/([^/]+)\/fixture\/file\/?$/;
 
 /** An exported fixture as a download. */
-const sendFixture = async (desk: Desk, method: string, id: string): Promise<Answer> => {
+const sendFixture = async (desk: Desk, id: string): Promise<Answer> => {
   const run = findRoute("GET", `/api/task-runs/${id}/fixture/`);
   if ("refusal" in run) return toMissing(run);
-  if (method === "OPTIONS") return toRefusal(new Refusal("method-not-allowed", "OPTIONS is not allowed here."), { Allow: "GET, HEAD" });
   const { file } = await perform(desk, "readFixture", { id: Number(id) });
   if (file === null || !existsSync(file.path)) throw new Refusal("fixture-not-found", `Run ${id} has no file to hand out.`);
   const headers = { "Cache-Control": "no-store", "Content-Type": "application/json; charset=utf-8" };
