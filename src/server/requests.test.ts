@@ -28,6 +28,14 @@ const json = "Content-Type: application/json";
 const form = "Content-Type: application/x-www-form-urlencoded";
 const post = (body: string, type = json, target = "/api/workspaces/") => send({ method: "POST", target, headers: [type], body });
 
+it("takes no JSON that is not UTF-8: a damaged text is not stored as another one", async () => {
+  const head = toText({ method: "POST", target: "/api/workspaces/", headers: [...headers(), json, "Content-Length: 21"] });
+  const body = Buffer.from('{"project_path":"/\u00ff"}', "latin1");
+  expect(body).toHaveLength(21);
+  const answer = await sendRaw(server.port, Buffer.concat([Buffer.from(head), body]));
+  expect([answer.status, JSON.parse(answer.body).error.message]).toEqual([400, "The body is not UTF-8."]);
+});
+
 describe("an address", () => {
   it.each([
     ["POST", "/api/openapi.json"],

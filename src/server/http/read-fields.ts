@@ -1,4 +1,5 @@
 /** The fields of a request's body, whichever of the three forms it has; at most 1 MiB, and never more in memory. */
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { Refusal } from "../../contract/errors.ts";
 import { isForbiddenKey, parseStrictJson } from "../../kit/strict-json.ts";
@@ -66,6 +67,7 @@ const readBytes = async (request: IncomingMessage): Promise<Buffer> => {
 };
 
 const fromJson = (bytes: Buffer): Fields => {
+  if (!isUtf8(bytes)) throw new Refusal("bad-request", "The body is not UTF-8.");
   const parsed = parseStrictJson(bytes.toString("utf8"));
   if (!parsed.ok) throw new Refusal("bad-request", parsed.message);
   if (!isFields(parsed.value)) throw new Refusal("bad-request", "The body must be a JSON object.");
