@@ -6,7 +6,7 @@
 import type { WebSocket } from "ws";
 import type { TaskRunEvent } from "../../contract/events.ts";
 import type { Desk } from "../../operations/desk/desk.ts";
-import { sendLive } from "./send-live.ts";
+import { sendLive, toBytes } from "./send-live.ts";
 
 export interface Resume {
   readonly run: number | null;
@@ -23,7 +23,7 @@ interface Follower {
   /** Last line sent, by run. */
   readonly seen: Map<number, number>;
   /** What happened while stored lines were still being sent. */
-  held: { readonly event: TaskRunEvent; readonly text: string }[] | null;
+  held: { readonly event: TaskRunEvent; readonly message: Buffer }[] | null;
 }
 
 const linesAtOnce = 1000;
@@ -35,10 +35,10 @@ export const createRunBroadcast = (desk: Desk, onError: (error: unknown) => void
   const stop = desk.events.subscribe((deskEvent) => {
     if (deskEvent.kind !== "task-run") return;
     const { event, slug } = deskEvent;
-    const text = JSON.stringify(event);
+    const message = toBytes(JSON.stringify(event));
     for (const follower of followers.get(slug) ?? []) {
-      if (follower.held === null) deliver(follower, event, text);
-      else follower.held.push({ event, text });
+      if (follower.held === null) deliver(follower, event, message);
+      else follower.held.push({ event, message });
     }
   });
 
@@ -68,7 +68,7 @@ export const createRunBroadcast = (desk: Desk, onError: (error: unknown) => void
       await replay(follower, id, resume).catch(onError);
       const held = follower.held ?? [];
       follower.held = null;
-      for (const { event, text } of held) deliver(follower, event, text);
+      for (const { event, message } of held) deliver(follower, event, message);
     },
     close: stop,
   };
@@ -79,12 +79,12 @@ const isElsewhere = async (desk: Desk, workspaceId: number, runId: number | null
   return run !== null && run.workspaceId !== workspaceId;
 };
 
-const deliver = ({ client, seen }: Follower, event: TaskRunEvent, text: string): void => {
+const deliver = ({ client, seen }: Follower, event: TaskRunEvent, message: Buffer): void => {
   if (event.log_line !== null) {
     if (event.seq <= (seen.get(event.id) ?? 0)) return;
     seen.set(event.id, event.seq);
   }
-  sendLive(client, text);
+  sendLive(client, message);
 };
 
 const replayRun = async (desk: Desk, follower: Follower, id: number, after: number): Promise<void> => {
@@ -97,14 +97,14 @@ const replayRun = async (desk: Desk, follower: Follower, id: number, after: numb
     const { status, progress } = run;
     for (const { seq, at, text } of lines) {
       const event = { id, status, progress, log_line: text, timestamp: new Date(at).toISOString(), seq };
-      deliver(follower, event, JSON.stringify(event));
+      deliver(follower, event, toBytes(JSON.stringify(event)));
     }
     from = lines.at(-1)?.seq ?? from;
     if (lines.length === linesAtOnce) continue;
     follower.seen.set(id, Math.max(from, follower.seen.get(id) ?? 0));
     const at = run.completedAt ?? run.startedAt ?? run.requestedAt;
     const event = { id, status, progress, log_line: null, timestamp: new Date(at).toISOString(), seq: from };
-    deliver(follower, event, JSON.stringify(event));
+    deliver(follower, event, toBytes(JSON.stringify(event)));
     return;
   }
 };

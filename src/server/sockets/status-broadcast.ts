@@ -6,7 +6,7 @@ import type { WebSocket } from "ws";
 import type { StatusEvent } from "../../contract/events.ts";
 import type { Desk } from "../../operations/desk/desk.ts";
 import type { StatusPage } from "../../operations/status/status-board.ts";
-import { sendLive } from "./send-live.ts";
+import { sendLive, toBytes } from "./send-live.ts";
 
 export interface StatusBroadcast {
   add(client: WebSocket, slug: string): Promise<void>;
@@ -37,8 +37,8 @@ export const createStatusBroadcast = (desk: Desk, onError: (error: unknown) => v
     room.sent = parts;
     room.seq = page.seq;
     if (changed.length === 0) return;
-    const text = toMessage(page.seq, changed);
-    for (const client of room.clients) sendLive(client, text);
+    const message = toMessage(page.seq, changed);
+    for (const client of room.clients) sendLive(client, message);
   };
   const stop = desk.events.subscribe((event) => {
     const room = event.kind === "workspace" ? rooms.get(event.slug) : undefined;
@@ -81,5 +81,5 @@ const toParts = (page: StatusPage): ReadonlyMap<string, string> =>
   new Map(Object.entries(page.status).map(([key, value]) => [key, JSON.stringify(value)]));
 
 /** A `StatusEvent` from parts that are JSON already. */
-const toMessage = (seq: StatusEvent["seq"], parts: readonly (readonly [string, string])[]): string =>
-  `{"seq":${seq},"status":{${parts.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(",")}}}`;
+const toMessage = (seq: StatusEvent["seq"], parts: readonly (readonly [string, string])[]): Buffer =>
+  toBytes(`{"seq":${seq},"status":{${parts.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(",")}}}`);
