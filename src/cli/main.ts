@@ -1,12 +1,15 @@
 /** The terminal's door: reads the line, runs one command, ends with its exit code. */
 import { CommanderError } from "commander";
-import { ignoreClosedPipes, createTerminal } from "./output/terminal.ts";
+import { createTerminal, surviveStreams } from "./output/terminal.ts";
 import { createProgram } from "./program.ts";
 import { readSettings } from "./settings.ts";
 
 const settings = readSettings();
 const terminal = createTerminal(process.stdout, process.stderr);
-ignoreClosedPipes(process.stdout, process.stderr);
+surviveStreams(process.stdout, process.stderr, () => {
+  // Whatever the command ends with: not all of its answer has arrived.
+  process.once("exit", (code) => (process.exitCode = Math.max(code, 2)));
+});
 
 try {
   const program = await createProgram({

@@ -129,6 +129,17 @@ describe("a workspace", () => {
     expect((await add(path)).slug).toBe("library");
   });
 
+  it("forgets it while it is being read, without a fault", async () => {
+    const { slug } = await add(here.writeProject("library"));
+    const { id } = (await here.desk.store.workspaces.bySlug(slug))!;
+    await perform(here.desk, "forgetWorkspace", { slug });
+    await here.desk.scans.settled(id);
+    expect(here.problems).toEqual([]);
+    expect((await add(join(here.folder, "library"))).slug).toBe(slug);
+    await settled(slug);
+    expect((await perform(here.desk, "readStatus", { slug })).scans.map(({ status }) => status)).not.toContain("failed");
+  });
+
   it("takes settings key by key and refuses an interpreter that is not there", async () => {
     const { slug } = await add(here.writeProject("library"));
     await perform(here.desk, "updateWorkspace", { slug, env: { SHELF: "A" }, name: "The Library" });

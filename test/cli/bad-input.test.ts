@@ -1,6 +1,6 @@
 /** What goes wrong on a user's machine: each gets one clear sentence with what to do next, and nothing is lost. */
-import { execFile, execFileSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -203,3 +203,14 @@ const run = ([command, ...before]: readonly [string, ...string[]], words: readon
       resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
     });
   });
+
+describe.skipIf(!existsSync("/dev/full"))("an output on a full disk", () => {
+  it.each([["--help"], ["scan", sample("library"), "--json"], ["doctor"]])("is one sentence and no trace: %s", (...words) => {
+    using home = aHome();
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, [binary, ...words], { env: home.env, stdio: ["ignore", full, "pipe"] });
+    closeSync(full);
+    expect(stderr.toString()).toMatch(/^djdesk: the output could not be written: ENOSPC.*\n$/);
+    expect(status).toBe(2);
+  });
+});

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { createTerminal, ignoreClosedPipes } from "./terminal.ts";
+import { createTerminal, surviveStreams } from "./terminal.ts";
 
 const aStream = (isTTY: boolean): PassThrough & { readonly isTTY: boolean } => Object.assign(new PassThrough(), { isTTY });
 
@@ -30,12 +30,18 @@ describe("a terminal", () => {
     expect(String(pipe.read())).toBe('{"id":1}\n');
   });
 
-  it("forgives a reader that has left, and nothing else", () => {
-    const out = aStream(false);
-    ignoreClosedPipes(out);
+  it("forgives a reader that has left, and says once when answers cannot be written", () => {
+    const [out, err] = [aStream(false), aStream(false)];
+    let lost = 0;
+    surviveStreams(out, err, () => (lost += 1));
     const fault = (code: string): Error => Object.assign(new Error(code), { code });
-    expect(() => out.emit("error", fault("EPIPE"))).not.toThrow();
-    expect(() => out.emit("error", fault("EIO"))).toThrow("EIO");
+    out.emit("error", fault("EPIPE"));
+    expect([lost, err.read()]).toEqual([0, null]);
+    out.emit("error", fault("ENOSPC"));
+    out.emit("error", fault("ENOSPC"));
+    expect(String(err.read())).toBe("djdesk: the output could not be written: ENOSPC.\n");
+    expect(lost).toBe(2);
+    expect(() => err.emit("error", fault("ENOSPC"))).not.toThrow();
   });
 
   it("shows progress on a terminal only, and takes it away before the next line", () => {

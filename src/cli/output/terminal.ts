@@ -4,6 +4,7 @@
  */
 import type { Writable } from "node:stream";
 import { styleText } from "node:util";
+import { messageOf } from "../../kit/message-of.ts";
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -36,13 +37,19 @@ const write = (stream: Stream, text: string | Uint8Array): Promise<void> =>
     stream.write(text, () => resolve());
   });
 
-/** A reader that leaves early is no failure of ours; any other fault of a stream is thrown. */
-export const ignoreClosedPipes = (...streams: readonly Stream[]): void => {
-  for (const stream of streams) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
-  }
+/**
+ * A reader that leaves early is no failure of ours. Where answers cannot be written for another reason (a full disk), one
+ * sentence says so and `onLost` is called; a server lives on. Of `err` nobody can be told.
+ */
+export const surviveStreams = (out: Stream, err: Stream, onLost: () => void): void => {
+  let hasTold = false;
+  out.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") return;
+    onLost();
+    if (!hasTold) err.write(`djdesk: the output could not be written: ${messageOf(error)}.\n`);
+    hasTold = true;
+  });
+  err.on("error", () => {});
 };
 
 export const createTerminal = (out: Stream, err: Stream): Terminal => {

@@ -69,8 +69,11 @@ export const createScanQueue = (options: ScanQueueOptions): ScanQueue => {
       await runScanJob({ store, clock, statuses, worker, secrets }, job);
       for (const listener of scanned) listener(job.workspaceId);
     } catch (error) {
-      options.onError(error);
-      await failJob(job, messageOf(error)).catch(options.onError);
+      // What was forgotten meanwhile has no place for what was found.
+      if ((await store.workspaces.byId(job.workspaceId).catch(() => undefined)) !== null) {
+        options.onError(error);
+        await failJob(job, messageOf(error)).catch(options.onError);
+      }
     } finally {
       current = null;
       for (const settler of settlers) settler();

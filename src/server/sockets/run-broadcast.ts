@@ -57,6 +57,7 @@ export const createRunBroadcast = (desk: Desk, onError: (error: unknown) => void
         client.close(4403, "This run is not of this workspace.");
         return;
       }
+      if (client.readyState !== client.OPEN) return;
       const follower: Follower = { client, seen: new Map(), held: [] };
       const here = followers.get(slug) ?? new Set<Follower>();
       followers.set(slug, here);

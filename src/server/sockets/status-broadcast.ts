@@ -56,6 +56,7 @@ export const createStatusBroadcast = (desk: Desk, onError: (error: unknown) => v
         client.close(4404, "There is no such workspace.");
         return;
       }
+      if (client.readyState !== client.OPEN) return;
       const parts = toParts(page);
       const room = rooms.get(slug) ?? { clients: new Set<WebSocket>(), sent: parts, seq: page.seq, timer: null };
       rooms.set(slug, room);
