@@ -122,6 +122,7 @@ describe("a visit", () => {
     const { workspaces } = await stage.do("listWorkspaces", {});
     const project = workspaces.find((workspace) => workspace.slug === slug)?.project_path ?? "";
     appendFileSync(join(project, "people", "models.py"), "\n\nclass Visitor(models.Model):\n    name = models.TextField()\n");
+    for (const kind of ["schema", "migrations"] as const) await stage.do("startScan", { slug, kind });
     await expect
       .poll(async () => (await stage.do("readStatus", { slug })).insights.find(({ code }) => code === "models")?.value, { timeout: endMs })
       .toBe("28");
