@@ -37,7 +37,8 @@ export const Drawing = ({ slug, graph, arrangement, focus, placesKey }: Props) =
   const { layout, error } = useLayout(graph, arrangement, focus, placesKey);
   const [lit, setLit] = useState<string | null>(null);
   const [view, setView] = useState<View>(atFirst);
-  const isMoving = useRef(false);
+  /** While the drawing moves below the pointer nothing is lit; then what has come to lie there is. */
+  const pointer = useRef<{ over: string | null; isMoving: boolean }>({ over: null, isMoving: false });
   const { nodes, edges, far } = useScene(layout, { slug, focus, view, lit });
   if (error !== null) return <Failure error={error} />;
   if (layout === null) return <Skeleton rows={10} label="Laying out the schema" />;
@@ -60,12 +61,19 @@ export const Drawing = ({ slug, graph, arrangement, focus, placesKey }: Props) =
       edgesFocusable={false}
       elementsSelectable={false}
       zoomOnDoubleClick={false}
-      onMoveStart={() => (isMoving.current = true)}
-      onMoveEnd={() => (isMoving.current = false)}
-      onNodeMouseEnter={(_, node) => {
-        if (!isMoving.current) setLit(node.type === "box" ? node.id : null);
+      onMoveStart={() => (pointer.current.isMoving = true)}
+      onMoveEnd={() => {
+        pointer.current.isMoving = false;
+        setLit(pointer.current.over);
       }}
-      onNodeMouseLeave={() => setLit(null)}
+      onNodeMouseEnter={(_, node) => {
+        pointer.current.over = node.type === "box" ? node.id : null;
+        if (!pointer.current.isMoving) setLit(pointer.current.over);
+      }}
+      onNodeMouseLeave={() => {
+        pointer.current.over = null;
+        setLit(null);
+      }}
       aria-label="Schema drawing"
     >
       <EdgeMarkers />
