@@ -39,9 +39,11 @@ export const LogViewer = ({ search, line, onChange }: Props) => {
     if (follow && count > 0) virtual.scrollToIndex(count - 1, { align: "end" });
   }, [follow, count, virtual]);
   useLeaveEnd(scroller, setFollow);
+  /** Its place may be known before there are lines to scroll to. */
+  const hasLines = count > 0;
   useEffect(() => {
-    if (wanted !== undefined) virtual.scrollToIndex(wanted, { align: "center" });
-  }, [wanted, virtual]);
+    if (wanted !== undefined && hasLines) virtual.scrollToIndex(wanted, { align: "center" });
+  }, [wanted, hasLines, virtual]);
 
   if (head === undefined) {
     return error === null ? <Skeleton rows={14} label="Reading the file" /> : <Failure error={error} onRetry={() => void refetch()} />;
