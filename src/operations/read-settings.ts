@@ -7,7 +7,7 @@ import { fromSections } from "./scans/facts-sections.ts";
 import { identityOf } from "./workspaces/folder-identity.ts";
 import { findWorkspace } from "./workspaces/find-workspace.ts";
 
-/** Read, not run, as any scan; in a thread of its own, and nothing of it is stored. */
+/** Reads the source and runs nothing, like every scan; in a thread of its own, and nothing of it is stored. */
 export const readSettings: Handler<"readSettings"> = async (desk, { slug, module }) => {
   const workspace = await findWorkspace(desk, slug);
   const scan = await desk.store.scans.newestCompleted(workspace.id, "schema");
