@@ -194,6 +194,33 @@ describe("a workspace", () => {
     expect(Object.keys(await perform(here.desk, "readFacts", { slug, section: "apps" }))).toEqual(["facts", "apps"]);
   });
 
+  it("counts what waits in the apps that are here, and says of how many others it does not know", async () => {
+    const path = here.writeProject("library", {
+      settings:
+        'INSTALLED_APPS = ["shelf", "easy_thumbnails"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "none.sqlite3"}}\n',
+    });
+    mkdirSync(join(path, "shelf", "migrations"), { recursive: true });
+    writeFileSync(join(path, "shelf", "__init__.py"), "");
+    writeFileSync(join(path, "shelf", "migrations", "__init__.py"), "");
+    writeFileSync(
+      join(path, "shelf", "migrations", "0001_initial.py"),
+      "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    operations = []\n",
+    );
+    const { slug } = await add(path);
+    await settled(slug);
+    const status = await perform(here.desk, "readStatus", { slug });
+    expect(status.apps.map(({ app_label, pending_migrations }) => [app_label, pending_migrations])).toEqual([
+      ["shelf", 1],
+      ["easy_thumbnails", null],
+    ]);
+    expect(status.insights.find(({ code }) => code === "pending-migrations")).toMatchObject({
+      value: "1+",
+      severity: "warning",
+      caption: "in 1 app; of 1 other app the migrations are not here",
+    });
+    expect(status.scans.find(({ kind }) => kind === "migrations")?.summary).toContain("1 pending in what is here");
+  });
+
   it("reads its settings as another module makes them, with secrets masked, and keeps nothing of it", async () => {
     const path = here.writeProject("library", { settings: "DEBUG = True\nINSTALLED_APPS = []\n" });
     writeFileSync(

@@ -29,7 +29,7 @@ export const toMeasuredInsights = (
   };
   const insights = [
     toModelsInsight(counts),
-    toPendingInsight(facts, measures["pending-migrations"] ?? null),
+    toPendingInsight(facts),
     toDriftInsight(facts, measures["drift"] ?? null),
     toConflictsInsight(facts),
     toFindingsInsight(facts, counts),
@@ -38,16 +38,32 @@ export const toMeasuredInsights = (
   return { insights, measures };
 };
 
+interface Pending {
+  /** Migrations that wait, and the apps that have some, as far as it is known. */
+  readonly known: number;
+  readonly apps: number;
+  readonly knownApps: number;
+  /** Apps of which it is not known, most often because their migrations are not here. */
+  readonly unknownApps: number;
+}
+
+/** Null where no database says what is applied. */
+const countPending = ({ migrations }: Facts): Pending | null => {
+  if (Object.values(migrations.applied).every((database) => database.source === "unknown")) return null;
+  const lists = Object.values(migrations.pending);
+  const known = lists.filter((names) => names !== null);
+  return {
+    known: known.reduce((sum, names) => sum + names.length, 0),
+    apps: known.filter((names) => names.length > 0).length,
+    knownApps: known.length,
+    unknownApps: lists.length - known.length,
+  };
+};
+
 /** Null as soon as one app's applied state is unknown: a partial sum would be a guess. */
 const pendingCount = (facts: Facts): number | null => {
-  const applied = Object.values(facts.migrations.applied);
-  if (applied.every((database) => database.source === "unknown")) return null;
-  let sum = 0;
-  for (const names of Object.values(facts.migrations.pending)) {
-    if (names === null) return null;
-    sum += names.length;
-  }
-  return sum;
+  const pending = countPending(facts);
+  return pending === null || pending.unknownApps > 0 ? null : pending.known;
 };
 
 const driftCount = (facts: Facts): number | null => {
@@ -70,20 +86,22 @@ const toModelsInsight = (counts: Counts): MeasuredInsight => ({
   ...nowhere,
 });
 
-const toPendingInsight = (facts: Facts, count: number | null): MeasuredInsight => {
-  const common = { code: "pending-migrations", measure: "pending-migrations", title: "Pending migrations" } as const;
-  if (count === null) {
+const toPendingInsight = (facts: Facts): MeasuredInsight => {
+  const common = { code: "pending-migrations", measure: "pending-migrations", title: "Pending migrations", ...nowhere } as const;
+  const pending = countPending(facts);
+  if (pending === null || pending.knownApps === 0) {
     const because = Object.values(facts.migrations.applied).find((applied) => applied.source === "unknown")?.because;
-    return { ...common, value: "unknown", severity: "info", caption: because ?? "The applied state is not known from source.", ...nowhere };
+    return { ...common, value: "unknown", severity: "info", caption: because ?? "The applied state is not known from source." };
   }
-  const apps = Object.values(facts.migrations.pending).filter((names) => (names?.length ?? 0) > 0).length;
-  return {
-    ...common,
-    value: String(count),
-    severity: count > 0 ? "warning" : "success",
-    caption: count > 0 ? `in ${plural(apps, "app")}` : "The database has every migration on disk.",
-    ...nowhere,
-  };
+  const { known, apps, knownApps, unknownApps } = pending;
+  const others = `of ${plural(unknownApps, "other app")} the migrations are not here`;
+  if (known > 0) {
+    const caption = `in ${plural(apps, "app")}${unknownApps > 0 ? `; ${others}` : ""}`;
+    return { ...common, value: `${known}${unknownApps > 0 ? "+" : ""}`, severity: "warning", caption };
+  }
+  return unknownApps > 0
+    ? { ...common, value: "unknown", severity: "info", caption: `None in ${plural(knownApps, "app")}; ${others}.` }
+    : { ...common, value: "0", severity: "success", caption: "The database has every migration on disk." };
 };
 
 const whyDriftUnknown = ({ migrations }: Facts): string => {

@@ -40,7 +40,9 @@ export const migrationsSummary = ({ apps, counts, measures }: Digest): string =>
   const conflicts = measures["conflicts"] ?? 0;
   return [
     counted(counts.migrations, "migration"),
-    pending === null ? "applied state unknown" : `${number.format(own)} pending`,
+    pending === null && apps.every((app) => app.pending_migrations === null)
+      ? "applied state unknown"
+      : `${number.format(own)} pending${pending === null ? " in what is here" : ""}`,
     ...(others > 0 ? [`${number.format(others)} pending in installed apps`] : []),
     conflicts === 0 ? "no conflicts" : counted(conflicts, "conflict"),
     drift === null ? "drift unknown" : drift === 0 ? "no drift" : counted(drift, "unmigrated change"),

@@ -25,7 +25,7 @@ export const InsightStrip = ({ slug, root, insights }: Props) => (
           {insight.severity === "info" ? null : <SeverityMark severity={insight.severity} quiet />}
         </div>
         <p className="cell-figure">
-          <span className={/^[\d.,%\s]+$/.test(insight.value) ? "cell-value num" : "cell-value cell-word"}>{insight.value}</span>
+          <span className={/^[\d.,%+\s]+$/.test(insight.value) ? "cell-value num" : "cell-value cell-word"}>{insight.value}</span>
           {insight.delta === "" ? null : <span className="cell-delta num">{insight.delta}</span>}
         </p>
         <p className="cell-caption">{insight.caption}</p>
