@@ -1,7 +1,12 @@
 /** A small real Django project on a database server, whose role may write or not: for tests. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { DatabaseUnderTest } from "./database-servers.ts";
+import { promisify } from "node:util";
+import type { DatabaseServer } from "../../src/runner/sandbox/database-server.ts";
+import { startMariadb, startPostgres, type DatabaseUnderTest } from "./database-servers.ts";
+import { djangoPython } from "./django.ts";
 
 export interface Shop {
   readonly role: "writer" | "reader";
@@ -77,7 +82,7 @@ class Migration(migrations.Migration):
 };
 
 /** SQL by which the server's superuser makes the shop's database and two roles. */
-export const roles: Readonly<Record<DatabaseUnderTest["vendor"], readonly string[]>> = {
+const roles: Readonly<Record<DatabaseUnderTest["vendor"], readonly string[]>> = {
   postgresql: [
     "CREATE ROLE writer LOGIN PASSWORD 'bakery-4711'",
     "CREATE ROLE reader LOGIN PASSWORD 'bakery-4711'",
@@ -91,3 +96,38 @@ export const roles: Readonly<Record<DatabaseUnderTest["vendor"], readonly string
     "GRANT SELECT ON shop.* TO reader@'%'",
   ],
 };
+
+const vendors = { postgresql: startPostgres, mysql: startMariadb } as const;
+
+export interface OpenShop {
+  readonly folder: string;
+  readonly python: string;
+  readonly server: DatabaseUnderTest;
+  close(): Promise<void>;
+}
+
+/** A server of this kind with the shop's migrated database and one order in it. */
+export const openShop = async (vendor: DatabaseUnderTest["vendor"]): Promise<OpenShop> => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "djdesk-shop-")));
+  const python = await djangoPython("5.2+psycopg[binary]+PyMySQL");
+  const server = await vendors[vendor]();
+  for (const statement of roles[vendor]) await server.sql(vendor === "mysql" ? "mysql" : "postgres", statement);
+  writeShop(folder, server, { role: "writer", host: "127.0.0.1" });
+  await promisify(execFile)(python, ["-B", "manage.py", "migrate", "-v0"], { cwd: folder });
+  await server.sql("shop", "INSERT INTO orders_order (title) VALUES ('rye')");
+  return {
+    folder,
+    python,
+    server,
+    async close() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** The server as the sandbox is told of it, by what HOST says. */
+export const namedServer = (host: string, { vendor, port }: DatabaseUnderTest): DatabaseServer =>
+  host.startsWith("/")
+    ? { kind: "path", path: vendor === "mysql" ? host : `${host}/.s.PGSQL.${port}`, protocol: vendor }
+    : { kind: "tcp", host, port, protocol: vendor };

@@ -4,25 +4,18 @@
  */
 import { execFile } from "node:child_process";
 import { lookup } from "node:dns/promises";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { hostname, networkInterfaces, tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
+import { hostname, networkInterfaces } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aSandbox, type SandboxKind } from "../../../test/support/bubblewrap.ts";
-import { startMariadb, startPostgres, whyNoServer, type DatabaseUnderTest } from "../../../test/support/database-servers.ts";
-import { djangoPython } from "../../../test/support/django.ts";
+import { whyNoServer, type DatabaseUnderTest } from "../../../test/support/database-servers.ts";
 import { fingerprint } from "../../../test/support/library-project.ts";
 import { runManage } from "../../../test/support/run-manage.ts";
-import { roles, writeShop } from "../../../test/support/shop-project.ts";
+import { namedServer, openShop, writeShop, type OpenShop } from "../../../test/support/shop-project.ts";
 import { commands } from "../catalogue/registry.ts";
 import { decide } from "../policy.ts";
-import type { DatabaseServer } from "./database-server.ts";
 
-const run = promisify(execFile);
 const isWhole = process.env["DJDESK_MATRIX"] === "all";
 const kinds: readonly SandboxKind[] = isWhole ? ["bubblewrap", "unshare", "landlock", "none"] : ["bubblewrap"];
-const vendors = { postgresql: startPostgres, mysql: startMariadb } as const;
 
 /** What a preset needs to be told. */
 const options: Readonly<Record<string, Record<string, unknown>>> = {
@@ -43,19 +36,14 @@ describe.each(["postgresql", "mysql"] as const)("on %s", (vendor) => {
   let python = "";
   let folder = "";
 
+  let opened: OpenShop | undefined;
   beforeAll(async () => {
     if (why !== null) return;
-    folder = realpathSync(mkdtempSync(join(tmpdir(), "djdesk-shop-")));
-    python = await djangoPython("5.2+psycopg[binary]+PyMySQL");
-    server = await vendors[vendor]();
-    for (const statement of roles[vendor]) await server.sql(vendor === "mysql" ? "mysql" : "postgres", statement);
-    writeShop(folder, server, { role: "writer", host: "127.0.0.1" });
-    await run(python, ["-B", "manage.py", "migrate", "-v0"], { cwd: folder });
-    await server.sql("shop", "INSERT INTO orders_order (title) VALUES ('rye')");
+    opened = await openShop(vendor);
+    ({ server, python, folder } = opened);
   }, 300_000);
   afterAll(async () => {
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await opened?.close();
   });
 
   /** Exit status as a developer sees it. */
@@ -64,11 +52,6 @@ describe.each(["postgresql", "mysql"] as const)("on %s", (vendor) => {
       const env = { PATH: "/usr/bin:/bin", HOME: folder, LANG: "C.UTF-8" };
       const child = execFile(python, ["-B", "manage.py", ...args], { cwd: folder, env }, () => resolve(child.exitCode ?? -1));
     });
-
-  const serverAt = (host: string, { port }: DatabaseUnderTest): DatabaseServer => {
-    if (!host.startsWith("/")) return { kind: "tcp", host, port, protocol: vendor };
-    return { kind: "path", path: vendor === "mysql" ? host : `${host}/.s.PGSQL.${port}`, protocol: vendor };
-  };
 
   /** Both ends of a command, and whether anything is as it was not. */
   const compare = async (kind: SandboxKind, host: string, preset: string, skip: (why: string) => never) => {
@@ -79,7 +62,7 @@ describe.each(["postgresql", "mysql"] as const)("on %s", (vendor) => {
     if (decision.kind === "refused") throw new Error(JSON.stringify(decision.errors));
     writeShop(folder, server, { role: "writer", host, ready: stealing });
     const [rows, files] = [await server.dump("shop"), fingerprint(folder)];
-    const databaseServers = [serverAt(host, server)];
+    const databaseServers = [namedServer(host, server)];
     const request = { sandbox, command: decision.command, interpreter: python, timeoutMs: 60_000, databaseServers };
     const { reason, changedFiles, output } = await runManage(folder, null, { ...request, pseudonyms: "00".repeat(32) });
     expect(changedFiles).toEqual([]);

@@ -1,20 +1,14 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aSandbox, type SandboxKind } from "../../../test/support/bubblewrap.ts";
-import { startMariadb, startPostgres, whyNoServer, type DatabaseUnderTest } from "../../../test/support/database-servers.ts";
-import { djangoPython } from "../../../test/support/django.ts";
-import { roles, writeShop, type Shop } from "../../../test/support/shop-project.ts";
+import { whyNoServer, type DatabaseUnderTest } from "../../../test/support/database-servers.ts";
+import { namedServer, openShop, writeShop, type OpenShop, type Shop } from "../../../test/support/shop-project.ts";
 import { decide } from "../policy.ts";
 import { runManage } from "../../../test/support/run-manage.ts";
-import type { DatabaseServer } from "./database-server.ts";
 
-const run = promisify(execFile);
-const vendors = { postgresql: startPostgres, mysql: startMariadb } as const;
 const kinds: readonly SandboxKind[] = ["bubblewrap", "unshare", "landlock", "none"];
 
 describe.each(["postgresql", "mysql"] as const)("a run on %s", (vendor) => {
@@ -23,20 +17,15 @@ describe.each(["postgresql", "mysql"] as const)("a run on %s", (vendor) => {
   let folder = "";
   const why = whyNoServer(vendor);
 
+  let opened: OpenShop | undefined;
   beforeAll(async () => {
     if (why !== null) return;
-    folder = realpathSync(mkdtempSync(join(tmpdir(), "djdesk-shop-")));
-    python = await djangoPython("5.2+psycopg[binary]+PyMySQL");
-    server = await vendors[vendor]();
-    for (const statement of roles[vendor]) await server.sql(vendor === "mysql" ? "mysql" : "postgres", statement);
-    writeShop(folder, server, { role: "writer", host: "127.0.0.1" });
-    await run(python, ["-B", "manage.py", "migrate", "-v0"], { cwd: folder });
-    await server.sql("shop", "INSERT INTO orders_order (title) VALUES ('rye')");
-    if (vendor === "postgresql") await server.sql("shop", "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
+    opened = await openShop(vendor);
+    ({ server, python, folder } = opened);
+    if (vendor === "postgresql") await opened.server.sql("shop", "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
   }, 300_000);
   afterAll(async () => {
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await opened?.close();
   });
 
   const execute = async (kind: SandboxKind, shop: Shop, preset: string, skip: (why: string) => never) => {
@@ -46,16 +35,12 @@ describe.each(["postgresql", "mysql"] as const)("a run on %s", (vendor) => {
     const decision = decide(preset, preset === "dumpdata" ? { labels: "orders" } : {});
     if (decision.kind === "refused") throw new Error(JSON.stringify(decision.errors));
     writeShop(folder, server, shop);
-    const socketPath = vendor === "mysql" ? shop.host : `${shop.host}/.s.PGSQL.${server.port}`;
-    const named: DatabaseServer = shop.host.startsWith("/")
-      ? { kind: "path", path: socketPath, protocol: vendor }
-      : { kind: "tcp", host: shop.host, port: server.port, protocol: vendor };
     const outcome = await runManage(folder, null, {
       command: decision.command,
       interpreter: python,
       timeoutMs: 60_000,
       sandbox,
-      databaseServers: [named],
+      databaseServers: [namedServer(shop.host, server)],
     });
     return { ...outcome, rows: await server.sql("shop", "SELECT count(*) FROM orders_order") };
   };
