@@ -108,7 +108,7 @@ interface BesideChoiceProps {
 /** The other settings modules of the project, each to be set beside this one. */
 const BesideChoice = ({ candidates, beside, onChoose }: BesideChoiceProps) =>
   candidates.length === 0 && beside === undefined ? null : (
-    <label className="select settings-others">
+    <label className="select select-line">
       <span className="faint">Beside</span>
       <select value={beside ?? ""} onChange={({ target }) => onChoose(target.value === "" ? undefined : target.value)}>
         <option value="">no other module</option>

@@ -31,7 +31,7 @@ export const ComparisonChoice = ({ slug, run, against, onChoose }: ChoiceProps) 
     data?.task_runs.filter(({ id, preset, completed_at }) => preset === run.preset && completed_at !== null && id !== run.id) ?? [];
   if (others.length === 0 && against === undefined) return null;
   return (
-    <label className="select run-against">
+    <label className="select select-line">
       <span className="faint">Compare with</span>
       <select value={against ?? ""} onChange={({ target }) => onChoose(target.value === "" ? undefined : target.value)}>
         <option value="">no other run</option>
