@@ -1,8 +1,8 @@
 /**
  * What stood on a workspace's overview when its user was last there, kept in localStorage: the page can say what is new.
- * A visit ends after half an hour in which nobody looked.
+ * A visit ends when nobody looks for half an hour.
  */
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 
 export interface Sight {
   /** When it was last looked at, in milliseconds since the epoch. */
@@ -21,12 +21,15 @@ interface Visits {
 
 const visitEndsMs = 30 * 60_000;
 
-/** The visits after a look at `sight`. */
-export const afterLooking = (visits: Visits | null, sight: Sight): Visits => {
+/** Somebody comes to look at `sight`: that begins a visit, or goes on with one. */
+export const comesToLook = (visits: Visits | null, sight: Sight): Visits => {
   if (visits === null) return { seen: sight, before: null };
   const isNewVisit = sight.at - visits.seen.at > visitEndsMs;
   return { seen: sight, before: isNewVisit ? visits.seen : visits.before };
 };
+
+/** Somebody looks on, however long, or leaves. */
+export const looksOn = (visits: Visits | null, sight: Sight): Visits => ({ seen: sight, before: visits?.before ?? null });
 
 /** Not its line: that moves with every edit above. */
 export const findingKey = ({
@@ -99,19 +102,21 @@ export const useEarlierVisit = (slug: string): Sight | null => useSyncExternalSt
 
 /** Keeps what is on the screen as seen, for as long as somebody can see it; `undefined` while it is loading. */
 export const useVisit = (slug: string, sight: Omit<Sight, "at"> | undefined): void => {
+  const begun = useRef<string | null>(null);
   useEffect(() => {
     if (sight === undefined) return;
-    const look = (): void => {
-      keep(slug, afterLooking(visitsOf(slug), { ...sight, at: Date.now() }));
-    };
-    /** Coming back begins a visit or goes on with one; going away is when it was last seen. */
-    if (document.visibilityState === "visible") look();
-    document.addEventListener("visibilitychange", look);
-    addEventListener("pagehide", look);
+    const note = (next: typeof looksOn): void => keep(slug, next(visitsOf(slug), { ...sight, at: Date.now() }));
+    const isSeen = (): boolean => document.visibilityState === "visible";
+    const leave = (): void => note(looksOn);
+    const turn = (): void => note(isSeen() ? comesToLook : looksOn);
+    if (isSeen()) note(begun.current === slug ? looksOn : comesToLook);
+    if (isSeen()) begun.current = slug;
+    document.addEventListener("visibilitychange", turn);
+    addEventListener("pagehide", leave);
     return () => {
-      if (document.visibilityState === "visible") look();
-      document.removeEventListener("visibilitychange", look);
-      removeEventListener("pagehide", look);
+      if (isSeen()) leave();
+      document.removeEventListener("visibilitychange", turn);
+      removeEventListener("pagehide", leave);
     };
   }, [slug, sight]);
 };
