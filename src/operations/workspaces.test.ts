@@ -37,6 +37,12 @@ describe("registering a folder", () => {
     expect((await perform(here.desk, "listWorkspaces", {})).workspaces[0]).toMatchObject({ status: "ready" });
   });
 
+  it("names it after the folder above where its own says only that code is in it", async () => {
+    mkdirSync(join(here.folder, "bakery"));
+    expect(await add(here.writeProject("bakery/src"))).toMatchObject({ slug: "bakery", name: "bakery" });
+    expect(await add(here.writeProject("bakery/src/source"), "Flour")).toMatchObject({ slug: "flour", name: "Flour" });
+  });
+
   it("gives the second of a name a number", async () => {
     mkdirSync(join(here.folder, "other"));
     await add(here.writeProject("shop"));

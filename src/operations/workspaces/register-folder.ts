@@ -1,5 +1,5 @@
 /** Makes a folder a workspace: checked, named, stored, its first scans queued. */
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { Refusal } from "../../contract/errors.ts";
 import type { ToldSettings } from "../../contract/shapes/workspace.ts";
 import { shownText } from "../../kit/shown-text.ts";
@@ -20,6 +20,14 @@ export interface FolderToRegister {
   readonly settings?: ToldSettings;
 }
 
+/** Folders that only say that code lies in them: the one above tells which project it is. */
+const sayNothing: ReadonlySet<string> = new Set(["src", "source", "code"]);
+
+const nameAfter = (path: string): string => {
+  const above = basename(dirname(path));
+  return sayNothing.has(basename(path)) && above !== "" ? above : basename(path);
+};
+
 /** Refuses a folder that is registered already; the refusal's hint names its workspace. */
 export const registerFolder = async (desk: Desk, folder: FolderToRegister): Promise<WorkspaceRecord> => {
   const { python = null, settings_module = null, pythonpath = [], env = {} } = folder.settings ?? {};
@@ -29,7 +37,7 @@ export const registerFolder = async (desk: Desk, folder: FolderToRegister): Prom
   if (python !== null) checkInterpreter(python);
   const known = await desk.store.workspaces.byIdentity(checked.identity);
   if (known !== null) throw existing(known);
-  const name = folder.name.trim() === "" ? basename(checked.path) : folder.name.trim();
+  const name = folder.name.trim() === "" ? nameAfter(checked.path) : folder.name.trim();
   const workspace = await desk.store.workspaces.insert({
     slug: chooseSlug(name, await desk.store.workspaces.slugsLike(toSlug(name))),
     name,
