@@ -1,6 +1,7 @@
 import { Refusal } from "../contract/errors.ts";
 import { messageOf } from "../kit/message-of.ts";
 import { shownText } from "../kit/shown-text.ts";
+import { redactText } from "../runner/redaction/redactor.ts";
 import type { Handler } from "./handler.ts";
 import { toInvalidInput } from "./invalid-input.ts";
 import { fromSections } from "./scans/facts-sections.ts";
@@ -22,6 +23,6 @@ export const readSettings: Handler<"readSettings"> = async (desk, { slug, module
   try {
     return { settings_module: module, settings: await desk.scans.lookAtSettings(workspace, module) };
   } catch (error) {
-    throw new Refusal("settings-not-found", messageOf(error), { cause: error });
+    throw new Refusal("settings-not-found", redactText(messageOf(error)), { cause: error });
   }
 };

@@ -55,4 +55,4 @@ const toEnvironment = (record: WorkspaceRecord, digest: Digest | null): Workspac
 const problemOf = (record: WorkspaceRecord): string =>
   record.bundled
     ? "DJDesk makes a Python environment for this sample when its first command runs."
-    : "No Python environment was found: make one in the project (python3 -m venv .venv) or give the path of an interpreter. Commands need it; scans do not.";
+    : "No Python environment was found: make one in the project (python3 -m venv .venv) or give the path of an interpreter.";
