@@ -5,6 +5,7 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addScanCommand } from "./commands/scan.ts";
 import { addServeCommands } from "./commands/serve.ts";
+import { addLiveCommand } from "./commands/live.ts";
 import { addSliceCommand } from "./commands/slice.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addTrustCommand } from "./commands/trust.ts";
@@ -36,6 +37,7 @@ export const createProgram = async (door: Door): Promise<Command> => {
   addServeCommands(program, door);
   addScanCommand(program, door);
   addRunCommand(program, door);
+  addLiveCommand(program, door);
   addSliceCommand(program, door);
   addTrustCommand(program, door);
   addWorkspacesCommand(program, door);

@@ -23,7 +23,13 @@ export const openFolder = async (
 /** A word on the line names a workspace by its slug, or a folder, which is registered when it is new. */
 export const workspaceOf = async (desk: Desk, word: string, told: ToldSettings = {}): Promise<string> => {
   const known = /^[a-z0-9-]+$/.test(word) ? await desk.store.workspaces.bySlug(word) : null;
-  if (known !== null) return known.slug;
+  if (known !== null) {
+    if (Object.keys(told).length > 0) {
+      const { perform } = await import("../operations/perform.ts");
+      await perform(desk, "updateWorkspace", { slug: known.slug, ...told });
+    }
+    return known.slug;
+  }
   const workspace = await openFolder(desk, word, told);
   await desk.scans.settled(workspace.id);
   return workspace.slug;

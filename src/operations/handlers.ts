@@ -24,6 +24,7 @@ import { listNotebooks } from "./list-notebooks.ts";
 import { readNotebook } from "./read-notebook.ts";
 import { exportFixture } from "./export-fixture.ts";
 import { readFixture } from "./read-fixture.ts";
+import { readLive } from "./read-live.ts";
 import { readSettings } from "./read-settings.ts";
 
 export const handlers: Handlers = {
@@ -52,4 +53,5 @@ export const handlers: Handlers = {
   exportFixture,
   readFixture,
   readSettings,
+  readLive,
 };

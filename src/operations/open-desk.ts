@@ -13,6 +13,7 @@ import type { Desk, DeskRole } from "./desk/desk.ts";
 import { createEvents } from "./desk/events.ts";
 import { followForeignWrites } from "./desk/follow-foreign-writes.ts";
 import { watchWorkspaces } from "./desk/watch-workspaces.ts";
+import { createLiveScans } from "./live/live-scans.ts";
 import { createLogShelf } from "./logs/log-shelf.ts";
 import { recover } from "./runs/recover.ts";
 import { createRunQueue } from "./runs/run-queue.ts";
@@ -83,7 +84,22 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
   const statuses = createStatusBoard({ store, protection: protection.report }, events);
   const samplePython = createSamplePython(dataFolder, options.userEnvironment ?? {});
   const scans = createScanQueue({ store, clock, owner, statuses, cacheFolder: options.cacheFolder, onError });
-  const runs = createRunQueue({ samplePython, store, clock, owner, events, statuses, scans, protection, dataFolder, timeoutMs, onError });
+  const live = createLiveScans({ store, clock, owner, statuses, onError });
+  scans.onScanned((workspaceId) => live.sourceRead(workspaceId));
+  const runs = createRunQueue({
+    samplePython,
+    store,
+    clock,
+    owner,
+    events,
+    statuses,
+    scans,
+    live,
+    protection,
+    dataFolder,
+    timeoutMs,
+    onError,
+  });
   const isWatching = role === "server" && options.watch !== false;
   const watching = isWatching ? await watchWorkspaces({ store, clock, statuses, scans, onError }) : null;
   const stopFollowing = role === "server" ? followForeignWrites({ store, owner, events, statuses, onError }) : () => {};
@@ -96,6 +112,7 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
     () => samplePython.close(),
     () => runs.close(),
     () => scans.close(),
+    () => live.close(),
     () => removeServerFile(dataFolder, nonce),
     () => {
       hasStore = false;
@@ -126,6 +143,7 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
     events,
     statuses,
     scans,
+    live,
     runs,
     samplePython,
     logs: createLogShelf(),

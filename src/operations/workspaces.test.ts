@@ -177,10 +177,10 @@ describe("a workspace", () => {
     expect((await add(path)).git_branch).toBe("feature/returns");
   });
 
-  it("answers a scan of each kind but the live one", async () => {
+  it("answers a scan of each kind, and runs nothing of an untrusted folder for the live one", async () => {
     const { slug } = await add(here.writeProject("library"));
     expect(await perform(here.desk, "startScan", { slug, kind: "logs" })).toMatchObject({ kind: "logs", status: "pending" });
-    await expect(perform(here.desk, "startScan", { slug, kind: "live" })).rejects.toMatchObject({ code: "invalid-input" });
+    await expect(perform(here.desk, "startScan", { slug, kind: "live" })).rejects.toMatchObject({ code: "workspace-not-trusted" });
     await expect(perform(here.desk, "startScan", { slug, kind: "dreams" })).rejects.toMatchObject({
       errors: { kind: [expect.any(String)] },
     });

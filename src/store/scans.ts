@@ -123,6 +123,19 @@ export const createScans = (db: Kysely<Tables>) => ({
     });
   },
 
+  /** What is known of a completed scan has changed without a new one. */
+  async replaceResult(id: number, result: Pick<CompletedScan, "summary" | "measures"> & { readonly digest: string }): Promise<void> {
+    await db.transaction().execute(async (transaction) => {
+      const { summary, measures, digest } = result;
+      await transaction
+        .updateTable("scans")
+        .set({ summary, measures_json: JSON.stringify(measures) })
+        .where("id", "=", id)
+        .execute();
+      await transaction.updateTable("scan_results").set({ digest_json: digest }).where("scan_id", "=", id).execute();
+    });
+  },
+
   /** The newest scan of each kind, newest first. */
   async newestOfEachKind(workspaceId: number): Promise<readonly ScanRecord[]> {
     const rows = await db

@@ -265,7 +265,15 @@ describe("a run that is changed behind the server's back", () => {
     const id = await waiting();
     await server.desk.runs.ended(id);
     const workspace = await server.desk.store.workspaces.bySlug(slug);
-    const asked = { workspace, digest: null, timeoutMs: null, secrets: [], sandbox: noSandbox, dataFolder: server.folder };
+    const asked = {
+      workspace,
+      digest: null,
+      timeoutMs: null,
+      secrets: [],
+      sandbox: noSandbox,
+      live: { collector: () => null },
+      dataFolder: server.folder,
+    };
     const prepared = async () => {
       const run = await server.desk.store.taskRuns.byId(id);
       if (run === null) throw new Error("the run is gone");

@@ -23,6 +23,7 @@ import { listNotebooks } from "./list-notebooks.ts";
 import { readNotebook } from "./read-notebook.ts";
 import { exportFixture } from "./export-fixture.ts";
 import { readFixture } from "./read-fixture.ts";
+import { readLive } from "./read-live.ts";
 import { readSettings } from "./read-settings.ts";
 
 export const operations = {
@@ -51,6 +52,7 @@ export const operations = {
   exportFixture,
   readFixture,
   readSettings,
+  readLive,
 } as const;
 
 export type Operations = typeof operations;

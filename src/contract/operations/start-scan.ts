@@ -11,6 +11,6 @@ export const startScan = defineOperation({
   output: scan,
   successStatus: 202,
   effects: "writes-store",
-  errors: ["workspace-not-found", "invalid-input", "workspace-not-trusted"],
-  summary: "Queues a scan.",
+  errors: ["workspace-not-found", "invalid-input", "workspace-not-trusted", "no-sandbox"],
+  summary: "Queues a scan; `live` asks the project's own Python, and needs its trust.",
 });

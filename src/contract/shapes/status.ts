@@ -14,6 +14,8 @@ export const insight = z.object({
   caption: z.string(),
   file: z.string().nullable(),
   line: z.int().nullable(),
+  /** Where the value comes from: read from source, told by the running project, both the same, or both and they differ. */
+  mark: z.enum(["source", "live", "both", "differs"]),
 });
 export type Insight = z.infer<typeof insight>;
 

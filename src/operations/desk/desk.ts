@@ -3,6 +3,7 @@ import type { FoundProtection } from "../../runner/sandbox/find-protection.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Store } from "../../store/open-store.ts";
 import type { Owner } from "../../store/owner.ts";
+import type { LiveScans } from "../live/live-scans.ts";
 import type { LogShelf } from "../logs/log-shelf.ts";
 import type { RunQueue } from "../runs/run-queue.ts";
 import type { SamplePython } from "../samples/sample-python.ts";
@@ -32,6 +33,7 @@ export interface Desk {
   readonly events: DeskEvents;
   readonly statuses: StatusBoard;
   readonly scans: ScanQueue;
+  readonly live: LiveScans;
   readonly runs: RunQueue;
   readonly samplePython: SamplePython;
   readonly logs: LogShelf;

@@ -62,7 +62,7 @@ const launch = ({ request, collector }: Ready, command: CommandMetadata, journal
   });
   const ended = active.ended.then(async (outcome) => {
     const status = statusOf(outcome.reason);
-    const fault = collector?.close(status === "succeeded") ?? null;
+    const fault = (await collector?.close(status === "succeeded")) ?? null;
     const ended = toEndedCommand(command, argv, outcome);
     if (fault === null) await journal.end({ status, command: ended });
     else await journal.end({ status: "failed", command: { ...ended, error: fault } });

@@ -13,14 +13,16 @@ import { decide } from "../../runner/policy.ts";
 import { readServerFile } from "../../store/server-file.ts";
 import type { TaskRunRecord } from "../../store/task-runs.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
-import { collectFixture, type FixtureCollector } from "../fixtures/collect-fixture.ts";
+import { collectFixture } from "../fixtures/collect-fixture.ts";
 import { makeFixtureFolder, pseudonymKey } from "../fixtures/fixture-folder.ts";
 import type { Digest } from "../scans/digest.ts";
+import type { Collector } from "./collector.ts";
+import type { LiveScans } from "../live/live-scans.ts";
 import { identityOf, isSameFolder } from "../workspaces/folder-identity.ts";
 
-/** `collector` makes a fixture of what the command hands over. */
+/** `collector` takes what a command of DJDesk's own hands over. */
 export type Prepared =
-  | { readonly kind: "ready"; readonly request: RunRequest; readonly collector: FixtureCollector | null }
+  | { readonly kind: "ready"; readonly request: RunRequest; readonly collector: Collector | null }
   | { readonly kind: "invalid"; readonly message: string };
 
 export interface RunCircumstances {
@@ -33,6 +35,7 @@ export interface RunCircumstances {
   readonly samplePython: () => Promise<string>;
   readonly sandbox: Sandbox;
   readonly dataFolder: string;
+  readonly live: Pick<LiveScans, "collector">;
 }
 
 const invalid = (message: string): Prepared => ({ kind: "invalid", message });
@@ -43,7 +46,7 @@ export const commandFolderOf = (workspace: WorkspaceRecord): string =>
 
 export const prepareRun = async (
   run: TaskRunRecord,
-  { workspace, digest, timeoutMs, secrets, samplePython, sandbox, dataFolder }: RunCircumstances,
+  { workspace, digest, timeoutMs, secrets, samplePython, sandbox, dataFolder, live }: RunCircumstances,
 ): Promise<Prepared> => {
   if (workspace === null) return invalid("The workspace was forgotten before the command could run.");
   const identity = identityOf(workspace.projectPath);
@@ -66,14 +69,17 @@ export const prepareRun = async (
   }
   const interpreter = await findInterpreter(workspace, digest, samplePython);
   if (typeof interpreter !== "string") return invalid(interpreter.problem);
-  const collector =
-    run.preset === "fixture-slice" ? collectFixture(makeFixtureFolder(dataFolder, run.id), nameOfFixture(workspace.slug, run)) : null;
-  const exporting = collector === null ? {} : { pseudonyms: pseudonymKey(dataFolder), takeOutput: collector.take };
+  const known = [...secrets, ...secretsOfEnvironment(workspace)];
+  const isFixture = run.preset === "fixture-slice";
+  const collector = isFixture
+    ? collectFixture(makeFixtureFolder(dataFolder, run.id), nameOfFixture(workspace.slug, run))
+    : live.collector(run, known);
   return {
     kind: "ready",
     collector,
     request: {
-      ...exporting,
+      ...(isFixture ? { pseudonyms: pseudonymKey(dataFolder) } : {}),
+      ...(collector === null ? {} : { takeOutput: collector.take }),
       token: run.token,
       command: decision.command,
       workspacePath: folder,
@@ -84,7 +90,7 @@ export const prepareRun = async (
       // Digests of older scans have no such list.
       pythonPath: [...workspace.settings.pythonpath, ...(digest?.project.python.pythonpath ?? [])],
       env: workspace.settings.env,
-      secrets: [...secrets, ...secretsOfEnvironment(workspace)],
+      secrets: known,
       timeoutMs: decision.command.timeoutMs,
       sandbox,
       privateFolders: [dataFolder],

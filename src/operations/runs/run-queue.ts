@@ -16,6 +16,7 @@ import type { Owner } from "../../store/owner.ts";
 import type { RunOptions, TaskRunRecord } from "../../store/task-runs.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
 import type { DeskEvents } from "../desk/events.ts";
+import type { LiveScans } from "../live/live-scans.ts";
 import type { SamplePython } from "../samples/sample-python.ts";
 import type { ScanQueue } from "../scans/scan-queue.ts";
 import type { StatusBoard } from "../status/status-board.ts";
@@ -47,6 +48,7 @@ export interface RunQueueOptions {
   readonly events: DeskEvents;
   readonly statuses: StatusBoard;
   readonly scans: ScanQueue;
+  readonly live: LiveScans;
   readonly samplePython: SamplePython;
   readonly protection: FoundProtection;
   /** Hidden from commands. */
@@ -119,12 +121,14 @@ export const createRunQueue = (options: RunQueueOptions): RunQueue => {
       secrets: scans.secretsOf(run.workspaceId) ?? [],
       sandbox: options.protection.sandbox,
       dataFolder: options.dataFolder,
+      live: options.live,
       samplePython: () => options.samplePython.interpreter((text) => journal.say(text)),
     });
   };
   const noteEnd = async ({ run, slug }: Carried): Promise<void> => {
     const ended = await store.taskRuns.byId(run.id);
     if (ended === null) return;
+    await options.live.ended(run);
     const { error, duration_seconds: seconds } = ended.command;
     const level = ended.status === "succeeded" ? "success" : ended.status === "failed" ? "error" : "warning";
     const message = `\`${ended.command.raw}\` ${ended.status}${seconds === null ? "" : ` after ${seconds.toFixed(1)} s`}${error === undefined ? "" : `: ${error}`}`;
@@ -141,6 +145,7 @@ export const createRunQueue = (options: RunQueueOptions): RunQueue => {
     carried.delete(found.run.id);
     found.journal.say(because);
     await found.journal.end({ status: "cancelled", command: { ...found.run.command, error: because } });
+    await options.live.ended(found.run).catch(options.onError);
     found.finish();
   };
   const cancelAll = async (workspaceId?: number): Promise<void> => {
@@ -170,6 +175,7 @@ export const createRunQueue = (options: RunQueueOptions): RunQueue => {
       const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
       const journal = createRunJournal(options, run, workspace.slug);
       carried.set(run.id, { run, slug: workspace.slug, journal, finished, finish, state: "waiting", active: null, cancelled: false });
+      await options.live.follow(run, workspace.slug).catch(options.onError);
       // The run is stored and will be carried, whatever becomes of the note.
       const note = { at: clock.now(), level: "info", kind: "task", message: `Running \`${command.raw}\`` } as const;
       await store.activity.add(workspace.id, note).catch(options.onError);

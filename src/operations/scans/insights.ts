@@ -4,7 +4,7 @@ import type { Counts } from "./count-project.ts";
 import type { Insight } from "../../contract/shapes/status.ts";
 
 /** An insight before it is compared with an earlier scan. `measure` names the count behind `value`. */
-export interface MeasuredInsight extends Omit<Insight, "delta"> {
+export interface MeasuredInsight extends Omit<Insight, "delta" | "mark"> {
   readonly measure: string | null;
 }
 

@@ -6,6 +6,8 @@ import type { ActivityRecord } from "../../store/activity.ts";
 import type { Store } from "../../store/open-store.ts";
 import type { Measures, ScanRecord } from "../../store/scans.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
+import { readKeptLive } from "../live/kept-live.ts";
+import { markApps, markInsights } from "../live/with-life.ts";
 import { toStatusTask } from "../runs/to-task-run.ts";
 import { templates } from "../notebooks/templates.ts";
 import type { Digest } from "../scans/digest.ts";
@@ -52,13 +54,15 @@ export const buildStatus = async (
   const runs = await store.taskRuns.page({ workspaceId: workspace.id, limit: shownTasks });
   const activity = await store.activity.newest(workspace.id, excerptLines);
   const digest = known?.digest ?? null;
+  const insights = (digest?.insights ?? []).map((insight) => toInsight(insight, digest?.measures ?? {}, known?.before ?? null));
+  const report = (await readKeptLive(store, workspace.id))?.report ?? null;
   const docs = toDocLinks(digest?.project.django_version ?? null);
   return {
     workspace: workspace.slug,
     name: workspace.name,
     project_path: workspace.projectPath,
-    insights: (digest?.insights ?? []).map((insight) => toInsight(insight, digest?.measures ?? {}, known?.before ?? null)),
-    apps: [...(digest?.apps ?? [])],
+    insights: [...markInsights(insights, report)],
+    apps: [...markApps(digest?.apps ?? [], report)],
     schema: { nodes: [...(digest?.schema.nodes ?? [])], connections: [...(digest?.schema.connections ?? [])] },
     log_excerpt: toLogExcerpt(activity, await readLogsDigest(store, workspace.id)),
     scans: scans.slice(0, shownScans).map(toScan),
@@ -87,9 +91,9 @@ export const toScan = (scan: ScanRecord): Scan => ({
 const toInsight = ({ measure, ...insight }: MeasuredInsight, now: Measures, before: Measures | null): Status["insights"][number] => {
   const current = measure === null ? null : (now[measure] ?? null);
   const earlier = measure === null ? null : (before?.[measure] ?? null);
-  if (current === null || earlier === null || current === earlier) return { ...insight, delta: "" };
+  if (current === null || earlier === null || current === earlier) return { ...insight, delta: "", mark: "source" };
   const difference = current - earlier;
-  return { ...insight, delta: `${difference > 0 ? "+" : "-"}${Math.abs(difference)} vs last scan` };
+  return { ...insight, delta: `${difference > 0 ? "+" : "-"}${Math.abs(difference)} vs last scan`, mark: "source" };
 };
 
 const readLogsDigest = async (store: Store, workspaceId: number): Promise<LogsDigest | null> => {

@@ -6,6 +6,7 @@ import { diffsettings } from "./commands/diffsettings.ts";
 import { dumpdata } from "./commands/dumpdata.ts";
 import { fixtureSlice } from "./commands/fixture-slice.ts";
 import { inspectdb } from "./commands/inspectdb.ts";
+import { liveFacts } from "./commands/live-facts.ts";
 import { makemigrationsCheck } from "./commands/makemigrations-check.ts";
 import { migratePlan } from "./commands/migrate-plan.ts";
 import { showmigrations } from "./commands/showmigrations.ts";
@@ -23,6 +24,7 @@ export const commands: readonly CommandDefinition[] = [
   makemigrationsCheck,
   migratePlan,
   fixtureSlice,
+  liveFacts,
 ];
 
 const byKey = new Map(commands.map((definition) => [definition.key, definition]));

@@ -12,7 +12,7 @@ import sys
 
 from djdesk_after_import import AfterImport
 
-NAMES = ("djdesk_slice", "djdesk_load")
+NAMES = ("djdesk_live", "djdesk_load", "djdesk_slice")
 
 
 class Facts(object):
