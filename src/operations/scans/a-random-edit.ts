@@ -14,19 +14,8 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Whole numbers below `limit`, evenly. */
-export type Chance = (limit: number) => number;
-
-/** mulberry32. */
-export const createChance = (seed: number): Chance => {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-  };
-};
+import type { Chance } from "./a-chance.ts";
+import { editModel } from "./a-model-edit.ts";
 
 /** Put into the body of a class: at four spaces, fit for a model. */
 const members = [
@@ -110,6 +99,8 @@ const lines = [
   '"""',
 ];
 
+const isOfModels = (text: string): boolean => /^class /m.test(text) && /\bmodels\./.test(text);
+
 export interface RandomEdits {
   /** Makes one edit and says which. */
   readonly edit: () => string;
@@ -117,6 +108,9 @@ export interface RandomEdits {
 
 /** Edits that leave most of a project as it is. */
 export const smallEdits: readonly string[] = ["member", "comment", "in a body", "restore"];
+
+/** Edits of models, with what people do between them. */
+export const modelEdits: readonly string[] = ["model", "comment", "restore"];
 
 /** Edits `folder`, a copy of `original`; `kinds` are those wanted. */
 export const createRandomEdits = (folder: string, original: string, chance: Chance, kinds?: readonly string[]): RandomEdits => {
@@ -131,7 +125,9 @@ export const createRandomEdits = (folder: string, original: string, chance: Chan
       "manage.py",
     );
   const read = (name: string): string => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : "");
+  const edited = new Set<string>();
   const write = (name: string, text: string): void => {
+    edited.add(name);
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
     // A time that can be set again to the digit.
@@ -143,7 +139,8 @@ export const createRandomEdits = (folder: string, original: string, chance: Chan
     write(name, text.join("\n"));
   };
   const restore = (): string => {
-    const name = pick(files(original), "manage.py");
+    const name = chance(2) === 0 ? pick([...edited], "manage.py") : pick(files(original), "manage.py");
+    if (!existsSync(join(original, name))) return `not ${name}`;
     rmSync(join(folder, name), { force: true });
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     cpSync(join(original, name), join(folder, name));
@@ -174,6 +171,17 @@ export const createRandomEdits = (folder: string, original: string, chance: Chan
         text.splice(at, chance(3) === 0 && at < end ? 1 : 0, ...(chance(6) === 0 ? [] : [line]));
         write(name, text.join("\n"));
         return `${at} ${line}`;
+      },
+    ],
+    model: [
+      20,
+      () => {
+        const held = files(folder).filter((name) => name.endsWith(".py") && isOfModels(read(name)));
+        const name = pick(held, "");
+        if (name === "") return "no models";
+        const { text, told } = editModel(read(name), { chance, pick });
+        write(name, text);
+        return `${name} ${told}`;
       },
     ],
     comment: [14, (name) => (splice(name, 0, "# so it is"), "")],
