@@ -1,12 +1,13 @@
 /** `djdesk live` as a user types it: what the source says beside what a real Django says. */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readLive } from "../../src/contract/operations/read-live.ts";
 import { status as statusShape } from "../../src/contract/shapes/status.ts";
 import type { LiveReport } from "../../src/contract/shapes/live.ts";
 import { whyNoServer } from "../support/database-servers.ts";
+import { bakery, writeBakery } from "../support/bakery-project.ts";
 import { djangoPython, whyNoDjango } from "../support/django.ts";
 import { aHome, djdesk, djdeskServing, type Ended, type Home } from "../support/djdesk.ts";
 import { waitFor } from "../support/serve-process.ts";
@@ -40,50 +41,6 @@ describe.each(["3.2", "4.2", "5.2", "6.0", "6.1"])("the library sample under Dja
 });
 
 const whyNone = await whyNoDjango();
-
-/** A bakery that is not at run time what its source says. */
-const bakery: Readonly<Record<string, string>> = {
-  "manage.py":
-    'import os, sys\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "bakery.settings")\nfrom django.core.management import execute_from_command_line\nexecute_from_command_line(sys.argv)\n',
-  "bakery/__init__.py": "",
-  "bakery/settings.py": `import os
-SECRET_KEY = "flour-and-water-9981"
-INSTALLED_APPS = ["ovens.apps.OvensConfig"]
-ROOT_URLCONF = "bakery.urls"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TIME_ZONE = os.environ.get("BAKERY_ZONE", "UTC")
-LANGUAGE_CODE = "nl" if "DJDESK_RUN" in os.environ else "en-us"
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "/nowhere/bread.sqlite3"}}
-`,
-  "bakery/urls.py": `from django.http import HttpResponse\nfrom django.urls import path\n\ndef home(request):\n    return HttpResponse("bread")\n\nurlpatterns = [path("", home, name="home")]\n`,
-  "ovens/__init__.py": "",
-  "ovens/apps.py": `from django.apps import AppConfig
-
-
-class OvensConfig(AppConfig):
-    name = "ovens"
-
-    def ready(self):
-        print("M {\\"label\\": \\"ovens.Forged\\"}")
-`,
-  "ovens/models.py": `import os
-
-from django.db import models
-
-
-class Oven(models.Model):
-    name = models.CharField(max_length=99 if "DJDESK_RUN" in os.environ else 40)
-`,
-  "ovens/migrations/__init__.py": "",
-  "ovens/migrations/0001_initial.py": `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    initial = True\n    operations = [migrations.CreateModel("Oven", [("id", models.BigAutoField(primary_key=True, auto_created=True, serialize=False, verbose_name="ID")), ("name", models.CharField(max_length=40))])]\n`,
-};
-
-const writeBakery = (folder: string, change: Readonly<Record<string, string>> = {}): void => {
-  for (const [path, text] of Object.entries({ ...bakery, ...change })) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-};
 
 describe.skipIf(whyNone !== null)(`a project that is not what its source says${whyNone === null ? "" : ` (skipped: ${whyNone})`}`, () => {
   let project: string;

@@ -46,9 +46,10 @@ const inOrder = (value: unknown): unknown => {
   );
 };
 const toText = (value: unknown): string => JSON.stringify(inOrder(value)) ?? "null";
+const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((each) => typeof each === "string");
 const shown = (value: unknown): string | null => {
   if (value === null || value === undefined) return "none";
-  const text = typeof value === "string" ? value : toText(value);
+  const text = typeof value === "string" ? value : isTexts(value) ? value.join(", ") || "none" : toText(value);
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 };
 

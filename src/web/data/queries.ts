@@ -1,6 +1,7 @@
 /** What the page reads and how often it asks again. Polls of an unchanged workspace are 304s and re-render nothing. */
 import { QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import type { factSections } from "../../contract/shapes/facts.ts";
+import type { Status } from "../../contract/shapes/status.ts";
 import { call, RefusedByDesk } from "./client.ts";
 import { isLive } from "./connection.ts";
 
@@ -66,6 +67,20 @@ export const settingsQuery = (slug: string, module: string, lastScanAt: string |
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (previous, query) => (query?.queryKey[1] === slug && query.queryKey[2] === module ? previous : undefined),
   });
+
+/** Asked for again when life was asked again, or compared with a newer reading of the source; there is none before. */
+export const liveQuery = (slug: string, { insights, scans }: Status) => {
+  const told = insights.find(({ code }) => code === "live");
+  const read = scans.find(({ kind }) => kind === "schema")?.completed_at ?? null;
+  return queryOptions({
+    queryKey: ["live", slug, told?.value ?? null, told?.caption ?? null, read],
+    queryFn: ({ signal }) => call("readLive", { slug }, signal),
+    enabled: told !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 10_000,
+    placeholderData: (previous, query) => (query?.queryKey[1] === slug ? previous : undefined),
+  });
+};
 
 export const presetsQuery = (slug: string) =>
   queryOptions({

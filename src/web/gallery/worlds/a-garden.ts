@@ -1,5 +1,6 @@
 /** An ordinary project: three apps, a few findings, one migration that waits. */
 import type { ModelFacts, Facts } from "../../../contract/shapes/facts.ts";
+import type { LiveReport } from "../../../contract/shapes/live.ts";
 import { aField, aModel } from "../../../contract/shapes/a-model.ts";
 import { aFinding, aMigration, anApp, aSetting, aUrl, someFacts } from "../fixtures/a-fact.ts";
 import { aPreset, aRun, logLines } from "../fixtures/a-run.ts";
@@ -90,11 +91,52 @@ const runs = [
   aRun(1, { preset: "showmigrations", label: "Diff migrations", completed_at: null, status: "running", progress: 40 }),
 ];
 
+const live: LiveReport = {
+  run: 2,
+  asked_at: lately,
+  source_at: lately,
+  django_version: "5.2.19",
+  python_version: "3.13.0",
+  settings_module: "garden.settings",
+  sections: [
+    { section: "apps", agree: 4, differ: 0, told: 0 },
+    { section: "models", agree: 60, differ: 0, told: 0 },
+    { section: "fields", agree: 212, differ: 1, told: 3 },
+    { section: "settings", agree: 9, differ: 1, told: 0 },
+  ],
+  disagreements: [
+    {
+      section: "fields",
+      subject: "plants.Plant.height",
+      property: "null",
+      source: "true",
+      live: "false",
+      cause: "plants/models.py was changed after life was asked.",
+      file: "plants/models.py",
+      line: 21,
+    },
+    {
+      section: "settings",
+      subject: "DEBUG",
+      property: "value",
+      source: "true",
+      live: "false",
+      cause: null,
+      file: "garden/settings.py",
+      line: 26,
+    },
+  ],
+  disagreement_count: 2,
+  untold: [{ section: "urls", message: "ModuleNotFoundError: No module named 'weather'" }],
+  figures: { models: 6, pending_migrations: 1, drift: 1, conflicts: 0, pending: { beds: [], plants: ["0002_plant_height"], harvest: [] } },
+};
+
 export const garden = (more: Partial<World> = {}): World => {
   const workspace = aWorkspace();
   return {
     workspaces: [workspace],
-    status: toStatus({ workspace, facts: gardenFacts, runs, scans: [aScan({ summary: "Discovered 6 models in 3 apps." })] }),
+    status: toStatus({ workspace, facts: gardenFacts, runs, scans: [aScan({ summary: "Discovered 6 models in 3 apps." })], live }),
+    live,
     facts: gardenFacts,
     presets: [
       aPreset("check", "Run system checks"),

@@ -8,8 +8,10 @@ import { usePageTitle } from "../../shell/use-page-title.ts";
 import { Progress } from "../../pieces/progress.tsx";
 import { Failure, Skeleton } from "../../pieces/states.tsx";
 import { AppsPanel } from "./apps-panel.tsx";
+import { DisagreementsPanel } from "./disagreements-panel.tsx";
 import { FindingsPanel } from "./findings-panel.tsx";
 import { InsightStrip } from "./insight-strip.tsx";
+import { LivePanel } from "./live-panel.tsx";
 import { LogPanel } from "./log-panel.tsx";
 import { SinceLastVisit } from "./since-last-visit.tsx";
 import { ActivityPanel, DocsPanel, RunsPanel, ScansPanel } from "./side-panels.tsx";
@@ -44,11 +46,13 @@ export const OverviewScreen = () => {
       )}
       <div className="overview-grid">
         <div className="overview-main">
+          <DisagreementsPanel slug={slug} root={workspace.project_path} status={data} />
           {workspace.last_scan_at === null ? null : <FindingsPanel slug={slug} root={workspace.project_path} />}
           {data.apps.length === 0 ? null : <AppsPanel slug={slug} apps={data.apps} schema={data.schema} />}
           <LogPanel slug={slug} lines={data.log_excerpt} />
         </div>
         <div className="overview-side">
+          {workspace.last_scan_at === null ? null : <LivePanel workspace={workspace} status={data} />}
           <ScansPanel scans={data.scans} />
           <RunsPanel slug={slug} tasks={data.tasks} />
           <ActivityPanel activity={data.activity} />
