@@ -42,16 +42,16 @@ export const WorkspaceList = ({ workspaces }: { readonly workspaces: readonly Wo
 const Counts = ({ workspace: { counts } }: { readonly workspace: Workspace }) => {
   if (counts === null) return <p className="space-counts faint">not read yet</p>;
   const entries = [
-    ["apps", counts.apps],
-    ["models", counts.models],
-    ["migrations", counts.migrations],
-    ["findings", counts.findings],
+    ["app", counts.apps],
+    ["model", counts.models],
+    ["migration", counts.migrations],
+    ["finding", counts.findings],
   ] as const;
   return (
     <dl className="space-counts">
-      {entries.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
+      {entries.map(([word, value]) => (
+        <div key={word}>
+          <dt>{value === 1 ? word : `${word}s`}</dt>
           <dd className="num">{value}</dd>
         </div>
       ))}

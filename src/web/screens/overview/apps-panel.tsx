@@ -58,7 +58,9 @@ export const AppsPanel = ({ slug, apps, schema }: Props) => {
                     <svg width="8" height="8" aria-hidden>
                       <rect width="8" height="8" rx="2" fill={appColour(app.app_label)} />
                     </svg>
-                    <span className="truncate">{app.app_label}</span>
+                    <span className="truncate" title={app.app_label}>
+                      {app.app_label}
+                    </span>
                     {app.label === app.app_label ? null : <span className="faint code truncate apps-dotted">{app.label}</span>}
                   </Link>
                 </th>
