@@ -88,8 +88,8 @@ export default {
     power(
       "http",
       "^(node:)?(http|https|http2|net)$|node_modules/(hono|@hono|ws)/",
-      ["^src/server/", "^src/cli/", "^desktop/desk/request\\.ts$", "^src/runner/sandbox/forward-databases\\.ts$"],
-      "Only the server listens; the desktop shell asks it in one file, and a run's way to its databases is a private socket of the runner.",
+      ["^src/server/", "^src/cli/", "^src/operations/access/ask-server\\.ts$", "^src/runner/sandbox/forward-databases\\.ts$"],
+      "Only the server listens; it is asked in one file, and a run's way to its databases is a private socket of the runner.",
     ),
     power(
       "react",
@@ -111,10 +111,11 @@ export default {
     ),
     {
       name: "desktop-imports-only-its-own",
-      comment: "A door of its own: it knows the contract, the kit and how access is given, and starts the server as a process.",
+      comment:
+        "A door of its own: it knows the contract, the kit, how access is given and what a folder is, and starts the server as a process.",
       severity: "error",
       from: { path: "^desktop/", pathNot: "\\.test\\.ts$" },
-      to: { path: "^src/", pathNot: ["^src/(contract|kit|operations/access)/"] },
+      to: { path: "^src/", pathNot: ["^src/(contract|kit|operations/access)/", "^src/operations/workspaces/folder-identity\\.ts$"] },
     },
     {
       name: "nobody-imports-desktop",

@@ -12,8 +12,8 @@ import { z } from "zod";
 import { commandMetadata, taskRunSummary } from "../../src/contract/shapes/task-run.ts";
 import { workspace } from "../../src/contract/shapes/workspace.ts";
 import { randomText } from "../../src/kit/random-text.ts";
-import { requestJson, type DeskAddress } from "./request.ts";
-import { isSameFolder } from "./same-folder.ts";
+import { askServer, type ServerAddress } from "../../src/operations/access/ask-server.ts";
+import { identityOf } from "../../src/operations/workspaces/folder-identity.ts";
 
 /** The desk refused: its sentence and what to do next. */
 export class DeskRefusal extends Error {
@@ -29,13 +29,13 @@ export class DeskRefusal extends Error {
 const timeoutMs = 15_000;
 const token = randomText(32);
 
-const ask = async (address: DeskAddress, operation: OperationDefinition, input: Readonly<Record<string, unknown>>): Promise<unknown> => {
+const ask = async (address: ServerAddress, operation: OperationDefinition, input: Readonly<Record<string, unknown>>): Promise<unknown> => {
   const { method } = operation;
   const query = new URLSearchParams(Object.entries(input).map(([key, value]) => [key, String(value)]));
   const { status, body } =
     method === "GET"
-      ? await requestJson(address, { method, path: `${operation.path}?${query}`, timeoutMs })
-      : await requestJson(address, {
+      ? await askServer(address, { method, path: `${operation.path}?${query}`, timeoutMs })
+      : await askServer(address, {
           method,
           path: operation.path,
           headers: { Cookie: `csrftoken=${token}`, "X-CSRFToken": token },
@@ -51,17 +51,30 @@ const deskWorkspace = workspace.pick({ slug: true, name: true, project_path: tru
 /** What the shell needs to know of a workspace. */
 export type DeskWorkspace = z.infer<typeof deskWorkspace>;
 
-export const fetchWorkspaces = async (address: DeskAddress): Promise<readonly DeskWorkspace[]> =>
+export const fetchWorkspaces = async (address: ServerAddress): Promise<readonly DeskWorkspace[]> =>
   z.object({ workspaces: z.array(deskWorkspace) }).parse(await ask(address, listWorkspaces, {})).workspaces;
 
-/** The workspace of a folder, registered when it is new; a folder that is there already is known by what it is, not by its spelling. */
-export const openFolder = async (address: DeskAddress, path: string): Promise<DeskWorkspace> => {
-  const known = (await fetchWorkspaces(address)).find(({ project_path }) => isSameFolder(project_path, path));
+/** The workspace of a folder, known by what it is and not by its spelling. */
+export const findFolder = async (address: ServerAddress, path: string): Promise<DeskWorkspace | undefined> => {
+  const wanted = identityOf(path);
+  return (await fetchWorkspaces(address)).find(({ project_path }) => {
+    const known = identityOf(project_path);
+    return project_path === path || (known !== null && known.device === wanted?.device && known.inode === wanted.inode);
+  });
+};
+
+/** The same, registered when it is new. */
+export const openFolder = async (address: ServerAddress, path: string): Promise<DeskWorkspace> => {
+  const known = await findFolder(address, path);
   return known ?? deskWorkspace.parse(await ask(address, addWorkspace, { project_path: path }));
 };
 
-export const openBundledSample = async (address: DeskAddress): Promise<DeskWorkspace> =>
+export const openBundledSample = async (address: ServerAddress): Promise<DeskWorkspace> =>
   deskWorkspace.parse(await ask(address, openSample, {}));
+
+/** The sample, where there is no workspace yet; else null. */
+export const openFirstSample = async (address: ServerAddress): Promise<DeskWorkspace | null> =>
+  (await fetchWorkspaces(address)).length === 0 ? openBundledSample(address) : null;
 
 const deskRun = taskRunSummary
   .pick({ id: true, workspace: true, label: true, status: true })
@@ -70,5 +83,5 @@ const deskRun = taskRunSummary
 export type DeskRun = z.infer<typeof deskRun>;
 
 /** The newest runs of all workspaces. */
-export const fetchRuns = async (address: DeskAddress, limit: number): Promise<readonly DeskRun[]> =>
+export const fetchRuns = async (address: ServerAddress, limit: number): Promise<readonly DeskRun[]> =>
   z.object({ task_runs: z.array(deskRun) }).parse(await ask(address, listTaskRuns, { limit })).task_runs;

@@ -3,46 +3,50 @@
  * is lost, and ends what it started.
  */
 import { delay } from "../../src/kit/delay.ts";
-import { findDesk } from "./find-desk.ts";
-import type { DeskAddress } from "./request.ts";
+import type { ServerAddress } from "../../src/operations/access/ask-server.ts";
+import { findServer, type FoundServer } from "../../src/operations/access/find-server.ts";
 import { startDesk, type Program, type StartedDesk } from "./start-desk.ts";
 
 export interface DeskLink {
   /** Of the server that proved itself last; null before. */
-  readonly address: () => DeskAddress | null;
+  readonly address: () => ServerAddress | null;
   /** Finds or starts the server. Throws with the reason when neither is possible. Calls at the same time share one attempt. */
-  connect(): Promise<DeskAddress>;
+  connect(): Promise<FoundServer>;
   /** Ends the server if this link started it. */
   close(): Promise<void>;
 }
 
-const attempts = 4;
-const betweenAttemptsMs = 700;
+const withinMs = 20_000;
+const lookEveryMs = 15;
+/** Another program may be opening the same desk at this moment: then it is found a moment later. */
+const mostStarts = 4;
+const betweenStartsMs = 700;
 
 /** `prepare` is waited for before a server that was found or started becomes the desk. */
-export const createDeskLink = (program: Program, prepare: (desk: DeskAddress) => Promise<void> = async () => {}): DeskLink => {
-  let address: DeskAddress | null = null;
+export const createDeskLink = (program: Program, prepare: (desk: ServerAddress) => Promise<void> = async () => {}): DeskLink => {
+  let address: ServerAddress | null = null;
   let own: StartedDesk | null = null;
-  let connecting: Promise<DeskAddress> | null = null;
+  let connecting: Promise<FoundServer> | null = null;
 
-  const start = async (port: number | null): Promise<DeskAddress> => {
-    own = await startDesk(program, port);
-    return own.address;
-  };
-  /** Another program may be opening the same desk at this moment: then it is found a moment later. */
-  const attempt = async (): Promise<DeskAddress> => {
-    let failure: unknown;
-    for (let tried = 0; tried < attempts; tried += 1) {
-      const found = await findDesk(program.dataFolder);
-      if (found !== null) return found.address;
-      try {
-        return await start(tried === 0 && address !== null ? Number(new URL(address.url).port) : null);
-      } catch (error) {
-        failure = error;
+  const attempt = async (): Promise<FoundServer> => {
+    let port = address === null ? null : Number(new URL(address.url).port);
+    if (own?.failure() !== null) own = null;
+    let failures = 0;
+    for (const until = Date.now() + withinMs; Date.now() < until; await delay(lookEveryMs)) {
+      const found = await findServer(program.dataFolder);
+      if (found !== null) {
+        if (found.pid !== own?.pid) await own?.end();
+        return found;
       }
-      if (tried + 1 < attempts) await delay(betweenAttemptsMs);
+      own ??= startDesk(program, port);
+      const failure = own.failure();
+      if (failure === null) continue;
+      own = port = null;
+      if (++failures === mostStarts) throw new Error(failure);
+      await delay(betweenStartsMs);
     }
-    throw failure;
+    await own?.end();
+    throw new Error("The desk did not answer within 20 seconds.");
   };
 
   return {
@@ -50,8 +54,9 @@ export const createDeskLink = (program: Program, prepare: (desk: DeskAddress) =>
     connect() {
       connecting ??= attempt()
         .then(async (found) => {
-          await prepare(found);
-          return (address = found);
+          await prepare(found.address);
+          address = found.address;
+          return found;
         })
         .finally(() => (connecting = null));
       return connecting;

@@ -1,10 +1,8 @@
 /**
- * Starts a server and waits until it has proved itself. Its standard input is a pipe from this process: the system
- * closes it however this process dies, and the server ends with it.
+ * Starts a server. Its standard input is a pipe from this process: the system closes it however this process dies, and
+ * the server ends with it.
  */
 import { spawn, type ChildProcess } from "node:child_process";
-import { delay } from "../../src/kit/delay.ts";
-import { findDesk, type FoundDesk } from "./find-desk.ts";
 
 export interface Program {
   /** Path of a Node 24. */
@@ -14,17 +12,18 @@ export interface Program {
   readonly dataFolder: string;
 }
 
-export interface StartedDesk extends FoundDesk {
+export interface StartedDesk {
+  readonly pid: number | undefined;
+  /** Why it has ended, as it said itself; null while it runs. */
+  readonly failure: () => string | null;
   /** Tells the server to end, and ends it when it does not. */
   readonly end: () => Promise<void>;
 }
 
-const startWithinMs = 20_000;
-const lookEveryMs = 15;
 const endWithinMs = 6000;
 
-/** `port`: where the desk was before, so that a page that is open finds it again. Throws with what the server said. */
-export const startDesk = async ({ node, entry, dataFolder }: Program, port: number | null): Promise<StartedDesk> => {
+/** `port`: where the desk was before, so that a page that is open finds it again. */
+export const startDesk = ({ node, entry, dataFolder }: Program, port: number | null): StartedDesk => {
   const where = port === null ? [] : ["--port", String(port)];
   const child = spawn(
     node,
@@ -37,15 +36,7 @@ export const startDesk = async ({ node, entry, dataFolder }: Program, port: numb
   child.stdin?.on("error", () => {});
   child.on("error", (error) => (failure = `${node} cannot be started: ${error.message}`));
   child.on("exit", (code, signal) => (failure ??= said.trim() === "" ? `It ended with ${signal ?? code}.` : said.trim()));
-  const until = Date.now() + startWithinMs;
-  while (Date.now() < until) {
-    if (failure !== null) throw new Error(failure);
-    const found = await findDesk(dataFolder);
-    if (found !== null && found.pid === child.pid) return { ...found, end: () => endDesk(child) };
-    await delay(lookEveryMs);
-  }
-  await endDesk(child);
-  throw new Error("The desk did not answer within 20 seconds.");
+  return { pid: child.pid, failure: () => failure, end: () => endDesk(child) };
 };
 
 const endDesk = (child: ChildProcess): Promise<void> =>

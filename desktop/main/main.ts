@@ -9,10 +9,9 @@ import { handleCalls } from "./guard/handle-calls.ts";
 import { isOwn } from "./guard/own-origin.ts";
 import { refuseDebuggers } from "./guard/refuse-debuggers.ts";
 import { notify } from "./notify.ts";
-import { parseArguments, parseLink, type OpenRequest } from "./open-request.ts";
+import { parseLink, type OpenRequest } from "./open-request.ts";
 import { toNotice } from "./run-notice.ts";
-import { readSettings, type Settings } from "./settings.ts";
-import { readHandOver, toHandOver } from "./hand-over.ts";
+import { readSettings, requestsOf, type Settings } from "./settings.ts";
 import { createShell } from "./shell.ts";
 import { openStateFile } from "./shell-state.ts";
 import { watchDesk } from "./watch-desk.ts";
@@ -30,10 +29,10 @@ const start = (settings: Settings): void => {
   });
   const connecting = link.connect().catch(() => null);
   const isDesk = (address: string): boolean => isOwn(address, link.address()?.url ?? null);
-  const early: OpenRequest[] = [...parseArguments(settings.words, settings.cwd)];
+  const early: OpenRequest[] = [...settings.requests];
   let open = (requests: readonly OpenRequest[]): void => void early.push(...requests);
 
-  app.on("second-instance", (_event, _words, _cwd, handed) => open(readHandOver(handed)));
+  app.on("second-instance", (_event, argv, cwd) => open(requestsOf(argv, cwd, settings.isPackaged)));
   app.on("open-file", (event, path) => {
     event.preventDefault();
     open([{ kind: "folder", path, fromLink: false }]);
@@ -76,7 +75,7 @@ const start = (settings: Settings): void => {
   void begin();
 };
 
-if (app.requestSingleInstanceLock(toHandOver(settings))) {
+if (app.requestSingleInstanceLock()) {
   // After `--` no word of an address is taken as a switch.
   if (settings.isPackaged) app.setAsDefaultProtocolClient("djdesk", process.execPath, ["--"]);
   start(settings);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readHandOver } from "./hand-over.ts";
 import { isLocalPath, parseArguments, parseLink } from "./open-request.ts";
+import { requestsOf } from "./settings.ts";
 
 describe("a djdesk:// link", () => {
   it.each([
@@ -82,24 +82,22 @@ describe("a word that a desktop of Linux hands over", () => {
 });
 
 describe("what a second start hands over", () => {
+  const switches = ["--no-sandbox", "--remote-debugging-port=9222", "--gpu-launcher=/bin/sh", "--load-extension=/tmp/x"];
   it("is read as a command line: its switches are nobody's, its links are links", () => {
-    const words = ["--no-sandbox", "--remote-debugging-port=9222", "--gpu-launcher=/bin/sh", "--load-extension=/tmp/x", "--", "-x", "shop"];
-    expect(readHandOver({ words: [...words, "djdesk://evil.example/"], cwd: "/home/ines" })).toEqual([
+    expect(requestsOf(["/opt/djdesk", ...switches, "--", "-x", "shop", "djdesk://evil.example/"], "/home/ines", true)).toEqual([
       { kind: "folder", path: "/home/ines/shop", fromLink: false },
     ]);
   });
-  it.each([
-    undefined,
-    null,
-    "shop",
-    { words: "shop", cwd: "/" },
-    { words: [1], cwd: "/" },
-    { words: ["shop"] },
-    { words: ["a".repeat(9000)], cwd: "/" },
-    { words: Array.from({ length: 51 }, () => "shop"), cwd: "/" },
-    { words: ["shop"], cwd: `/${"a".repeat(5000)}` },
-  ])("is nothing when it is not understood (%#)", (handed) => {
-    expect(readHandOver(handed)).toEqual([]);
+  it("is what stands after the shell's folder in a checkout", () => {
+    expect(requestsOf(["electron", "--no-sandbox", "/srv/djdesk/desktop", "--sample", "shop"], "/home/ines", false)).toEqual([
+      { kind: "sample" },
+      { kind: "folder", path: "/home/ines/shop", fromLink: false },
+    ]);
+    expect(requestsOf(["electron", "--no-sandbox"], "/home/ines", false)).toEqual([]);
+  });
+  it("is not without end", () => {
+    expect(requestsOf(["/opt/djdesk", ...Array.from({ length: 1000 }, () => "shop")], "/home/ines", true)).toHaveLength(50);
+    expect(requestsOf(["/opt/djdesk", "a".repeat(9000)], "/home/ines", true)).toEqual([]);
   });
 });
 

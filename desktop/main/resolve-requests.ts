@@ -2,16 +2,15 @@
 import type { BrowserWindow } from "electron";
 import { basename, dirname } from "node:path";
 import { shownText } from "../../src/kit/shown-text.ts";
-import { fetchWorkspaces, openBundledSample, openFolder } from "../desk/desk-client.ts";
-import type { DeskAddress } from "../desk/request.ts";
-import { isSameFolder } from "../desk/same-folder.ts";
+import { findFolder, openFirstSample, openFolder, type DeskWorkspace } from "../desk/desk-client.ts";
+import type { ServerAddress } from "../../src/operations/access/ask-server.ts";
 import { ask, tellFailure } from "./dialogs.ts";
 import type { OpenRequest } from "./open-request.ts";
 
 /** Address of the last request that could be opened; null when there was none. Failures are told to the person. */
 export const resolveRequests = async (
   requests: readonly OpenRequest[],
-  desk: DeskAddress,
+  desk: ServerAddress,
   window: BrowserWindow,
 ): Promise<string | null> => {
   let address: string | null = null;
@@ -25,20 +24,19 @@ export const resolveRequests = async (
   return address;
 };
 
-const resolveRequest = async (request: OpenRequest, desk: DeskAddress, window: BrowserWindow): Promise<string | null> => {
+const resolveRequest = async (request: OpenRequest, desk: ServerAddress, window: BrowserWindow): Promise<string | null> => {
   if (request.kind === "view") return request.address;
-  if (request.kind === "sample") {
-    const isFirstStart = (await fetchWorkspaces(desk)).length === 0;
-    return isFirstStart ? `/w/${(await openBundledSample(desk)).slug}` : null;
-  }
+  if (request.kind === "sample") return addressOf(await openFirstSample(desk));
   // Whoever drops manage.py means its folder.
   const path = basename(request.path) === "manage.py" ? dirname(request.path) : request.path;
   if (request.fromLink && !(await mayOpen(path, desk, window))) return null;
-  return `/w/${(await openFolder(desk, path)).slug}`;
+  return addressOf(await openFolder(desk, path));
 };
 
-const mayOpen = async (path: string, desk: DeskAddress, window: BrowserWindow): Promise<boolean> => {
-  const isKnown = (await fetchWorkspaces(desk)).some((workspace) => isSameFolder(workspace.project_path, path));
+const addressOf = (opened: DeskWorkspace | null): string | null => (opened === null ? null : `/w/${opened.slug}`);
+
+const mayOpen = async (path: string, desk: ServerAddress, window: BrowserWindow): Promise<boolean> => {
+  const isKnown = (await findFolder(desk, path)) !== undefined;
   return (
     isKnown || (await ask(window, `A link asks to open ${shownText(path, 300)}.`, "Its source would be read; nothing of it would be run."))
   );

@@ -3,7 +3,7 @@ import { app, shell as system, type BrowserWindow, type IpcMainInvokeEvent, type
 import { messageOf } from "../../src/kit/message-of.ts";
 import { fetchWorkspaces, openBundledSample } from "../desk/desk-client.ts";
 import type { DeskLink } from "../desk/desk-link.ts";
-import type { DeskAddress } from "../desk/request.ts";
+import type { ServerAddress } from "../../src/operations/access/ask-server.ts";
 import type { Page } from "../ipc/calls.ts";
 import { findPage, noticePage } from "../pages/shell-pages.ts";
 import { noticeStyle } from "../pages/styles.ts";
@@ -62,15 +62,15 @@ export const createShell = (settings: Settings, state: StateFile, link: DeskLink
     notice = null;
     load(shown.window, desk.url + wanted);
   };
-  const connect = async (window: BrowserWindow): Promise<DeskAddress | null> => {
+  const connect = async (window: BrowserWindow): Promise<ServerAddress | null> => {
     try {
-      return await link.connect();
+      return (await link.connect()).address;
     } catch (error) {
       if (!window.isDestroyed()) showNotice(window, error);
       return null;
     }
   };
-  const lastView = async (desk: DeskAddress): Promise<string> => {
+  const lastView = async (desk: ServerAddress): Promise<string> => {
     const slugs = (await fetchWorkspaces(desk)).map(({ slug }) => slug);
     const last = state.read().recent.find(({ slug }) => slugs.includes(slug));
     return last === undefined ? "/" : `/w/${last.slug}`;
@@ -194,7 +194,7 @@ interface Sent {
   readonly sender: WebContents;
   readonly address: string;
   readonly notice: string | null;
-  readonly desk: DeskAddress | null;
+  readonly desk: ServerAddress | null;
 }
 
 /** Which page sends: known by the window it is in and by its address. */

@@ -2,9 +2,9 @@
  * Asks the desk every other second for its newest runs. The answer tells which runs have ended; its absence tells that
  * the desk is lost.
  */
+import { noteRuns, type SeenRuns } from "../../src/contract/run-endings.ts";
 import { fetchRuns, type DeskRun } from "../desk/desk-client.ts";
 import type { DeskLink } from "../desk/desk-link.ts";
-import { noteRuns, type SeenRuns } from "./run-endings.ts";
 
 export interface DeskNews {
   readonly onEnded: (run: DeskRun) => void;

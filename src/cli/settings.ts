@@ -1,7 +1,6 @@
 /** What the terminal's surroundings say: the only place of this door that reads `process.argv` and `process.env`. */
-import { resolve } from "node:path";
-import envPaths from "env-paths";
 import type { Protection } from "../contract/shapes/protection.ts";
+import { ownFolders } from "../operations/access/own-folders.ts";
 
 export interface Settings {
   /** Arguments after the program's name. */
@@ -51,12 +50,11 @@ const toolVariables = [
 export const readSettings = (): Settings => {
   const { env } = process;
   const argv = process.argv.slice(2);
-  const paths = envPaths("djdesk", { suffix: "" });
-  const data = given(env["DJDESK_DATA"]);
+  const folders = ownFolders(env);
   return {
     argv,
-    dataFolder: resolve(data ?? paths.data),
-    cacheFolder: data === undefined ? paths.cache : resolve(data, "cache"),
+    dataFolder: folders.data,
+    cacheFolder: folders.cache,
     toolEnv: Object.fromEntries(toolVariables.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
     taskTimeoutMs: positiveSeconds(given(env["DJDESK_TASK_TIMEOUT"])),
     mostProtection: toProtection(env["DJDESK_PROTECTION"]),

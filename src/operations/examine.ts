@@ -7,7 +7,7 @@ import type { Protection } from "../contract/shapes/protection.ts";
 import { probeProtection } from "../runner/sandbox/find-protection.ts";
 import { prepareDataFolder } from "../store/data-folder.ts";
 import { hasStore, openStore } from "../store/open-store.ts";
-import { findRunningServer } from "./running-server.ts";
+import { findServer } from "./access/find-server.ts";
 import { countProject } from "./scans/count-project.ts";
 import { counted } from "./scans/scan-words.ts";
 import { toProtectionRequest } from "./open-desk.ts";
@@ -56,10 +56,10 @@ const examineStore = async (dataFolder: string): Promise<readonly Check[]> => {
 };
 
 const examineServer = async (dataFolder: string): Promise<Check> => {
-  const running = await findRunningServer(dataFolder);
+  const running = await findServer(dataFolder);
   return running === null
     ? { subject: "Server", severity: "info", message: "none is running on this data folder", hint: null }
-    : fine("Server", `running at ${running.url} (process ${running.pid})`);
+    : fine("Server", `running at ${running.address.url} (process ${running.pid})`);
 };
 
 /** Tried anew, so that what was just installed counts. */

@@ -1,11 +1,11 @@
 /** What the session allows: requests to the desk alone (with its token and its own certificate), the clipboard for its copy buttons, its own downloads. */
 import type { Session } from "electron";
-import { toAuthorization, type DeskAddress } from "../../desk/request.ts";
+import { toAuthorization, type ServerAddress } from "../../../src/operations/access/ask-server.ts";
 
 export interface SessionRules {
   /** Whether the address is the desk's own. */
   readonly isOwn: (address: string) => boolean;
-  readonly desk: () => DeskAddress | null;
+  readonly desk: () => ServerAddress | null;
   readonly devTools: boolean;
 }
 

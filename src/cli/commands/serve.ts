@@ -62,12 +62,12 @@ const checkIsNoTypo = (path: string | undefined, commands: readonly string[]): v
 
 /** When a desk is already running on the same data, its page is opened instead of a second server. */
 const openDeskPage = async (path: string | undefined, options: ServeOptions, door: Door): Promise<void> => {
-  const [{ findRunningServer }, { dataFolderOf, visitDesk }, { workspaceOf }] = await Promise.all([
-    import("../../operations/running-server.ts"),
+  const [{ findServer }, { dataFolderOf, visitDesk }, { workspaceOf }] = await Promise.all([
+    import("../../operations/access/find-server.ts"),
     import("../visit-desk.ts"),
     import("../workspace-of.ts"),
   ]);
-  const running = options.port === undefined ? await findRunningServer(dataFolderOf(door, options.data)) : null;
+  const running = options.port === undefined ? await findServer(dataFolderOf(door, options.data)) : null;
   if (running === null) return await serve(path === undefined ? [] : [path], options, door);
   const slugs = await visitDesk(door, options.data, async (desk) => {
     if (path === undefined) return [];

@@ -11,7 +11,7 @@ import { operations } from "../../contract/operations/index.ts";
 import { systemClock } from "../../kit/clock.ts";
 import { makeLaunchCode, readLaunchCode } from "../../operations/access/launch-link.ts";
 import { perform } from "../../operations/perform.ts";
-import { findRunningServer } from "../../operations/running-server.ts";
+import { findServer } from "../../operations/access/find-server.ts";
 import { writeProject } from "../../operations/a-desk.ts";
 import { sendRaw, startTestServer, toText } from "../a-running-server.ts";
 import { socketAddresses } from "../sockets/sockets.ts";
@@ -125,7 +125,7 @@ describe("a server that asks for a token", () => {
   });
 
   it("is found by the programs of its user, who get a launch link", async () => {
-    const found = await findRunningServer(join(server.folder, "data"));
+    const found = await findServer(join(server.folder, "data"));
     expect((await get(pathOf(found?.addressOf("/") ?? ""))).status).toBe(303);
   });
 
@@ -143,11 +143,11 @@ describe("a server that asks for a token", () => {
     const file = join(server.folder, "data", "server.json");
     const content = { pid: dead, url: `http://127.0.0.1:${port}`, nonce: "n", started_at: "2026-01-01T00:00:00Z", needs_token: true };
     writeFileSync(file, JSON.stringify(content));
-    expect(await findRunningServer(join(server.folder, "data"))).toBeNull();
+    expect(await findServer(join(server.folder, "data"))).toBeNull();
     expect(heard).toEqual([]);
     // The same file of a process that lives is asked.
     writeFileSync(file, JSON.stringify({ ...content, pid: process.pid }));
-    expect(await findRunningServer(join(server.folder, "data"))).toBeNull();
+    expect(await findServer(join(server.folder, "data"))).toBeNull();
     expect(heard).toEqual([`Bearer ${token()}`]);
     stranger.close();
   });

@@ -3,13 +3,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { noteRuns, statusWords, type SeenRuns } from "../../contract/run-endings.ts";
 import type { TaskRunSummary } from "../../contract/shapes/task-run.ts";
 import { recentRunsQuery } from "../data/queries.ts";
 import { RunState } from "../pieces/run-state.tsx";
 import { toDuration } from "../pieces/to-relative.ts";
 
 const shownMs = 10_000;
-const isActive = ({ status }: TaskRunSummary): boolean => status === "requested" || status === "running";
 
 /** Says when a run has ended that is not on the screen; through the system where the tab is hidden and that is allowed. */
 export const RunNotices = () => (
@@ -27,16 +27,12 @@ const Announcer = () => {
   const { add } = Toast.useToastManager<TaskRunSummary>();
   const { id } = useParams({ strict: false });
   const { data } = useQuery(recentRunsQuery);
-  /** Runs whose end is no news; null until the first answer, which is all old. */
-  const ended = useRef<ReadonlySet<number> | null>(null);
+  const seen = useRef<SeenRuns | null>(null);
   useEffect(() => {
     if (data === undefined) return;
-    const before = ended.current;
-    const over = data.task_runs.filter((run) => !isActive(run));
-    ended.current = new Set([...(before ?? []), ...over.map((run) => run.id)]);
-    if (before === null) return;
-    for (const run of over) {
-      if (before.has(run.id)) continue;
+    const news = noteRuns(seen.current, data.task_runs);
+    seen.current = news.seen;
+    for (const run of news.ended) {
       if (document.hidden) notifySystem(run);
       if (document.hidden || id !== String(run.id)) add({ title: toTitle(run), data: run });
     }
@@ -64,11 +60,9 @@ const Toasts = () => {
   ));
 };
 
-const words = { succeeded: "succeeded", failed: "failed", cancelled: "was cancelled", requested: "waits", running: "runs" } as const;
-
 const toTitle = ({ label, status, workspace, metadata }: TaskRunSummary): string => {
   const seconds = metadata.command.duration_seconds;
-  return `${label} ${words[status]} in ${workspace}${seconds === null ? "" : ` after ${toDuration(seconds)}`}`;
+  return `${label} ${statusWords[status]} in ${workspace}${seconds === null ? "" : ` after ${toDuration(seconds)}`}`;
 };
 
 const notifySystem = (run: TaskRunSummary): void => {

@@ -4,11 +4,11 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { openDesk } from "../../src/operations/open-desk.ts";
-import { readOrMakeCertificate } from "../../src/server/certificate.ts";
-import { startServer } from "../../src/server/start-server.ts";
-import { fetchWorkspaces } from "./desk-client.ts";
-import { findDesk } from "./find-desk.ts";
+import { askServer } from "../operations/access/ask-server.ts";
+import { findServer } from "../operations/access/find-server.ts";
+import { openDesk } from "../operations/open-desk.ts";
+import { readOrMakeCertificate } from "./certificate.ts";
+import { startServer } from "./start-server.ts";
 
 let folder: string;
 let server: Server;
@@ -35,7 +35,7 @@ const announce = (to: string, nonce: string): void =>
 it("believes the server that answers with the nonce of the data folder", async () => {
   announce(url, "right");
   answer = health("right");
-  expect(await findDesk(folder)).toEqual({ address: { url, certificate: null, token: null }, pid: 4711 });
+  expect(await findServer(folder)).toMatchObject({ address: { url, certificate: null, token: null }, pid: 4711 });
 });
 
 it.each([
@@ -45,7 +45,7 @@ it.each([
 ])("takes %s on that port for a stranger", async (_name, say) => {
   announce(url, "right");
   answer = say();
-  expect(await findDesk(folder)).toBeNull();
+  expect(await findServer(folder)).toBeNull();
 });
 
 it.each([
@@ -56,7 +56,7 @@ it.each([
   "https://127.0.0.1:1",
 ])("does not look at %s", async (elsewhere) => {
   announce(elsewhere, "right");
-  expect(await findDesk(folder)).toBeNull();
+  expect(await findServer(folder)).toBeNull();
 });
 
 it("gives no token to who took the port of a server that died", async () => {
@@ -68,16 +68,16 @@ it("gives no token to who took the port of a server that died", async () => {
   const write = (pid: number): void =>
     writeFileSync(join(folder, "server.json"), JSON.stringify({ pid, url, nonce: "right", started_at: "", needs_token: true }));
   write(process.pid);
-  expect(await findDesk(folder)).toMatchObject({ address: { token } });
+  expect(await findServer(folder)).toMatchObject({ address: { token } });
   expect(asked).toEqual([`Bearer ${token}`]);
   const dead = spawnSync(process.execPath, ["--version"]).pid;
   write(dead);
-  expect(await findDesk(folder)).toBeNull();
+  expect(await findServer(folder)).toBeNull();
   expect(asked).toHaveLength(1);
 });
 
 it("finds nothing where no server ran", async () => {
-  expect(await findDesk(folder)).toBeNull();
+  expect(await findServer(folder)).toBeNull();
 });
 
 it("speaks to a server with a certificate of its own that asks for a token", async () => {
@@ -88,15 +88,18 @@ it("speaks to a server with a certificate of its own that asks for a token", asy
   try {
     const own = readFileSync(join(folder, "data", "https-cert.pem"), "utf8");
     const { cert: another } = await readOrMakeCertificate({ dataFolder: folder, names: ["127.0.0.1"], now: Date.now() });
-    const found = await findDesk(join(folder, "data"));
+    const found = await findServer(join(folder, "data"));
     expect(found).toMatchObject({ pid: process.pid, address: { url: running.url, token: expect.stringMatching(/^[\w-]{43}$/) } });
-    expect(found === null ? null : await fetchWorkspaces(found.address)).toEqual([]);
-    expect(await findDesk(join(folder, "data"))).not.toBeNull();
+    expect(found === null ? null : await askServer(found.address, { method: "GET", path: "/api/workspaces/", timeoutMs: 5000 })).toEqual({
+      status: 200,
+      body: { workspaces: [] },
+    });
+    expect(await findServer(join(folder, "data"))).not.toBeNull();
     writeFileSync(join(folder, "data", "https-cert.pem"), another);
-    expect(await findDesk(join(folder, "data"))).toBeNull();
+    expect(await findServer(join(folder, "data"))).toBeNull();
     writeFileSync(join(folder, "data", "https-cert.pem"), own);
     rmSync(join(folder, "data", "access-token"));
-    expect(await findDesk(join(folder, "data"))).toBeNull();
+    expect(await findServer(join(folder, "data"))).toBeNull();
   } finally {
     await running.close();
     await desk.close();

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { DeskRun } from "../desk/desk-client.ts";
-import { noteRuns } from "./run-endings.ts";
 import { toNotice } from "./run-notice.ts";
 
 const aRun = (id: number, status: DeskRun["status"], more: Partial<DeskRun> = {}): DeskRun => ({
@@ -10,16 +9,6 @@ const aRun = (id: number, status: DeskRun["status"], more: Partial<DeskRun> = {}
   status,
   metadata: { command: { raw: "python manage.py check", duration_seconds: 1.234 } },
   ...more,
-});
-
-describe("the endings of runs", () => {
-  it("are those of runs that were under way, and of runs that came and went between two looks", () => {
-    const first = noteRuns(null, [aRun(2, "running"), aRun(1, "failed")]);
-    expect(first.ended).toEqual([]);
-    const second = noteRuns(first.seen, [aRun(4, "requested"), aRun(3, "succeeded"), aRun(2, "cancelled"), aRun(1, "failed")]);
-    expect(second.ended.map(({ id }) => id)).toEqual([3, 2]);
-    expect(noteRuns(second.seen, [aRun(4, "running"), aRun(3, "succeeded"), aRun(2, "cancelled")]).ended).toEqual([]);
-  });
 });
 
 describe("the words of a notification", () => {

@@ -1,10 +1,10 @@
-/** One JSON request to the desk, by Node's own HTTP: the Node of an Electron may be older than `fetch`. */
+/** One JSON request to a server, by Node's own HTTP: `fetch` cannot be told of one certificate, and the Node of an Electron may be older. */
 import { X509Certificate } from "node:crypto";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 
-export interface DeskAddress {
+export interface ServerAddress {
   /** `http://127.0.0.1:8765` */
   readonly url: string;
   /** PEM of the one certificate that is believed; null over plain HTTP. */
@@ -31,8 +31,8 @@ export interface JsonAnswer {
 const mostBytes = 16 * 1024 * 1024;
 
 /** Throws when there is no answer in time, or one that is no JSON. */
-export const requestJson = async (desk: DeskAddress, request: JsonRequest): Promise<JsonAnswer> => {
-  const response = await send(desk, request, await open(desk));
+export const askServer = async (server: ServerAddress, request: JsonRequest): Promise<JsonAnswer> => {
+  const response = await send(server, request, await open(server));
   return { status: response.statusCode ?? 0, body: JSON.parse(await readText(response)) };
 };
 
@@ -40,7 +40,7 @@ export const toAuthorization = (token: string | null): Readonly<Record<string, s
   token === null ? {} : { Authorization: `Bearer ${token}` };
 
 /** Nothing is sent before the certificate has been seen to be the one in the data folder. */
-const open = ({ url, certificate }: DeskAddress): Promise<Socket> =>
+const open = ({ url, certificate }: ServerAddress): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
     const where = { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) };
@@ -55,7 +55,7 @@ const open = ({ url, certificate }: DeskAddress): Promise<Socket> =>
   });
 
 const send = (
-  { url, token }: DeskAddress,
+  { url, token }: ServerAddress,
   { method, path, headers, body, timeoutMs }: JsonRequest,
   socket: Socket,
 ): Promise<IncomingMessage> =>
