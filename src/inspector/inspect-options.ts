@@ -1,4 +1,5 @@
 /** What a scan is given, and the names of its stages. */
+import type { ToldApplied } from "./applied/read-applied-migrations.ts";
 import type { ProjectFiles } from "./files/project-files.ts";
 import type { ParseCache } from "./python/parse-cache.ts";
 
@@ -27,6 +28,8 @@ export interface InspectOptions {
   readonly cache?: ParseCache;
   /** Are the trees of the project kept, so that a later inspection can be told to be needless (`reuseInspection`)? */
   readonly keepsTrees?: boolean;
+  /** Alias → what a database said of itself, for those that cannot be read without running anything. */
+  readonly toldApplied?: ToldApplied;
   /** Monotonic milliseconds, for `timing` only. */
   readonly clock: () => number;
   readonly onStage?: (stage: Stage) => void;

@@ -58,7 +58,7 @@ export const inspectClosely = (options: InspectOptions): Inspection => {
     }),
   );
   tellOfEnvFiles(project, observed);
-  const found = watch.stage("link", () => linkProject(project, observed.files, settings));
+  const found = watch.stage("link", () => linkProject(project, { files: observed.files, settings, told: options.toldApplied }));
   const { location, showPath } = project;
   const linked = watch.stage("derive", (): Judged["facts"] => ({
     facts: 1,

@@ -1,7 +1,7 @@
 /** Stage 4 of a scan: every room of `link/` in the order in which one needs the other. */
 import { posix } from "node:path";
 import type { AppFacts, MigrationsFacts, ModelFacts, UnreadFacts, UrlFacts } from "../contract/shapes/facts.ts";
-import { readAppliedMigrations, type DatabaseSetting } from "./applied/read-applied-migrations.ts";
+import { readAppliedMigrations, type DatabaseSetting, type ToldApplied } from "./applied/read-applied-migrations.ts";
 import type { ClassValue, Evaluator, InstalledApp, InstanceValue } from "./evaluate/value.ts";
 import { isUnreadable, type ProjectFiles } from "./files/project-files.ts";
 import { discoversAdmin, onlyImported } from "./link/admin/discovers-admin.ts";
@@ -35,6 +35,7 @@ export interface LinkedProject {
 
 interface Desk extends OpenedProject {
   readonly files: ProjectFiles;
+  readonly told: ToldApplied | undefined;
   readonly settings: SettingsSheet;
   readonly apps: readonly AppFacts[];
   readonly unread: UnreadFacts[];
@@ -107,7 +108,12 @@ const linkMigrations = (
     rest: desk.rest,
   });
   note(desk, linked.problems);
-  const applied = readAppliedMigrations({ databases: databaseSettings(desk), workingFolder: desk.workingFolder, showPath: desk.showPath });
+  const applied = readAppliedMigrations({
+    databases: databaseSettings(desk),
+    workingFolder: desk.workingFolder,
+    showPath: desk.showPath,
+    ...(desk.told === undefined ? {} : { told: desk.told }),
+  });
   const own = new Set(desk.apps.filter((app) => app.first_party).map((app) => app.label));
   const watched = watchList(linked.apps, decisive(applied), own);
   const drift = findDrift({ evaluator: desk.evaluator, models, linked, apps: own, watched, command, rest: desk.rest });
@@ -214,11 +220,18 @@ const managePyProblems = ({ location, files, cache }: Desk): readonly Problem[] 
 };
 
 /** Never throws for what the project holds. */
-export const linkProject = (project: OpenedProject, files: ProjectFiles, settings: SettingsSheet): LinkedProject => {
+/** What the project is read from, besides what was opened. */
+interface Sources {
+  readonly files: ProjectFiles;
+  readonly settings: SettingsSheet;
+  readonly told: ToldApplied | undefined;
+}
+
+export const linkProject = (project: OpenedProject, { files, settings, told }: Sources): LinkedProject => {
   const { evaluator, place } = project;
   const entries = appEntries(project, files, settings);
   const apps = linkApps({ evaluator, entries, defaultAutoField: settings.facts.DEFAULT_AUTO_FIELD, place });
-  const desk: Desk = { ...project, files, settings, apps, unread: [] };
+  const desk: Desk = { ...project, files, told, settings, apps, unread: [] };
   const configs = evaluator.registerApps(
     installedApps(desk, entries),
     settings.facts.INSTALLED_APPS === null ? "INSTALLED_APPS is not fully known" : undefined,

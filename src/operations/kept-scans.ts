@@ -16,7 +16,7 @@ import type { ScanFolderInput } from "./scan-folder.ts";
 import { isFinding } from "./scans/count-project.ts";
 
 /** What decides over a scan besides the disk. */
-export type ScanQuestion = Pick<ScanFolderInput, "folder" | "settingsModule" | "pythonPath" | "env" | "python" | "toolEnv">;
+export type ScanQuestion = Pick<ScanFolderInput, "folder" | "settingsModule" | "pythonPath" | "env" | "python" | "toolEnv" | "toldApplied">;
 
 export interface KeptScan {
   readonly timing: Timing;
@@ -42,9 +42,20 @@ const sorted = (record: Readonly<Record<string, string>> = {}): readonly (readon
   Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
 
 const nameOf = (question: ScanQuestion): string => {
-  const { settingsModule = null, pythonPath = [], env, python = null, toolEnv } = question;
+  const { settingsModule = null, pythonPath = [], env, python = null, toolEnv, toldApplied = {} } = question;
   const root = reachFolder(question.folder);
-  const all = [root, settingsModule, pythonPath, sorted(env), python, sorted(toolEnv), homedir(), process.platform, process.version];
+  const all = [
+    root,
+    settingsModule,
+    pythonPath,
+    sorted(env),
+    python,
+    sorted(toolEnv),
+    toldApplied,
+    homedir(),
+    process.platform,
+    process.version,
+  ];
   return createHash("sha1").update(JSON.stringify(all)).digest("hex");
 };
 

@@ -84,7 +84,7 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
   const statuses = createStatusBoard({ store, protection: protection.report }, events);
   const samplePython = createSamplePython(dataFolder, options.userEnvironment ?? {});
   const scans = createScanQueue({ store, clock, owner, statuses, cacheFolder: options.cacheFolder, onError });
-  const live = createLiveScans({ store, clock, owner, statuses, onError });
+  const live = createLiveScans({ store, clock, owner, statuses, scans, onError });
   scans.onScanned((workspaceId) => live.sourceRead(workspaceId));
   const runs = createRunQueue({
     samplePython,

@@ -1,6 +1,7 @@
 /** Reads a folder's facts on the spot, secrets masked: no store, no workspace, nothing remembered. */
 import { homedir } from "node:os";
 import type { Facts } from "../contract/shapes/facts.ts";
+import type { ToldApplied } from "../inspector/applied/read-applied-migrations.ts";
 import { createDiskFiles } from "../inspector/files/disk-files.ts";
 import type { ProjectFiles } from "../inspector/files/project-files.ts";
 import { inspectClosely, toFacts, type Inspection, type Stage } from "../inspector/inspect.ts";
@@ -20,6 +21,8 @@ export interface ScanFolderInput {
   readonly python?: string | undefined;
   /** `VIRTUAL_ENV` and the like, where a terminal has them. */
   readonly toolEnv?: Readonly<Record<string, string>> | undefined;
+  /** See `InspectOptions`. */
+  readonly toldApplied?: ToldApplied | undefined;
   /** Trees that this process has parsed before. */
   readonly cache?: ParseCache | undefined;
   /** Without `cache`: a folder of trees that other processes parsed, and for those of this scan. */
@@ -62,6 +65,7 @@ export const inspectFolder = (input: ScanFolderInput): Inspection => {
     ...(input.env === undefined ? {} : { env: input.env }),
     ...(input.python === undefined ? {} : { python: input.python }),
     ...(input.toolEnv === undefined ? {} : { toolEnv: input.toolEnv }),
+    ...(input.toldApplied === undefined ? {} : { toldApplied: input.toldApplied }),
     ...(input.onRest === undefined ? {} : { onRest: input.onRest }),
     ...(input.onStage === undefined ? {} : { onStage: input.onStage }),
     onSecret: (value) => secrets.add(value),

@@ -68,8 +68,8 @@ export const liveReport = z.object({
     pending_migrations: z.int().nullable(),
     drift: z.int().nullable(),
     conflicts: z.int().nullable(),
-    /** App label → migrations on disk that the deciding database does not have. */
-    pending: z.record(z.string(), z.array(z.string())).nullable(),
+    /** App label → what `makemigrations` would write. */
+    unmigrated: z.record(z.string(), z.array(z.string())).nullable(),
   }),
 });
 export type LiveReport = z.infer<typeof liveReport>;

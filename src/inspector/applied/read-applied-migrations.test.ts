@@ -127,4 +127,23 @@ describe("applied migrations", () => {
     aDatabase(join(folder, "my 100% #data", "db.sqlite3")).close();
     expect(names(read("my 100% #data/db.sqlite3"))).toEqual(["bakery.0001_initial"]);
   });
+
+  it("are what a database said of itself, as long as the settings name it, and never instead of what can be read", () => {
+    const server = { alias: "default", engine: "django.db.backends.postgresql", name: "bakery" };
+    const said = { engine: server.engine, name: "bakery", because: "It said so.", rows: [{ app: "bakery", name: "0001_initial" }] };
+    const read = (database: typeof server, told = { default: said }) =>
+      readAppliedMigrations({ databases: [database], workingFolder: folder, showPath: (path) => path, told })["default"];
+    expect(read(server)).toEqual({
+      source: "live",
+      because: "It said so.",
+      rows: [{ app: "bakery", name: "0001_initial", applied: null }],
+    });
+    expect(read({ ...server, name: "another" })).toMatchObject({ source: "unknown", rows: [] });
+    expect(read({ ...server, engine: "django.db.backends.mysql" })).toMatchObject({ source: "unknown", rows: [] });
+    expect(read({ ...server, alias: "replica" })).toBeUndefined();
+    expect(read({ ...server, engine: "django.db.backends.sqlite3", name: "absent.sqlite3" })).toMatchObject({
+      source: "sqlite-file",
+      rows: [],
+    });
+  });
 });

@@ -13,12 +13,25 @@ export interface DatabaseSetting {
   readonly name: string | null;
 }
 
+/** What is applied as a database itself said; it holds only while the settings name that database. */
+export interface ToldState {
+  readonly engine: string | null;
+  readonly name: string | null;
+  /** Who said it, and when. */
+  readonly because: string;
+  readonly rows: readonly { readonly app: string; readonly name: string }[];
+}
+
+/** By alias. */
+export type ToldApplied = Readonly<Record<string, ToldState>>;
+
 export interface ReadAppliedOptions {
   readonly databases: readonly DatabaseSetting[];
   /** Folder in which commands run: relative names are meant from there. Absolute. */
   readonly workingFolder: string;
   /** Absolute path → path as facts show it. */
   readonly showPath: (path: string) => string;
+  readonly told?: ToldApplied;
 }
 
 const isSqlite = (engine: string): boolean => /(?:^|\.)(?:sqlite3|spatialite)$/.test(engine);
@@ -45,4 +58,12 @@ const readOne = (database: DatabaseSetting, options: ReadAppliedOptions): Applie
 
 /** Alias → what is applied there. */
 export const readAppliedMigrations = (options: ReadAppliedOptions): Readonly<Record<string, AppliedFacts>> =>
-  Object.fromEntries(options.databases.map((database) => [database.alias, readOne(database, options)]));
+  Object.fromEntries(options.databases.map((database) => [database.alias, orTold(readOne(database, options), database, options.told)]));
+
+const orTold = (read: AppliedFacts, { alias, engine, name }: DatabaseSetting, told: ToldApplied = {}): AppliedFacts => {
+  const found = Object.hasOwn(told, alias) ? told[alias] : undefined;
+  if (read.source !== "unknown" || found === undefined) return read;
+  const isAnother = (engine !== null && engine !== found.engine) || (name !== null && name !== found.name);
+  if (isAnother) return read;
+  return { source: "live", because: found.because, rows: found.rows.map((row) => ({ ...row, applied: null })) };
+};

@@ -2,10 +2,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { z } from "zod";
-import { facts as factsShape, factSections } from "../../contract/shapes/facts.ts";
+import { facts as factsShape, factSections, type Facts } from "../../contract/shapes/facts.ts";
 import type { LiveReport } from "../../contract/shapes/live.ts";
+import type { ToldApplied } from "../../inspector/applied/read-applied-migrations.ts";
 import { messageOf } from "../../kit/message-of.ts";
 import { fromSections } from "../scans/facts-sections.ts";
+import { shownMoment } from "./shown-moment.ts";
 import { counted } from "../scans/scan-words.ts";
 import { createCauseFinder } from "./find-cause.ts";
 import { joinFacts, toFigures } from "./join.ts";
@@ -23,8 +25,7 @@ const task = z.object({
   told: z.object({ as: z.enum(["lines", "kept"]), bytes }),
 });
 
-const toReport = (live: LiveFacts, { run, askedAt, sourceAt, sections }: z.infer<typeof task>): LiveReport => {
-  const source = factsShape.parse(fromSections(sections));
+const toReport = (source: Facts, live: LiveFacts, { run, askedAt, sourceAt }: z.infer<typeof task>): LiveReport => {
   const tally = joinFacts(source, live);
   const causeOf = createCauseFinder({ source, live, askedAt });
   return {
@@ -42,6 +43,18 @@ const toReport = (live: LiveFacts, { run, askedAt, sourceAt, sections }: z.infer
   };
 };
 
+const toToldApplied = (live: LiveFacts, askedAt: number): ToldApplied =>
+  Object.fromEntries(
+    live.applied.map(({ alias, database, rows }) => [
+      alias,
+      {
+        ...database,
+        because: `The database said so when the running project was asked at ${shownMoment(askedAt)}.`,
+        rows: rows.map(([app, name]) => ({ app, name })),
+      },
+    ]),
+  );
+
 const summaryOf = ({ sections, disagreement_count: differ, untold }: LiveReport): string => {
   const sum = (key: "agree" | "told"): number => sections.reduce((all, section) => all + section[key], 0);
   return [
@@ -58,11 +71,14 @@ const join = (): JoinAnswer => {
     given.told.as === "lines" ? Buffer.from(given.told.bytes).toString("utf8") : zstdDecompressSync(given.told.bytes).toString("utf8");
   const live = readLiveLines(text);
   if (!live.isWhole) return { kind: "failed", message: "The project ended before it had told everything." };
-  const report = toReport(live, given);
+  const source = factsShape.parse(fromSections(given.sections));
+  const report = toReport(source, live, given);
   return {
     kind: "done",
     report: JSON.stringify(report),
     kept: given.told.as === "kept" ? given.told.bytes : zstdCompressSync(text),
+    toldApplied: toToldApplied(live, given.askedAt),
+    newlyTold: live.applied.map(({ alias }) => alias).filter((alias) => source.migrations.applied[alias]?.source === "unknown"),
     summary: summaryOf(report),
     measures: { disagreements: report.disagreement_count },
   };

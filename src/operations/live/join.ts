@@ -80,7 +80,7 @@ const joinDrift = (source: Facts, live: LiveFacts, own: ReadonlySet<string>, tal
 const joinApplied = (source: Facts, live: LiveFacts, tally: Tally): void => {
   for (const { alias, rows } of live.applied) {
     const read = source.migrations.applied[alias];
-    const isUnknown = read === undefined || read.source === "unknown";
+    const isUnknown = read?.source !== "sqlite-file";
     const told = rows.map(([app, name]) => `${app}.${name}`);
     tally.things({
       section: "applied",
@@ -164,11 +164,15 @@ export const toFigures = (source: Facts, live: LiveFacts): Figures => {
     pending_migrations: pending === null ? null : Object.values(pending).reduce((sum, names) => sum + names.length, 0),
     drift: drift?.reduce((sum, changes) => sum + changes.length, 0) ?? null,
     conflicts: live.migrations.length === 0 ? null : live.migrations.filter(({ conflicts }) => conflicts.length > 0).length,
-    pending,
+    unmigrated:
+      live.drift === null
+        ? null
+        : Object.fromEntries(Object.entries(live.drift).map(([label, changes]) => [label, changes.map(({ describe }) => describe)])),
   };
 };
 
-const toPending = (source: Facts, live: LiveFacts): Figures["pending"] => {
+/** App label → migrations on disk that the deciding database does not have; null when no database answered. */
+const toPending = (source: Facts, live: LiveFacts): Readonly<Record<string, readonly string[]>> | null => {
   const decisive = live.applied.find(({ alias }) => alias === "default") ?? (live.applied.length === 1 ? live.applied[0] : undefined);
   if (decisive === undefined) return null;
   const pending: Record<string, string[]> = {};

@@ -72,6 +72,7 @@ const toldDrift = z.record(z.string(), z.array(z.object({ op: z.string(), descri
 
 const toldApplied = z.object({
   alias: z.string(),
+  database: z.object({ engine: z.string().nullable(), name: z.string().nullable() }),
   rows: z.array(z.tuple([z.string(), z.string()])),
   /** App label → names in force that are not applied. */
   pending: z.record(z.string(), strings),

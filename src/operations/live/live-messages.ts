@@ -1,4 +1,6 @@
 /** What the thread that joins is given, and what it answers. */
+import type { ToldApplied } from "../../inspector/applied/read-applied-migrations.ts";
+
 export interface JoinTask {
   readonly run: number;
   /** Milliseconds since the epoch: when life was asked, when the facts of the source were stored. */
@@ -17,6 +19,10 @@ export type JoinAnswer =
       readonly report: string;
       /** What was told, compressed, to be joined again with facts that are read later. */
       readonly kept: Uint8Array;
+      /** What its databases said is applied, for the next reading of the source. */
+      readonly toldApplied: ToldApplied;
+      /** Aliases of which the source did not know it, and life did. */
+      readonly newlyTold: readonly string[];
       readonly summary: string;
       readonly measures: Readonly<Record<string, number | null>>;
     }

@@ -9,11 +9,12 @@ import type { Owner } from "../../store/owner.ts";
 import type { ScanRecord } from "../../store/scans.ts";
 import type { TaskRunRecord } from "../../store/task-runs.ts";
 import type { Collector } from "../runs/collector.ts";
+import type { ScanQueue } from "../scans/scan-queue.ts";
 import type { StatusBoard } from "../status/status-board.ts";
 import { collectLive } from "./collect-live.ts";
-import { joinInThread, type Joined } from "./join-in-thread.ts";
+import { joinInThread } from "./join-in-thread.ts";
 import { toldFault } from "./live-facts.ts";
-import { readKeptLive, toLiveDigest } from "./kept-live.ts";
+import { readKeptLive, toLiveDigest, type LiveDigest } from "./kept-live.ts";
 
 export const livePreset = "live-facts";
 
@@ -28,6 +29,8 @@ export interface LiveScans {
   ended(run: TaskRunRecord): Promise<void>;
   /** The source was read anew. */
   sourceRead(workspaceId: number): void;
+  /** Resolves when nothing is left to compare. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,6 +39,7 @@ export interface LiveScansOptions {
   readonly clock: Clock;
   readonly owner: Owner;
   readonly statuses: StatusBoard;
+  readonly scans: Pick<ScanQueue, "request">;
   readonly onError: (error: unknown) => void;
 }
 
@@ -71,12 +75,12 @@ const maskMessage = (fault: string, secrets: readonly string[]): string => {
   }
 };
 
-export const createLiveScans = ({ store, clock, owner, statuses, onError }: LiveScansOptions): LiveScans => {
+export const createLiveScans = ({ store, clock, owner, statuses, scans, onError }: LiveScansOptions): LiveScans => {
   const followed = new Map<number, Followed>();
   let working: Promise<void> = Promise.resolve();
   let closed = false;
 
-  const join = async ({ workspaceId, ...told }: Told): Promise<Joined & { readonly sourceHash: string | null }> => {
+  const join = async ({ workspaceId, ...told }: Told): Promise<Omit<LiveDigest, "askedWith">> => {
     const source = await store.scans.newestCompleted(workspaceId, "schema");
     if (source === null) throw new Error("The source has not been read yet.");
     const sections = await store.scans.sectionsOf(source.id);
@@ -93,7 +97,9 @@ export const createLiveScans = ({ store, clock, owner, statuses, onError }: Live
   const complete = (run: TaskRunRecord, askedAt: number, bytes: Uint8Array, { scan, slug }: Followed): Promise<void> =>
     inTurn(async () => {
       await store.scans.advance([scan.id], 95, "Comparing with the source");
-      const joined = await join({ run: run.id, askedAt, told: { as: "lines", bytes }, workspaceId: run.workspaceId });
+      const { workspaceId } = run;
+      const askedWith = JSON.stringify((await store.workspaces.byId(workspaceId))?.settings ?? null);
+      const joined = { ...(await join({ run: run.id, askedAt, told: { as: "lines", bytes }, workspaceId })), askedWith };
       await store.scans.complete(scan, {
         summary: joined.summary,
         at: clock.now(),
@@ -103,7 +109,9 @@ export const createLiveScans = ({ store, clock, owner, statuses, onError }: Live
         sections: [{ section: keptSection, body: joined.kept }],
       });
       followed.delete(run.id);
-      await note(run.workspaceId, slug, joined.measures["disagreements"] === 0 ? "success" : "warning", `Live scan: ${joined.summary}`);
+      // What the source could not know, it is told: then all that follows from it is known too.
+      if (joined.newlyTold.length > 0) await scans.request({ id: workspaceId, slug }, ["schema", "migrations"]);
+      await note(workspaceId, slug, joined.measures["disagreements"] === 0 ? "success" : "warning", `Live scan: ${joined.summary}`);
     });
   const note = async (workspaceId: number, slug: string, level: "success" | "warning" | "error", message: string): Promise<void> => {
     await store.activity.add(workspaceId, { at: clock.now(), level, kind: "scan", message });
@@ -118,7 +126,8 @@ export const createLiveScans = ({ store, clock, owner, statuses, onError }: Live
     const workspace = await store.workspaces.byId(workspaceId);
     if (told === undefined || workspace === null) return;
     const { run, asked_at } = kept.report;
-    const joined = await join({ run, askedAt: Date.parse(asked_at), told: { as: "kept", bytes: told.body }, workspaceId });
+    const again = await join({ run, askedAt: Date.parse(asked_at), told: { as: "kept", bytes: told.body }, workspaceId });
+    const joined = { ...again, askedWith: kept.askedWith };
     await store.scans.replaceResult(kept.scan.id, { digest: toLiveDigest(joined), summary: joined.summary, measures: joined.measures });
     statuses.touch(workspace.slug);
   };
@@ -169,6 +178,7 @@ export const createLiveScans = ({ store, clock, owner, statuses, onError }: Live
       await note(run.workspaceId, found.slug, "error", `Live scan failed: ${reason}`);
     },
     sourceRead: (workspaceId) => void inTurn(() => joinAgain(workspaceId)).catch(onError),
+    settled: () => working,
     async close() {
       closed = true;
       await working;

@@ -1,8 +1,8 @@
-/** What the running project said, beside the figures and apps of the source. */
+/** What the running project said, beside the figures of the source. */
 import type { LiveReport } from "../../contract/shapes/live.ts";
-import type { Insight, StatusApp } from "../../contract/shapes/status.ts";
-import { localTime } from "../../kit/local-time.ts";
+import type { Insight } from "../../contract/shapes/status.ts";
 import { counted } from "../scans/scan-words.ts";
+import { shownMoment } from "./shown-moment.ts";
 
 const figureOf = {
   models: "models",
@@ -11,21 +11,25 @@ const figureOf = {
   conflicts: "conflicts",
 } as const;
 
+/** Before the kinds of findings come models, pending migrations, drift, conflicts and findings. */
+const figures = 5;
+
 const hasFigure = (code: string): code is keyof typeof figureOf => Object.hasOwn(figureOf, code);
 
 /** Each figure says where it comes from. What the source does not know is life's; what they tell apart says so. */
 export const markInsights = (insights: readonly Insight[], report: LiveReport | null): readonly Insight[] => {
   if (report === null) return insights;
-  const marked = insights.map((insight) => markInsight(insight, report));
+  // A kind of finding may have the code of a figure: the figures stand first.
+  const marked = insights.map((insight, at) => (at < figures ? markInsight(insight, report) : insight));
   return report.disagreement_count > 0
     ? [lifeInsight(report), ...marked]
-    : [...marked.slice(0, 5), lifeInsight(report), ...marked.slice(5)];
+    : [...marked.slice(0, figures), lifeInsight(report), ...marked.slice(figures)];
 };
 
 const markInsight = (insight: Insight, report: LiveReport): Insight => {
   const told = hasFigure(insight.code) ? report.figures[figureOf[insight.code]] : null;
   if (told === null) return insight;
-  if (insight.value === String(told)) return { ...insight, mark: "both" };
+  if (insight.value === String(told)) return insight.mark === "live" ? insight : { ...insight, mark: "both" };
   const least = /^(\d+)\+$/.exec(insight.value)?.[1];
   const isOpen = insight.value === "unknown" || (least !== undefined && told >= Number(least));
   if (isOpen) return { ...insight, value: String(told), mark: "live", ...wordsOfLife(told, report) };
@@ -42,10 +46,7 @@ const wordsOfLife = (told: number, report: LiveReport): Pick<Insight, "severity"
   caption: `As the running project said at ${timeOf(report)}.`,
 });
 
-const timeOf = ({ asked_at }: LiveReport): string => {
-  const at = Date.parse(asked_at);
-  return `${localTime(at).slice(0, 5)} on ${new Date(at).toDateString().slice(4, 10)}`;
-};
+const timeOf = ({ asked_at }: LiveReport): string => shownMoment(Date.parse(asked_at));
 
 const lifeInsight = (report: LiveReport): Insight => {
   const { disagreement_count: differ, untold } = report;
@@ -63,12 +64,3 @@ const lifeInsight = (report: LiveReport): Insight => {
     mark: differ > 0 ? "differs" : "both",
   };
 };
-
-/** Migrations that wait are life's where the source does not know them. */
-export const markApps = (apps: readonly StatusApp[], report: LiveReport | null): readonly StatusApp[] =>
-  apps.map((app) => {
-    const told = report?.figures.pending?.[app.app_label];
-    if (app.pending_migrations !== null || told === undefined) return app;
-    const status = app.status === "unknown" ? (told.length > 0 ? "pending" : "ok") : app.status;
-    return { ...app, pending_migrations: told.length, applied_source: "live", status };
-  });

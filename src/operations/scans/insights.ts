@@ -6,6 +6,8 @@ import type { Insight } from "../../contract/shapes/status.ts";
 /** An insight before it is compared with an earlier scan. `measure` names the count behind `value`. */
 export interface MeasuredInsight extends Omit<Insight, "delta" | "mark"> {
   readonly measure: string | null;
+  /** Told by the running project; else read from source. */
+  readonly mark?: "live";
 }
 
 type Measures = Readonly<Record<string, number | null>>;
@@ -94,14 +96,16 @@ const toPendingInsight = (facts: Facts): MeasuredInsight => {
     return { ...common, value: "unknown", severity: "info", caption: because ?? "The applied state is not known from source." };
   }
   const { known, apps, knownApps, unknownApps } = pending;
+  const told = Object.values(facts.migrations.applied).find(({ source }) => source === "live")?.because ?? null;
+  const mark = told === null ? {} : ({ mark: "live" } as const);
   const others = `of ${plural(unknownApps, "other app")} the migrations are not here`;
   if (known > 0) {
-    const caption = `in ${plural(apps, "app")}${unknownApps > 0 ? `; ${others}` : ""}`;
-    return { ...common, value: `${known}${unknownApps > 0 ? "+" : ""}`, severity: "warning", caption };
+    const caption = `in ${plural(apps, "app")}${unknownApps > 0 ? `; ${others}` : ""}${told === null ? "" : `. ${told}`}`;
+    return { ...common, ...mark, value: `${known}${unknownApps > 0 ? "+" : ""}`, severity: "warning", caption };
   }
   return unknownApps > 0
     ? { ...common, value: "unknown", severity: "info", caption: `None in ${plural(knownApps, "app")}; ${others}.` }
-    : { ...common, value: "0", severity: "success", caption: "The database has every migration on disk." };
+    : { ...common, value: "0", severity: "success", caption: told ?? "The database has every migration on disk.", ...mark };
 };
 
 const whyDriftUnknown = ({ migrations }: Facts): string => {

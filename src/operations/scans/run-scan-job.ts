@@ -7,6 +7,7 @@ import type { Store } from "../../store/open-store.ts";
 import type { CompletedScan, ScanRecord } from "../../store/scans.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
 import type { StatusBoard } from "../status/status-board.ts";
+import { readToldApplied } from "../live/kept-live.ts";
 import { identityOf } from "../workspaces/folder-identity.ts";
 import type { Digest } from "./digest.ts";
 import { listFixtures } from "./fixtures.ts";
@@ -61,7 +62,9 @@ const readSource = async (tools: ScanTools, workspace: WorkspaceRecord, scans: r
   let advancing: Promise<void> = Promise.resolve();
   try {
     if (identityOf(workspace.projectPath) === null) throw new Error(`${workspace.projectPath} is not there any more.`);
-    result = await tools.worker.scan(toInspectRequest(workspace), (stage) => {
+    const toldApplied = await readToldApplied(store, workspace);
+    const request = { ...toInspectRequest(workspace), ...(toldApplied === null ? {} : { toldApplied }) };
+    result = await tools.worker.scan(request, (stage) => {
       const { progress, doing } = stageWords[stage];
       // A step that is not written down is made up for by the next.
       advancing = advancing

@@ -1,4 +1,5 @@
 /** What the scan thread is asked and what it answers. */
+import type { ToldApplied } from "../../inspector/applied/read-applied-migrations.ts";
 import type { Stage } from "../../inspector/inspect.ts";
 
 /** What a scan reads and what its user said about it. Paths are absolute. */
@@ -8,6 +9,8 @@ export interface InspectRequest {
   readonly pythonPath?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly python?: string;
+  /** What databases said of themselves when the running project was asked. */
+  readonly toldApplied?: ToldApplied;
 }
 
 export interface ScanTask {

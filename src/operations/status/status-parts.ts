@@ -7,7 +7,7 @@ import type { Store } from "../../store/open-store.ts";
 import type { Measures, ScanRecord } from "../../store/scans.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
 import { readKeptLive } from "../live/kept-live.ts";
-import { markApps, markInsights } from "../live/with-life.ts";
+import { markInsights } from "../live/with-life.ts";
 import { toStatusTask } from "../runs/to-task-run.ts";
 import { templates } from "../notebooks/templates.ts";
 import type { Digest } from "../scans/digest.ts";
@@ -62,7 +62,7 @@ export const buildStatus = async (
     name: workspace.name,
     project_path: workspace.projectPath,
     insights: [...markInsights(insights, report)],
-    apps: [...markApps(digest?.apps ?? [], report)],
+    apps: [...(digest?.apps ?? [])],
     schema: { nodes: [...(digest?.schema.nodes ?? [])], connections: [...(digest?.schema.connections ?? [])] },
     log_excerpt: toLogExcerpt(activity, await readLogsDigest(store, workspace.id)),
     scans: scans.slice(0, shownScans).map(toScan),
@@ -88,12 +88,13 @@ export const toScan = (scan: ScanRecord): Scan => ({
   completed_at: moment(scan.completedAt),
 });
 
-const toInsight = ({ measure, ...insight }: MeasuredInsight, now: Measures, before: Measures | null): Status["insights"][number] => {
+const toInsight = ({ measure, ...measured }: MeasuredInsight, now: Measures, before: Measures | null): Status["insights"][number] => {
+  const insight = { ...measured, mark: measured.mark ?? "source" } as const;
   const current = measure === null ? null : (now[measure] ?? null);
   const earlier = measure === null ? null : (before?.[measure] ?? null);
-  if (current === null || earlier === null || current === earlier) return { ...insight, delta: "", mark: "source" };
+  if (current === null || earlier === null || current === earlier) return { ...insight, delta: "" };
   const difference = current - earlier;
-  return { ...insight, delta: `${difference > 0 ? "+" : "-"}${Math.abs(difference)} vs last scan`, mark: "source" };
+  return { ...insight, delta: `${difference > 0 ? "+" : "-"}${Math.abs(difference)} vs last scan` };
 };
 
 const readLogsDigest = async (store: Store, workspaceId: number): Promise<LogsDigest | null> => {

@@ -1,6 +1,7 @@
 /** What the page reads and how often it asks again. Polls of an unchanged workspace are 304s and re-render nothing. */
 import { QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import type { factSections } from "../../contract/shapes/facts.ts";
+import type { LiveReport } from "../../contract/shapes/live.ts";
 import type { Status } from "../../contract/shapes/status.ts";
 import { call, RefusedByDesk } from "./client.ts";
 import { isLive } from "./connection.ts";
@@ -69,7 +70,7 @@ export const settingsQuery = (slug: string, module: string, lastScanAt: string |
   });
 
 /** Asked for again when life was asked again, or compared with a newer reading of the source; there is none before. */
-export const liveQuery = (slug: string, { insights, scans }: Status) => {
+export const liveQuery = (slug: string, { insights, scans }: Pick<Status, "insights" | "scans">) => {
   const told = insights.find(({ code }) => code === "live");
   const read = scans.find(({ kind }) => kind === "schema")?.completed_at ?? null;
   return queryOptions({
@@ -80,6 +81,12 @@ export const liveQuery = (slug: string, { insights, scans }: Status) => {
     gcTime: 10_000,
     placeholderData: (previous, query) => (query?.queryKey[1] === slug ? previous : undefined),
   });
+};
+
+/** What the running project said when it was asked; undefined when it was not. */
+export const useLive = (slug: string): LiveReport | undefined => {
+  const { data: status } = useQuery(statusQuery(slug));
+  return useQuery(liveQuery(slug, status ?? { insights: [], scans: [] })).data;
 };
 
 export const presetsQuery = (slug: string) =>

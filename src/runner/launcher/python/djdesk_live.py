@@ -282,7 +282,9 @@ def applied(facts):
             pending = {label: [] for label in loader.migrated_apps}
             for app, name in sorted(key for key in loader.graph.nodes if key not in loader.applied_migrations):
                 pending.setdefault(app, []).append(name)
-            facts.tell("R", {"alias": alias, "rows": sorted([app, name] for app, name in rows), "pending": pending})
+            asked = connections[alias].settings_dict
+            place = {"engine": text(asked.get("ENGINE")), "name": text(asked.get("NAME"))}
+            facts.tell("R", {"alias": alias, "database": place, "rows": sorted([app, name] for app, name in rows), "pending": pending})
         except Exception as error:
             failed(facts, "applied:" + alias, error)
         facts.flush()

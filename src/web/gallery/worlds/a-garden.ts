@@ -128,7 +128,13 @@ const live: LiveReport = {
   ],
   disagreement_count: 2,
   untold: [{ section: "urls", message: "ModuleNotFoundError: No module named 'weather'" }],
-  figures: { models: 6, pending_migrations: 1, drift: 1, conflicts: 0, pending: { beds: [], plants: ["0002_plant_height"], harvest: [] } },
+  figures: {
+    models: 6,
+    pending_migrations: 1,
+    drift: 1,
+    conflicts: 0,
+    unmigrated: null,
+  },
 };
 
 export const garden = (more: Partial<World> = {}): World => {

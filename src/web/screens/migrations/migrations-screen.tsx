@@ -1,6 +1,6 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { useFacts, useWorkspace } from "../../data/queries.ts";
+import { useFacts, useLive, useWorkspace } from "../../data/queries.ts";
 import { Empty, Failure, Skeleton } from "../../pieces/states.tsx";
 import { usePageTitle } from "../../shell/use-page-title.ts";
 import { AppMigrationsDetail } from "./app-migrations-detail.tsx";
@@ -17,7 +17,11 @@ export const MigrationsScreen = () => {
   const workspace = useWorkspace(slug);
   const { data, error, refetch } = useFacts(slug, "migrations");
   const apps = useFacts(slug, "apps").data?.apps;
-  const board = useMemo(() => (data?.migrations === undefined || apps === undefined ? [] : toBoard(data.migrations, apps)), [data, apps]);
+  const live = useLive(slug);
+  const board = useMemo(
+    () => (data?.migrations === undefined || apps === undefined ? [] : toBoard(data.migrations, apps, live?.figures)),
+    [data, apps, live],
+  );
   const all = search.show === "all" || !board.some(({ firstParty }) => firstParty);
   const shown = all ? board : board.filter(({ firstParty, label }) => firstParty || label === search.app);
   const open = board.find(({ label }) => label === search.app);

@@ -3,6 +3,7 @@
  * database holds may be unknown; then every migration is `unknown` and nothing is called pending.
  */
 import type { AppFacts, MigrationFacts, MigrationsFacts } from "../../../contract/shapes/facts.ts";
+import type { LiveReport } from "../../../contract/shapes/live.ts";
 
 export type MigrationState = "applied" | "pending" | "unknown";
 
@@ -35,7 +36,15 @@ const weight = (app: BoardApp): number =>
   ((app.pending ?? 0) > 0 ? 2 : 0) +
   ((app.drift?.length ?? 0) > 0 ? 1 : 0);
 
-export const toBoard = (facts: MigrationsFacts, apps: readonly AppFacts[]): readonly BoardApp[] => {
+const driftOf = ({ drift }: MigrationsFacts, label: string): readonly string[] | null =>
+  drift === null ? null : (drift[label]?.map(({ describe }) => describe) ?? (label in drift ? null : []));
+
+/** `told`: what the running project said, of changes that the source does not know. */
+export const toBoard = (
+  facts: MigrationsFacts,
+  apps: readonly AppFacts[],
+  told?: Pick<LiveReport["figures"], "unmigrated">,
+): readonly BoardApp[] => {
   const own = new Set(apps.filter((app) => app.first_party).map(({ label }) => label));
   return Object.entries(facts.apps)
     .map(([label, { migrations }]): BoardApp => {
@@ -53,7 +62,7 @@ export const toBoard = (facts: MigrationsFacts, apps: readonly AppFacts[]): read
         pending: pending === null ? null : pending.length,
         conflicts,
         phantom: facts.phantom[label] ?? [],
-        drift: facts.drift === null ? null : (facts.drift[label]?.map(({ describe }) => describe) ?? (label in facts.drift ? null : [])),
+        drift: driftOf(facts, label) ?? told?.unmigrated?.[label] ?? null,
       };
     })
     .sort(order);
