@@ -318,11 +318,11 @@ describe("a bomb", () => {
 
   it("S15 a scan that says nothing is stopped with the reason, and the next one is made", async () => {
     write("odd/models.py", `X = [\n${"1,\n".repeat(900_000)}]\n`);
-    const limits = { fileLimitMs: 20, silenceLimitMs: 60_000 };
+    const limits = { fileLimitMs: 20, silenceLimitMs: 60_000, beginLimitMs: 60_000 };
     const worker = createScanWorker({ limits });
     await expect(worker.scan({ folder: project }, () => {})).rejects.toThrow(/odd\/models\.py could not be read in 0.02 s/);
     await worker.close();
-    const silent = createScanWorker({ limits: { ...limits, silenceLimitMs: 50 } });
+    const silent = createScanWorker({ limits: { ...limits, silenceLimitMs: 50, beginLimitMs: 50 } });
     await expect(silent.scan({ folder: project }, () => {})).rejects.toThrow(/no progress for 0.05 s and was stopped|could not be read/);
     await silent.close();
     rmSync(join(project, "odd/models.py"));

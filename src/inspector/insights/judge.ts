@@ -5,6 +5,7 @@
 import type { InsightFacts } from "../../contract/shapes/facts.ts";
 import { insightRules } from "./registry.ts";
 import type { Judged } from "./rule.ts";
+import { makeStep } from "../progress.ts";
 
 const order = ["danger", "warning", "info", "success"];
 
@@ -26,7 +27,10 @@ export const heedSilence = (insights: readonly InsightFacts[], readLine: ReadLin
 
 /** All insights, silenced or not. */
 export const findAll = (judged: Judged): InsightFacts[] => {
-  const insights = insightRules.flatMap((rule) => rule.judge(judged).map((finding): InsightFacts => ({ code: rule.code, ...finding })));
+  const insights = insightRules.flatMap((rule) => {
+    makeStep();
+    return rule.judge(judged).map((finding): InsightFacts => ({ code: rule.code, ...finding }));
+  });
   const rank = (insight: InsightFacts): number => order.indexOf(insight.severity);
   const place = (insight: InsightFacts): string =>
     `${insight.code} ${insight.file ?? ""} ${String(insight.line ?? 0).padStart(9, "0")} ${insight.title}`;

@@ -76,16 +76,16 @@ export const toSchemaGraph = (facts: Pick<Facts, "models">): SchemaGraph => {
   const inherited = (model: ModelFacts): ReadonlySet<string> =>
     new Set(model.concrete_parents.flatMap((label) => fieldsOf.get(label) ?? []));
   const connections = models.flatMap((model) => (isOwn(model) ? connectionsOf(model, names, inherited(model)) : []));
+  const bySource = Map.groupBy(connections, ({ source }) => source);
   const nodes = models.map((model): SchemaNode => {
     const name = names.get(model.label) ?? model.name;
-    const targets = connections.filter((connection) => connection.source === name).map((connection) => connection.target);
     return {
       name,
       label: model.label,
       app: model.app,
       badge: badgeOf(model),
       fields: model.fields.map((field) => field.name),
-      relations: [...new Set(targets)],
+      relations: [...new Set(bySource.get(name)?.map(({ target }) => target))],
       file: model.file,
       line: model.line,
     };

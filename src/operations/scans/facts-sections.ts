@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { factSections, type Facts } from "../../contract/shapes/facts.ts";
+import { makeStep } from "../../inspector/progress.ts";
 
 export interface FactSection {
   readonly section: string;
@@ -32,6 +33,7 @@ export const toSections = (facts: Facts): { readonly sections: readonly FactSect
   const hash = createHash("sha256");
   const sections = factSections.map((section) => {
     const part = pack(facts[section]);
+    makeStep();
     if (section !== "timing") hash.update(part.hash);
     return { section, body: part.body };
   });

@@ -1,6 +1,7 @@
 /**
  * What the scan thread is at, in memory that the server looks into: a thread that is busy answers no question. It beats
- * whenever it asks the disk something, begins or ends to parse a file, or begins a stage.
+ * whenever it asks the disk something, begins or ends to parse a file, makes a step (`inspector/progress.ts`) or begins a
+ * stage.
  */
 export type PulseMemory = SharedArrayBuffer;
 
@@ -52,8 +53,10 @@ export const createPulse = (memory: PulseMemory): Pulse => {
 export interface SilenceLimits {
   /** For one file. */
   readonly fileLimitMs: number;
-  /** Between files; what is done there is counted in steps and ends by itself. */
+  /** Between files, from the first beat on. */
   readonly silenceLimitMs: number;
+  /** For a new thread to load its program. */
+  readonly beginLimitMs: number;
 }
 
 const looks = 10;
@@ -64,7 +67,7 @@ const looks = 10;
  */
 export const watchPulse = (
   memory: PulseMemory,
-  { fileLimitMs, silenceLimitMs }: SilenceLimits,
+  { fileLimitMs, silenceLimitMs, beginLimitMs }: SilenceLimits,
   stop: (reason: string) => void,
 ): (() => void) => {
   const state = numbersOf(memory);
@@ -77,7 +80,10 @@ export const watchPulse = (
     const quietMs = (quiet * fileLimitMs) / looks;
     if (state[parsing] === 1 && quietMs >= fileLimitMs) {
       stop(`${pathOf(memory).toString("utf8", 0, state[length])} could not be read in ${fileLimitMs / 1000} s, so the scan was stopped.`);
-    } else if (quietMs >= silenceLimitMs) stop(`The scan made no progress for ${silenceLimitMs / 1000} s and was stopped.`);
+      return;
+    }
+    const limitMs = now === 0 ? beginLimitMs : silenceLimitMs;
+    if (quietMs >= limitMs) stop(`The scan made no progress for ${limitMs / 1000} s and was stopped.`);
   }, fileLimitMs / looks);
   return () => clearInterval(timer);
 };

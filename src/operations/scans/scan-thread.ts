@@ -8,6 +8,7 @@ import { z } from "zod";
 import { observeDisk } from "../../inspector/files/disk.ts";
 import { createParseCache, type ParseCache } from "../../inspector/python/parse-cache.ts";
 import type { Stage } from "../../inspector/inspect.ts";
+import { observeProgress } from "../../inspector/progress.ts";
 import { messageOf } from "../../kit/message-of.ts";
 import { openKeptScans } from "../kept-scans.ts";
 import { toDigest } from "./digest.ts";
@@ -61,13 +62,20 @@ const scan = ({ id, request }: ScanTask): void => {
       ({ question, path }) => (question === "bytes" ? pulse.read(path) : pulse.beat()),
       () => memory.scan(request, tell),
     );
-    pulse.beat();
     const { facts, secrets } = scanned;
-    answer({ kind: "done", id, result: { digest: JSON.stringify(toDigest(facts)), secrets, ...whole(guard, () => toSections(facts)) } });
+    pulse.beat();
+    const digest = JSON.stringify(toDigest(facts));
+    pulse.beat();
+    answer({ kind: "done", id, result: { digest, secrets, ...whole(guard, () => toSections(facts)) } });
     keepWhenIdle(request, scanned);
   } catch (error) {
     answer({ kind: "failed", id, message: messageOf(error) });
   }
 };
 
-parentPort?.on("message", scan);
+parentPort?.on("message", (task: ScanTask) =>
+  observeProgress(
+    () => pulse.beat(),
+    () => scan(task),
+  ),
+);

@@ -29,7 +29,7 @@ export interface ScanWorkerOptions {
   readonly limits?: SilenceLimits;
 }
 
-const usualLimits: SilenceLimits = { fileLimitMs: 5000, silenceLimitMs: 30_000 };
+const usualLimits: SilenceLimits = { fileLimitMs: 5000, silenceLimitMs: 6000, beginLimitMs: 30_000 };
 
 export const createScanWorker = ({ cacheFolder, limits = usualLimits }: ScanWorkerOptions = {}): ScanWorker => {
   let worker: { readonly thread: Worker; readonly guard: GuardMemory; readonly pulse: PulseMemory } | null = null;

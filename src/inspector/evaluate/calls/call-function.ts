@@ -6,7 +6,7 @@ import { unknown } from "../value.ts";
 import { isTypeCreation } from "../objects/metaclass.ts";
 import { list, none } from "../values/make.ts";
 import { either } from "../values/same.ts";
-import { isTooCostly, withinCall, withinFunction } from "../state/budget.ts";
+import { countStep, isTooCostly, withinCall, withinFunction } from "../state/budget.ts";
 import { bindArguments } from "./bind-arguments.ts";
 import { Closure } from "./closure.ts";
 import { isRecorded } from "../django/recorded-functions.ts";
@@ -61,7 +61,7 @@ export const callFunction = (m: Machine, fn: FunctionValue, call: Call, self: Va
   m.state.journal?.fresh.add(scope.names);
   level.depth++;
   level.active.set(fn.tree, times + 1);
-  m.state.steps++;
+  countStep(m);
   const { tree } = fn;
   const run = (): Value => (tree.kind === "lambda" ? m.evaluate(tree.body, scope) : runBody(m, fn, call, scope));
   const value = withinCall(m, module, () => (times === 0 ? withinFunction(m, tree, run) : run()));

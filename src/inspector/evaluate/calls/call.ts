@@ -6,7 +6,7 @@ import { handOut } from "../django/deconstruct.ts";
 import { callDictMethod, dictInside, isDictPath } from "../objects/dict-instance.ts";
 import { isTypeCreation } from "../objects/metaclass.ts";
 import { Attributes } from "../state/attributes.ts";
-import { isSpent } from "../state/budget.ts";
+import { countStep, isSpent } from "../state/budget.ts";
 import { either } from "../values/same.ts";
 import { hasBody } from "./call-function.ts";
 import { instantiate, reachSuper } from "./instantiate.ts";
@@ -14,7 +14,7 @@ import { opaque, recordEffect } from "./opaque.ts";
 
 export const call = (m: Machine, callee: Value, call: Call): Forced => {
   const target = m.force(callee);
-  m.state.steps++;
+  countStep(m);
   if (isSpent(m)) return unknown("the scan's step limit was reached");
   switch (target.kind) {
     case "builtin":

@@ -2,6 +2,7 @@ import type { Machine, Scope } from "../machine.ts";
 import type { Expression } from "../../python/tree.ts";
 import type { Value } from "../value.ts";
 
+import { countStep, stepLimit } from "../state/budget.ts";
 import { assignTo } from "../statements/assign.ts";
 import { whyUnknown } from "../values/why.ts";
 import { setItem } from "./items.ts";
@@ -58,7 +59,7 @@ const turn = (m: Machine, work: Work, index: number): boolean => {
   const { node, scope, gathered } = work;
   const clause = node.clauses[index];
   if (clause === undefined) {
-    if (++m.state.steps > (m.options.stepLimit ?? 4_000_000) || gathered.items.length + gathered.pairs.length > mostItems) {
+    if (countStep(m) > stepLimit(m) || gathered.items.length + gathered.pairs.length > mostItems) {
       gathered.open ??= "too many items";
       return false;
     }

@@ -4,6 +4,7 @@
  * is not done by then is unknown. A module imported meanwhile is not charged to whoever imported it. Branches that may not
  * be taken, and those inside them, share a number of steps as well: each such test doubles what is to be done.
  */
+import { makeStep } from "../../progress.ts";
 import type { Machine } from "../machine.ts";
 import type { ModuleValue } from "../value.ts";
 
@@ -15,6 +16,13 @@ const stepsOfModule = 1_500_000;
 
 /** How long everything together may be followed. */
 export const stepLimit = (m: Machine): number => m.options.stepLimit ?? 4_000_000;
+
+/** Counts one more; each thousandth is a sign of life. */
+export const countStep = ({ state }: Machine): number => {
+  state.steps += 1;
+  if ((state.steps & 1023) === 0) makeStep();
+  return state.steps;
+};
 
 /** Was the scan's step limit reached? What is run from then on is not run to its end. */
 export const isSpent = (m: Machine): boolean => m.state.steps > stepLimit(m);

@@ -4,7 +4,7 @@ import type { FunctionTree, Statement } from "../../python/tree.ts";
 import { unknown } from "../value.ts";
 import type { FunctionValue, Origin, Value } from "../value.ts";
 import { Closure } from "../calls/closure.ts";
-import { isSpent, stepLimit } from "../state/budget.ts";
+import { countStep, isSpent, stepLimit } from "../state/budget.ts";
 import { bindName } from "../state/names.ts";
 import { assign, augment, changedRoot, removeTarget } from "./assign.ts";
 import { runIf, runMatch } from "./branches.ts";
@@ -25,7 +25,7 @@ export const runBlock = (m: Machine, body: readonly Statement[], scope: Scope, f
   for (let index = from; index < body.length; index++) {
     const statement = body[index];
     if (statement === undefined) break;
-    if (++state.steps > state.deadline) return tooLong;
+    if (countStep(m) > state.deadline) return tooLong;
     if (isSpent(m)) return stop(m, scope, statement.line);
     if (scope.kind === "module") {
       state.envRead = undefined;

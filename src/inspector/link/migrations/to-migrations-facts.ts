@@ -8,6 +8,7 @@ import { createMigrationGraph } from "./migration-graph.ts";
 import { keyText, type LinkedAppMigrations, type LinkedMigration, type LinkedMigrations } from "./migration.ts";
 import { missingParents } from "./missing-parents.ts";
 import { summariseArguments } from "./operation-args.ts";
+import { makeStep } from "../../progress.ts";
 
 export interface ToMigrationsFactsOptions {
   readonly evaluator: Evaluator;
@@ -20,20 +21,23 @@ export interface ToMigrationsFactsOptions {
   readonly showPath: (path: string) => string;
 }
 
-const toMigrationFacts = (migration: LinkedMigration, { evaluator, showPath, drift }: ToMigrationsFactsOptions): MigrationFacts => ({
-  name: migration.name,
-  file: showPath(migration.file),
-  dependencies: migration.dependencies?.map(keyText) ?? null,
-  replaces: migration.replaces?.map(keyText) ?? null,
-  run_before: migration.runBefore?.map(keyText) ?? null,
-  initial: migration.initial,
-  operations:
-    migration.operations?.map((operation) => {
-      const change = drift.changes.get(operation);
-      const facts = { op: operation.op, args: summariseArguments(evaluator, operation), line: operation.line };
-      return change === undefined ? facts : { ...facts, change };
-    }) ?? null,
-});
+const toMigrationFacts = (migration: LinkedMigration, { evaluator, showPath, drift }: ToMigrationsFactsOptions): MigrationFacts => {
+  makeStep();
+  return {
+    name: migration.name,
+    file: showPath(migration.file),
+    dependencies: migration.dependencies?.map(keyText) ?? null,
+    replaces: migration.replaces?.map(keyText) ?? null,
+    run_before: migration.runBefore?.map(keyText) ?? null,
+    initial: migration.initial,
+    operations:
+      migration.operations?.map((operation) => {
+        const change = drift.changes.get(operation);
+        const facts = { op: operation.op, args: summariseArguments(evaluator, operation), line: operation.line };
+        return change === undefined ? facts : { ...facts, change };
+      }) ?? null,
+  };
+};
 
 /** The alias whose state counts as the project's: `default`, or the only one. */
 export const decisive = (applied: Readonly<Record<string, AppliedFacts>>): AppliedFacts | undefined =>

@@ -15,6 +15,7 @@ import { createRegistry, type Registry } from "./relations/registry.ts";
 import { reverseRelations } from "./relations/reverse-relations.ts";
 import type { Place } from "./to-field-facts.ts";
 import { toModelFacts } from "./to-model-facts.ts";
+import { makeStep } from "../../progress.ts";
 
 export interface LinkModelsInput {
   readonly evaluator: Evaluator;
@@ -77,7 +78,10 @@ export const linkModels = (input: LinkModelsInput): ProjectModels => {
     additions: collectAdditions(evaluator),
   };
   const labels = new Set(apps.map((app) => app.label));
-  for (const value of classes) prepareModel(workshop, value);
+  for (const value of classes) {
+    makeStep();
+    prepareModel(workshop, value);
+  }
   const prepared = classes.flatMap((value) => withSatellites(workshop, value));
   const listed = prepared.filter((model) => isListed(labels, place, model));
   const registry = createRegistry(
@@ -92,5 +96,15 @@ export const linkModels = (input: LinkModelsInput): ProjectModels => {
   const context = { registry, relations, reverse, place };
   const abstract = listed.filter((model) => model.options.abstract);
   const models = inAppOrder(apps, [...registry.models, ...relations.throughModels, ...abstract]);
-  return { toFacts: () => models.map((model) => toModelFacts(model, context)), models, registry, relations, workshop };
+  return {
+    toFacts: () =>
+      models.map((model) => {
+        makeStep();
+        return toModelFacts(model, context);
+      }),
+    models,
+    registry,
+    relations,
+    workshop,
+  };
 };

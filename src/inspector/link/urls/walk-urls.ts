@@ -13,6 +13,7 @@ import { readView, type ReadView } from "./read-view.ts";
 import { isRouter } from "./router/read-router.ts";
 import { routerRoutes, withSuffix } from "./router/router-routes.ts";
 import { extendPrefix, reportUrls, withNamespace, type UrlContext } from "./url-context.ts";
+import { makeStep } from "../../progress.ts";
 
 const mostDepth = 16;
 
@@ -350,6 +351,7 @@ const walkCall = (
 };
 
 const walkItem = (context: UrlContext, value: Value, at: { readonly prefix: UrlPrefix; readonly depth: number }): void => {
+  makeStep();
   const item = context.evaluator.force(value);
   if (item.kind === "instance") return walkCall(context, item, functionPath(context, item), at);
   if (item.kind === "external" && walkOwner(context, item, at.prefix)) return undefined;

@@ -18,6 +18,7 @@ import { compareModelFields } from "./compare-fields.ts";
 import { compareConstraints, compareIndexes } from "./compare-listed.ts";
 import { modelManagers, stateManagers } from "./compare-managers.ts";
 import { compareMetaOptions, compareOrder, compareTable, compareTogethers, note, type Pair } from "./compare-options.ts";
+import { makeStep } from "../../../progress.ts";
 
 export interface Verdict {
   /** Null when it is not known. */
@@ -101,6 +102,7 @@ const detectApp = (scope: Scope, models: ProjectModels, { states, own, circle, u
     const key = modelKey(model.app, model.name);
     const state = byKey.get(key);
     byKey.delete(key);
+    makeStep();
     if (state === undefined) createModel(findings, model, circle);
     else comparePair({ scope, model, state, findings }, models);
   }

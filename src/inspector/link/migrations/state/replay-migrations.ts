@@ -6,6 +6,7 @@ import { createRecorder, type Recorder } from "../pending/record-changes.ts";
 import type { WatchList } from "../pending/watch-list.ts";
 import { applyOperation } from "./apply-operation.ts";
 import { addDoubt, createProjectState, type ProjectState } from "./project-state.ts";
+import { makeStep } from "../../../progress.ts";
 
 export interface Replayed {
   readonly state: ProjectState;
@@ -23,6 +24,7 @@ export const replayMigrations = (evaluator: Evaluator, apps: readonly LinkedAppM
         addDoubt(state, app.label, `the place of ${app.label}.${migration.name} among the migrations is computed`);
   for (const migration of createMigrationGraph(apps, new Set()).order()) {
     const { app, name, operations } = migration;
+    makeStep();
     if (operations === null) addDoubt(state, app, `the operations of ${app}.${name} are computed`);
     for (const operation of operations ?? []) {
       recorder.see(migration, operation);

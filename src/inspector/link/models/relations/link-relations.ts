@@ -8,6 +8,7 @@ import { concreteModel, type Field, type Known, type Model, type Relation, type 
 import { patterns } from "../patterns/index.ts";
 import { swappedFor, targetLabel, targetModel, type Registry } from "./registry.ts";
 import { makeThroughModel } from "./through-models.ts";
+import { makeStep } from "../../../progress.ts";
 
 export interface LinkedRelation {
   readonly owner: Model;
@@ -99,6 +100,7 @@ export const linkRelations = (registry: Registry): LinkedRelations => {
   const ofField = new Map<Model, Map<Field, LinkedRelation>>();
   const throughModels: Model[] = [];
   const link = (model: Model): void => {
+    makeStep();
     const links = new Map<Field, LinkedRelation>();
     ofField.set(model, links);
     for (const field of relationalFields(model)) {
