@@ -54,6 +54,8 @@ const limits = {
   requestTimeout: 20_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 1000,
+  /** A client that says that it will send no more waits for its answer. */
+  allowHalfOpen: true,
 };
 
 /** Refuses a host beyond loopback without HTTPS, and a port that is taken. */
@@ -67,6 +69,8 @@ export const startServer = async (options: StartServerOptions): Promise<RunningS
     ? createHttpsServer({ ...limits, ...(await readOrMakeCertificate({ dataFolder: desk.dataFolder, names, now: desk.clock.now() })) })
     : createHttpServer(limits);
   server.maxHeadersCount = 0;
+  // Node's own name for the same on the level of HTTP, which its types leave out.
+  Object.assign(server, { httpAllowHalfOpen: true });
   const actualPort = await listen(server, host.replace(/^\[|\]$/g, ""), port);
   const scheme = tls ? "https" : "http";
   const url = `${scheme}://${inAddress(mainNameOf(host))}:${actualPort}`;

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { once } from "node:events";
 import { sendRaw, startTestServer } from "../a-running-server.ts";
 
 let server: Awaited<ReturnType<typeof startTestServer>>;
@@ -144,5 +145,37 @@ describe("slow clients", () => {
     expect(answers.slice(100).filter(({ status, afterMs }) => status !== 408 || afterMs > 23_000)).toEqual([]);
     expect(slowest).toBeLessThan(2000);
     expect(process.memoryUsage.rss() - before).toBeLessThan(100 << 20);
+  });
+});
+
+describe("a client that says that it will send no more", () => {
+  /** Sends, closes its own direction at once, and reads until the server has closed the other. */
+  const sendAndEnd = async (texts: readonly string[]): Promise<string> => {
+    const socket = connect({ port: server.port, host: "127.0.0.1", allowHalfOpen: true });
+    let received = "";
+    socket.on("data", (chunk) => (received += chunk.toString("latin1")));
+    for (const text of texts) socket.write(text);
+    socket.end();
+    await once(socket, "end", { signal: AbortSignal.timeout(10_000) });
+    return received;
+  };
+  const post = (body: string, length = body.length): string =>
+    `POST /api/workspaces/ HTTP/1.1\r\n${host()}\r\n${csrf}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`;
+
+  it("gets its answer", async () => {
+    expect(await sendAndEnd([hidden()])).toMatch(/^HTTP\/1\.1 200 [^]*"product":"djdesk"/);
+  });
+
+  it("gets the answers to all that it asked", async () => {
+    const answers = await sendAndEnd([hidden(), hidden(), post('{"project_path": "/nowhere"}')]);
+    expect([...answers.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status)).toEqual(["200", "200", "400"]);
+  });
+
+  it("is told that half a request is none", async () => {
+    expect(await sendAndEnd([post("{", 20)])).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it("is let go of when it has asked for nothing", async () => {
+    expect(await sendAndEnd([])).toBe("");
   });
 });
