@@ -26,7 +26,6 @@ const follow = async (desk: Desk, slug: string, scan: number, door: Door): Promi
       if (run !== undefined) await desk.runs.ended(run.id);
       const workspace = await desk.store.workspaces.bySlug(slug);
       if (workspace !== null) await desk.scans.settled(workspace.id);
-      await desk.live.settled();
       return found?.status === "completed" ? null : (found?.summary ?? "The workspace was forgotten meanwhile.");
     }
     door.terminal.progress(`${found.summary} ${found.progress} %`);

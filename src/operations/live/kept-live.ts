@@ -5,7 +5,7 @@ import type { ToldApplied } from "../../inspector/applied/read-applied-migration
 import type { Store } from "../../store/open-store.ts";
 import type { ScanRecord } from "../../store/scans.ts";
 import type { WorkspaceRecord } from "../../store/workspaces.ts";
-import type { Joined } from "./join-in-thread.ts";
+import type { Joined } from "./join/join-in-thread.ts";
 
 const toldState = z.object({
   engine: z.string().nullable(),

@@ -12,7 +12,7 @@ import type { Collector } from "../runs/collector.ts";
 import type { ScanQueue } from "../scans/scan-queue.ts";
 import type { StatusBoard } from "../status/status-board.ts";
 import { collectLive } from "./collect-live.ts";
-import { joinInThread } from "./join-in-thread.ts";
+import { joinInThread } from "./join/join-in-thread.ts";
 import { toldFault } from "./live-facts.ts";
 import { readKeptLive, toLiveDigest, type LiveDigest } from "./kept-live.ts";
 
@@ -29,8 +29,6 @@ export interface LiveScans {
   ended(run: TaskRunRecord): Promise<void>;
   /** The source was read anew. */
   sourceRead(workspaceId: number): void;
-  /** Resolves when nothing is left to compare. */
-  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,6 +55,8 @@ interface Told {
 }
 
 const keptSection = "live";
+/** While one save follows the other nothing is compared. */
+const restMs = 400;
 
 /** Reasons are the only free text among the facts; a line of them begins with `E`. */
 const withoutSecrets = (told: Uint8Array, secrets: readonly string[]): Uint8Array =>
@@ -78,18 +78,19 @@ const maskMessage = (fault: string, secrets: readonly string[]): string => {
 export const createLiveScans = ({ store, clock, owner, statuses, scans, onError }: LiveScansOptions): LiveScans => {
   const followed = new Map<number, Followed>();
   let working: Promise<void> = Promise.resolve();
-  let closed = false;
+  const waiting = new Map<number, NodeJS.Timeout>();
+  const closing = new AbortController();
 
   const join = async ({ workspaceId, ...told }: Told): Promise<Omit<LiveDigest, "askedWith">> => {
     const source = await store.scans.newestCompleted(workspaceId, "schema");
     if (source === null) throw new Error("The source has not been read yet.");
     const sections = await store.scans.sectionsOf(source.id);
-    const joined = await joinInThread({ ...told, sourceAt: source.completedAt ?? clock.now(), sections });
+    const joined = await joinInThread({ ...told, sourceAt: source.completedAt ?? clock.now(), sections }, closing.signal);
     return { ...joined, sourceHash: source.resultHash };
   };
   /** One after the other: a comparison takes a processor. */
   const inTurn = (deed: () => Promise<void>): Promise<void> => {
-    const done = working.then(() => (closed ? undefined : deed()));
+    const done = working.then(() => (closing.signal.aborted ? undefined : deed()));
     working = done.catch(() => {});
     return done;
   };
@@ -143,8 +144,9 @@ export const createLiveScans = ({ store, clock, owner, statuses, scans, onError 
       return [...followed.values()].find(({ scan }) => scan.workspaceId === of.workspace)?.scan ?? null;
     },
     collector(run, secrets) {
+      if (run.preset !== livePreset) return null;
       const found = followed.get(run.id);
-      if (found === undefined) return null;
+      if (found === undefined) return { take: () => {}, close: () => "The scan of this run could not be stored." };
       const askedAt = clock.now();
       const { scan, slug } = found;
       let told = 0;
@@ -173,14 +175,22 @@ export const createLiveScans = ({ store, clock, owner, statuses, scans, onError 
       if (found === undefined) return;
       followed.delete(run.id);
       const ended = await store.taskRuns.byId(run.id);
-      const reason = ended?.command.error ?? "The run ended before the project had told everything.";
+      if (ended === null) return;
+      const reason = ended.command.error ?? "The run ended before the project had told everything.";
       await store.scans.fail([found.scan.id], reason, clock.now());
       await note(run.workspaceId, found.slug, "error", `Live scan failed: ${reason}`);
     },
-    sourceRead: (workspaceId) => void inTurn(() => joinAgain(workspaceId)).catch(onError),
-    settled: () => working,
+    sourceRead(workspaceId) {
+      clearTimeout(waiting.get(workspaceId));
+      const begin = (): void => {
+        waiting.delete(workspaceId);
+        inTurn(() => joinAgain(workspaceId)).catch((error: unknown) => (closing.signal.aborted ? undefined : onError(error)));
+      };
+      waiting.set(workspaceId, setTimeout(begin, restMs).unref());
+    },
     async close() {
-      closed = true;
+      closing.abort();
+      for (const timer of waiting.values()) clearTimeout(timer);
       await working;
     },
   };

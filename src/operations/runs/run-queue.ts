@@ -127,8 +127,8 @@ export const createRunQueue = (options: RunQueueOptions): RunQueue => {
   };
   const noteEnd = async ({ run, slug }: Carried): Promise<void> => {
     const ended = await store.taskRuns.byId(run.id);
-    if (ended === null) return;
     await options.live.ended(run);
+    if (ended === null) return;
     const { error, duration_seconds: seconds } = ended.command;
     const level = ended.status === "succeeded" ? "success" : ended.status === "failed" ? "error" : "warning";
     const message = `\`${ended.command.raw}\` ${ended.status}${seconds === null ? "" : ` after ${seconds.toFixed(1)} s`}${error === undefined ? "" : `: ${error}`}`;

@@ -1,5 +1,5 @@
 /** What the thread that joins is given, and what it answers. */
-import type { ToldApplied } from "../../inspector/applied/read-applied-migrations.ts";
+import type { ToldApplied } from "../../../inspector/applied/read-applied-migrations.ts";
 
 export interface JoinTask {
   readonly run: number;

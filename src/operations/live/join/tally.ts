@@ -1,5 +1,5 @@
 /** Counts answers of source and life, section by section, and keeps those that contradict each other. */
-import type { Disagreement, LiveSection, LiveSectionCount } from "../../contract/shapes/live.ts";
+import type { Disagreement, LiveSection, LiveSectionCount } from "../../../contract/shapes/live.ts";
 
 export interface Place {
   readonly file: string | null;

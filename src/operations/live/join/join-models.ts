@@ -1,7 +1,7 @@
 /** Models of the project's own apps: what the source says of each, and what the running class says. */
-import type { Facts, FieldFacts, ModelFacts } from "../../contract/shapes/facts.ts";
-import type { LiveSection } from "../../contract/shapes/live.ts";
-import type { LiveFacts, ToldField, ToldModel } from "./live-facts.ts";
+import type { Facts, FieldFacts, ModelFacts } from "../../../contract/shapes/facts.ts";
+import type { LiveSection } from "../../../contract/shapes/live.ts";
+import type { LiveFacts, ToldField, ToldModel } from "../live-facts.ts";
 import { nowhere, type Place, type Tally } from "./tally.ts";
 
 const columnKeys = ["class", "internal_type", "column", "primary_key", "unique", "null"] as const;
@@ -14,9 +14,12 @@ const placeOf = ({ file, line }: Place): Place => ({ file, line });
 export const joinModels = (source: Facts, live: LiveFacts, own: ReadonlySet<string>, tally: Tally): void => {
   const read = source.models.filter((model) => own.has(model.app) && !model.abstract);
   const told = live.models.filter((model) => own.has(model.app));
+  // A model that could not be told is not missing.
+  const labels = new Set(told.map(({ label }) => label));
+  const isWhole = !live.faults.some(({ section }) => section === "models");
   tally.things({
     section: "models",
-    source: new Map(read.map((model) => [model.label, placeOf(model)])),
+    source: new Map(read.filter(({ label }) => isWhole || labels.has(label)).map((model) => [model.label, placeOf(model)])),
     live: new Map(told.map((model) => [model.label, { file: model.file, line: null }])),
     isPartial: false,
   });

@@ -2,17 +2,17 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { z } from "zod";
-import { facts as factsShape, factSections, type Facts } from "../../contract/shapes/facts.ts";
-import type { LiveReport } from "../../contract/shapes/live.ts";
-import type { ToldApplied } from "../../inspector/applied/read-applied-migrations.ts";
-import { messageOf } from "../../kit/message-of.ts";
-import { fromSections } from "../scans/facts-sections.ts";
-import { shownMoment } from "./shown-moment.ts";
-import { counted } from "../scans/scan-words.ts";
+import { facts as factsShape, factSections, type Facts } from "../../../contract/shapes/facts.ts";
+import type { LiveReport } from "../../../contract/shapes/live.ts";
+import type { ToldApplied } from "../../../inspector/applied/read-applied-migrations.ts";
+import { messageOf } from "../../../kit/message-of.ts";
+import { fromSections } from "../../scans/facts-sections.ts";
+import { shownMoment } from "../shown-moment.ts";
+import { counted } from "../../scans/scan-words.ts";
 import { createCauseFinder } from "./find-cause.ts";
 import { joinFacts, toFigures } from "./join.ts";
-import { readLiveLines, type LiveFacts } from "./live-facts.ts";
-import type { JoinAnswer } from "./live-messages.ts";
+import { readLiveLines, type LiveFacts } from "../live-facts.ts";
+import type { JoinAnswer } from "./join-messages.ts";
 
 const mostShown = 500;
 

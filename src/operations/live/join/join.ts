@@ -1,8 +1,8 @@
 /** Sets the facts of the source against what the running project told. Only apps of the project itself are compared. */
-import type { Facts } from "../../contract/shapes/facts.ts";
-import type { LiveReport } from "../../contract/shapes/live.ts";
+import type { Facts } from "../../../contract/shapes/facts.ts";
+import type { LiveReport } from "../../../contract/shapes/live.ts";
 import { joinModels } from "./join-models.ts";
-import type { LiveFacts } from "./live-facts.ts";
+import type { LiveFacts } from "../live-facts.ts";
 import { createTally, nowhere, type Place, type Tally } from "./tally.ts";
 
 type Figures = LiveReport["figures"];

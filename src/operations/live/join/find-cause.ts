@@ -1,8 +1,8 @@
 /** Reasons why source and life can differ, as far as they can be seen; none is guessed. */
 import { statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import type { Facts } from "../../contract/shapes/facts.ts";
-import type { LiveFacts } from "./live-facts.ts";
+import type { Facts } from "../../../contract/shapes/facts.ts";
+import type { LiveFacts } from "../live-facts.ts";
 import type { Difference } from "./tally.ts";
 
 export interface Circumstances {
