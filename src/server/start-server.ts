@@ -54,8 +54,6 @@ const limits = {
   requestTimeout: 20_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 1000,
-  /** A client that says that it will send no more waits for its answer. */
-  allowHalfOpen: true,
 };
 
 /** Refuses a host beyond loopback without HTTPS, and a port that is taken. */
@@ -69,7 +67,7 @@ export const startServer = async (options: StartServerOptions): Promise<RunningS
     ? createHttpsServer({ ...limits, ...(await readOrMakeCertificate({ dataFolder: desk.dataFolder, names, now: desk.clock.now() })) })
     : createHttpServer(limits);
   server.maxHeadersCount = 0;
-  // Node's own name for the same on the level of HTTP, which its types leave out.
+  // A client that says that it will send no more waits for its answer; Node's types leave this out. TLS has no such half.
   Object.assign(server, { httpAllowHalfOpen: true });
   const actualPort = await listen(server, host.replace(/^\[|\]$/g, ""), port);
   const scheme = tls ? "https" : "http";
