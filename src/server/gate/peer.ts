@@ -5,7 +5,7 @@
  *
  * Elsewhere the system does not tell, and loopback alone is what is known.
  */
-import { readFile } from "node:fs/promises";
+import { open, type FileHandle } from "node:fs/promises";
 import type { Socket } from "node:net";
 
 export interface PeerGate {
@@ -13,23 +13,27 @@ export interface PeerGate {
   isOwn(socket: Socket): boolean | Promise<boolean>;
 }
 
-/** Answers with the system's socket table as text, or null where it has none. */
-export type ReadSocketTable = () => Promise<string | null>;
+/**
+ * Answers with the system's socket table, or null where it has none. It is searched as bytes, and at once: a long table
+ * for each of many that connect would be much garbage.
+ */
+export type ReadSocketTable = () => Promise<Buffer | null>;
+
+const listening = "0A";
 
 const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 
-export const createPeerGate = (uid: number | null, readTable: ReadSocketTable = readSocketTable): PeerGate => {
+export const createPeerGate = (uid: number | null, readTable: ReadSocketTable = createTableReader()): PeerGate => {
   const known = new WeakMap<Socket, boolean | Promise<boolean>>();
-  let next: Promise<SocketTable | null> | null = null;
+  let next: Promise<Buffer | null> | null = null;
   let running: Promise<unknown> = Promise.resolve();
 
   /** A reading that begins after this call. */
-  const freshTable = (): Promise<SocketTable | null> => {
+  const freshTable = (): Promise<Buffer | null> => {
     if (next !== null) return next;
-    const mine = running.then(async () => {
+    const mine = running.then(() => {
       next = null;
-      const text = await readTable();
-      return text === null ? null : parseSocketTable(text);
+      return readTable();
     });
     next = mine;
     running = mine.catch(() => null);
@@ -65,31 +69,15 @@ interface Ends {
   readonly toPort: number;
 }
 
-interface SocketOwner {
-  readonly uid: string;
-  readonly inode: string;
-  readonly isListening: boolean;
-}
-
-/** `local remote`, as the table writes them → whose it is. */
-export type SocketTable = ReadonlyMap<string, SocketOwner>;
-
-export const parseSocketTable = (text: string): SocketTable => {
-  const table = new Map<string, SocketOwner>();
-  for (const line of text.split("\n")) {
-    const [, local, remote, state, , , , uid, , inode] = line.trim().split(/ +/);
-    if (local === undefined || remote === undefined || uid === undefined || inode === undefined) continue;
-    table.set(`${local} ${remote}`, { uid, inode, isListening: state === "0A" });
-  }
-  return table;
-};
-
 /** Looks for the peer's own end of the connection: its local address is our remote one. A socket without an inode has no process. */
-export const isOwnedBy = (table: SocketTable, uid: number, ends: Ends): boolean => {
+export const isOwnedBy = (table: Buffer, uid: number, ends: Ends): boolean => {
   for (const from of hexForms(ends.address, ends.port)) {
     for (const to of hexForms(ends.toAddress, ends.toPort)) {
-      const found = table.get(`${from} ${to}`);
-      if (found !== undefined) return !found.isListening && found.inode !== "0" && found.uid === String(uid);
+      const at = table.lastIndexOf(`: ${from} ${to} `, undefined, "latin1");
+      if (at === -1) continue;
+      const end = table.indexOf("\n", at);
+      const [, , , state, , , , owner, , inode] = table.toString("latin1", at, end === -1 ? table.length : end).split(/ +/);
+      return state !== listening && inode !== undefined && inode !== "0" && owner === String(uid);
     }
   }
   return false;
@@ -108,8 +96,31 @@ const hexForms = (address: string, port: number): readonly string[] => {
   return [`${word}:${hexPort}`, `0000000000000000FFFF0000${word}:${hexPort}`];
 };
 
-const readSocketTable: ReadSocketTable = async () => {
-  if (process.platform !== "linux") return null;
-  const tables = await Promise.all(["/proc/net/tcp", "/proc/net/tcp6"].map((path) => readFile(path, "latin1").catch(() => "")));
-  return tables.join("\n");
+const tableFiles = ["/proc/net/tcp", "/proc/net/tcp6"];
+
+/** Reads into the same memory each time: an answer holds until the next reading begins. */
+const createTableReader = (): ReadSocketTable => {
+  let memory = Buffer.allocUnsafeSlow(64 * 1024);
+  const readInto = async (file: FileHandle, from: number): Promise<number> => {
+    for (let to = from; ;) {
+      if (to === memory.length) memory = Buffer.concat([memory], memory.length * 2);
+      const { bytesRead } = await file.read(memory, to, memory.length - to, null);
+      if (bytesRead === 0) return to;
+      to += bytesRead;
+    }
+  };
+  return async () => {
+    if (process.platform !== "linux") return null;
+    let length = 0;
+    for (const path of tableFiles) {
+      const file = await open(path).catch(() => null);
+      if (file === null) continue;
+      try {
+        length = await readInto(file, length);
+      } finally {
+        await file.close();
+      }
+    }
+    return memory.subarray(0, length);
+  };
 };

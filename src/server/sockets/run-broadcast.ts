@@ -3,10 +3,9 @@
  * `?after=SEQ` resumes the runs under way (or the newest one), `?run=ID&after=SEQ` a certain run. Stored lines come
  * first, then what happens; a line is never sent twice and none is left out.
  */
-import type { WebSocket } from "ws";
 import type { TaskRunEvent } from "../../contract/events.ts";
 import type { Desk } from "../../operations/desk/desk.ts";
-import { sendLive, toBytes } from "./send-live.ts";
+import { joinFrames, toFrame, type LiveClient } from "./live-client.ts";
 
 export interface Resume {
   readonly run: number | null;
@@ -14,16 +13,22 @@ export interface Resume {
 }
 
 export interface RunBroadcast {
-  add(client: WebSocket, workspace: { readonly id: number; readonly slug: string }, resume: Resume): Promise<void>;
+  add(client: LiveClient, workspace: { readonly id: number; readonly slug: string }, resume: Resume): Promise<void>;
   close(): void;
 }
 
+/** What happened, and its message as it goes over the wire. */
+interface Told {
+  readonly event: TaskRunEvent;
+  readonly frame: Buffer;
+}
+
 interface Follower {
-  readonly client: WebSocket;
+  readonly client: LiveClient;
   /** Last line sent, by run. */
   readonly seen: Map<number, number>;
   /** What happened while stored lines were still being sent. */
-  held: { readonly event: TaskRunEvent; readonly message: Buffer }[] | null;
+  held: Told[] | null;
 }
 
 const linesAtOnce = 1000;
@@ -31,16 +36,32 @@ const recentRuns = 10;
 
 export const createRunBroadcast = (desk: Desk, onError: (error: unknown) => void): RunBroadcast => {
   const followers = new Map<string, Set<Follower>>();
+  /** By workspace, what happened in this turn of the event loop: it is joined once, and a client costs one write. */
+  const gathered = new Map<string, Told[]>();
 
   const stop = desk.events.subscribe((deskEvent) => {
     if (deskEvent.kind !== "task-run") return;
     const { event, slug } = deskEvent;
-    const message = toBytes(JSON.stringify(event));
-    for (const follower of followers.get(slug) ?? []) {
-      if (follower.held === null) deliver(follower, event, message);
-      else follower.held.push({ event, message });
+    if (!followers.has(slug)) return;
+    const told = toTold(event);
+    const before = gathered.get(slug);
+    if (before !== undefined) {
+      before.push(told);
+      return;
     }
+    gathered.set(slug, [told]);
+    setImmediate(tell, slug);
   });
+  const tell = (slug: string): void => {
+    const all = gathered.get(slug);
+    gathered.delete(slug);
+    if (all === undefined) return;
+    const joined = joinFrames(all.map(({ frame }) => frame));
+    for (const follower of followers.get(slug) ?? []) {
+      if (follower.held !== null) follower.held.push(...all);
+      else deliver(follower, all, joined);
+    }
+  };
 
   const replay = async (follower: Follower, workspaceId: number, { run, after }: Resume): Promise<void> => {
     if (after === null && run === null) return;
@@ -53,25 +74,31 @@ export const createRunBroadcast = (desk: Desk, onError: (error: unknown) => void
 
   return {
     async add(client, { id, slug }, resume) {
+      const { webSocket } = client;
       if (await isElsewhere(desk, id, resume.run)) {
-        client.close(4403, "This run is not of this workspace.");
+        webSocket.close(4403, "This run is not of this workspace.");
         return;
       }
-      if (client.readyState !== client.OPEN) return;
+      if (webSocket.readyState !== webSocket.OPEN) return;
+      // What happened before is told to those who were here.
+      tell(slug);
       const follower: Follower = { client, seen: new Map(), held: [] };
       const here = followers.get(slug) ?? new Set<Follower>();
       followers.set(slug, here);
       here.add(follower);
-      client.on("close", () => {
+      webSocket.on("close", () => {
         here.delete(follower);
         if (here.size === 0 && followers.get(slug) === here) followers.delete(slug);
       });
       await replay(follower, id, resume).catch(onError);
       const held = follower.held ?? [];
       follower.held = null;
-      for (const { event, message } of held) deliver(follower, event, message);
+      deliver(follower, held);
     },
-    close: stop,
+    close() {
+      stop();
+      for (const slug of gathered.keys()) tell(slug);
+    },
   };
 };
 
@@ -80,12 +107,18 @@ const isElsewhere = async (desk: Desk, workspaceId: number, runId: number | null
   return run !== null && run.workspaceId !== workspaceId;
 };
 
-const deliver = ({ client, seen }: Follower, event: TaskRunEvent, message: Buffer): void => {
-  if (event.log_line !== null) {
-    if (event.seq <= (seen.get(event.id) ?? 0)) return;
-    seen.set(event.id, event.seq);
-  }
-  sendLive(client, message);
+const isNew = ({ seen }: Follower, { id, seq, log_line }: TaskRunEvent): boolean => {
+  if (log_line === null) return true;
+  if (seq <= (seen.get(id) ?? 0)) return false;
+  seen.set(id, seq);
+  return true;
+};
+
+/** `joined`: the frames of all of them, where they were joined already. */
+const deliver = (follower: Follower, all: readonly Told[], joined?: readonly Buffer[]): void => {
+  const fresh = all.filter(({ event }) => isNew(follower, event));
+  const pieces = joined !== undefined && fresh.length === all.length ? joined : joinFrames(fresh.map(({ frame }) => frame));
+  for (const piece of pieces) follower.client.send(piece);
 };
 
 const replayRun = async (desk: Desk, follower: Follower, id: number, after: number): Promise<void> => {
@@ -96,16 +129,17 @@ const replayRun = async (desk: Desk, follower: Follower, id: number, after: numb
     const run = await desk.store.taskRuns.byId(id);
     if (run === null) return;
     const { status, progress } = run;
-    for (const { seq, at, text } of lines) {
-      const event = { id, status, progress, log_line: text, timestamp: new Date(at).toISOString(), seq };
-      deliver(follower, event, toBytes(JSON.stringify(event)));
-    }
+    const stored = lines.map(({ seq, at, text }) =>
+      toTold({ id, status, progress, log_line: text, timestamp: new Date(at).toISOString(), seq }),
+    );
+    deliver(follower, stored);
     from = lines.at(-1)?.seq ?? from;
     if (lines.length === linesAtOnce) continue;
     follower.seen.set(id, Math.max(from, follower.seen.get(id) ?? 0));
     const at = run.completedAt ?? run.startedAt ?? run.requestedAt;
-    const event = { id, status, progress, log_line: null, timestamp: new Date(at).toISOString(), seq: from };
-    deliver(follower, event, toBytes(JSON.stringify(event)));
+    deliver(follower, [toTold({ id, status, progress, log_line: null, timestamp: new Date(at).toISOString(), seq: from })]);
     return;
   }
 };
+
+const toTold = (event: TaskRunEvent): Told => ({ event, frame: toFrame(JSON.stringify(event)) });

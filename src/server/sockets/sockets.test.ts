@@ -107,6 +107,24 @@ describe("the socket of runs", () => {
     expect(events.at(-1)).toMatchObject({ id, status: "succeeded", progress: 100, log_line: null, seq: 52 });
   });
 
+  it("tells what happens at once in its order, short or of many bytes, and skips what a client has seen", async () => {
+    const slug = await addWorkspace();
+    const heard = runs(connect(`/ws/task-runs/${slug}/`));
+    const texts = ["", "é", "x".repeat(9), ...[124, 126, 65_534, 65_536, 200_000].map((length) => "ж".repeat(length)), "end"];
+    const timestamp = new Date(0).toISOString();
+    const tell = (text: string, index: number): void => {
+      const event = { id: 1, status: "running" as const, progress: 1, log_line: text, timestamp, seq: index + 1 };
+      server.desk.events.publish({ kind: "task-run", slug, event });
+    };
+    await waitFor(() => (tell("first", 0), heard.length > 0));
+    texts.forEach((text, index) => {
+      tell(text, index + 1);
+      tell(text, index);
+    });
+    await waitFor(() => heard.at(-1)?.log_line === "end");
+    expect(heard.map(({ log_line }) => log_line)).toEqual(["first", ...texts]);
+  });
+
   it("W05 is closed with 4403 for one who asks for a run of another workspace", async () => {
     const slug = await addWorkspace(counter(1, 0));
     const other = await perform(server.desk, "addWorkspace", { project_path: writeProject(server.folder, "bakery") });

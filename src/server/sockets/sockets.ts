@@ -9,6 +9,7 @@ import { Refusal } from "../../contract/errors.ts";
 import { slug as slugShape } from "../../contract/shapes/common.ts";
 import type { Desk } from "../../operations/desk/desk.ts";
 import type { Passed } from "../gate/request-gate.ts";
+import { toLiveClient } from "./live-client.ts";
 import { createRunBroadcast } from "./run-broadcast.ts";
 import { createStatusBroadcast } from "./status-broadcast.ts";
 
@@ -92,7 +93,8 @@ export const createSockets = (desk: Desk, onError: (error: unknown) => void, pin
       const query = new URLSearchParams(passed.query);
       server.handleUpgrade(request, socket, head, (client) => {
         keep(client);
-        const added = address === "/ws/workspaces/:slug/" ? statuses.add(client, slug) : runs.add(client, workspace, toResume(query));
+        const live = toLiveClient(client, socket);
+        const added = address === "/ws/workspaces/:slug/" ? statuses.add(live, slug) : runs.add(live, workspace, toResume(query));
         added.catch((error: unknown) => {
           onError(error);
           client.close(1011, "DJDesk made a mistake.");

@@ -2,19 +2,18 @@
  * `/ws/workspaces/<slug>/`: the whole status on connecting, then the keys that changed. Changes are gathered for a
  * moment; what is sent is made once for all clients of a workspace.
  */
-import type { WebSocket } from "ws";
 import type { StatusEvent } from "../../contract/events.ts";
 import type { Desk } from "../../operations/desk/desk.ts";
 import type { StatusPage } from "../../operations/status/status-board.ts";
-import { sendLive, toBytes } from "./send-live.ts";
+import { toFrame, type LiveClient } from "./live-client.ts";
 
 export interface StatusBroadcast {
-  add(client: WebSocket, slug: string): Promise<void>;
+  add(client: LiveClient, slug: string): Promise<void>;
   close(): void;
 }
 
 interface Room {
-  readonly clients: Set<WebSocket>;
+  readonly clients: Set<LiveClient>;
   /** What the clients have: JSON text by key. */
   sent: ReadonlyMap<string, string>;
   seq: number;
@@ -29,7 +28,7 @@ export const createStatusBroadcast = (desk: Desk, onError: (error: unknown) => v
   const tell = async (slug: string, room: Room): Promise<void> => {
     const page = await desk.statuses.read(slug);
     if (page === null) {
-      for (const client of room.clients) client.close(4404, "The workspace was forgotten.");
+      for (const { webSocket } of room.clients) webSocket.close(4404, "The workspace was forgotten.");
       return;
     }
     const parts = toParts(page);
@@ -38,7 +37,7 @@ export const createStatusBroadcast = (desk: Desk, onError: (error: unknown) => v
     room.seq = page.seq;
     if (changed.length === 0) return;
     const message = toMessage(page.seq, changed);
-    for (const client of room.clients) sendLive(client, message);
+    for (const client of room.clients) client.send(message);
   };
   const stop = desk.events.subscribe((event) => {
     const room = event.kind === "workspace" ? rooms.get(event.slug) : undefined;
@@ -51,19 +50,20 @@ export const createStatusBroadcast = (desk: Desk, onError: (error: unknown) => v
 
   return {
     async add(client, slug) {
+      const { webSocket } = client;
       const page = await desk.statuses.read(slug);
       if (page === null) {
-        client.close(4404, "There is no such workspace.");
+        webSocket.close(4404, "There is no such workspace.");
         return;
       }
-      if (client.readyState !== client.OPEN) return;
+      if (webSocket.readyState !== webSocket.OPEN) return;
       const parts = toParts(page);
-      const room = rooms.get(slug) ?? { clients: new Set<WebSocket>(), sent: parts, seq: page.seq, timer: null };
+      const room = rooms.get(slug) ?? { clients: new Set<LiveClient>(), sent: parts, seq: page.seq, timer: null };
       rooms.set(slug, room);
       // What others were sent is what this one must have: a newer page reaches all together.
-      sendLive(client, toMessage(room.seq, [...room.sent]));
+      client.send(toMessage(room.seq, [...room.sent]));
       room.clients.add(client);
-      client.on("close", () => {
+      webSocket.on("close", () => {
         room.clients.delete(client);
         if (room.clients.size > 0) return;
         if (room.timer !== null) clearTimeout(room.timer);
@@ -83,4 +83,4 @@ const toParts = (page: StatusPage): ReadonlyMap<string, string> =>
 
 /** A `StatusEvent` from parts that are JSON already. */
 const toMessage = (seq: StatusEvent["seq"], parts: readonly (readonly [string, string])[]): Buffer =>
-  toBytes(`{"seq":${seq},"status":{${parts.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(",")}}}`);
+  toFrame(`{"seq":${seq},"status":{${parts.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(",")}}}`);
