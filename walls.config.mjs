@@ -100,7 +100,12 @@ export default {
     power(
       "files-of-projects",
       "^(node:)?fs(/promises)?$",
-      ["^src/inspector/(files|applied|catalogue|trace)/", "^src/(runner|store|server|cli|operations)/", "^desktop/"],
+      [
+        "^src/inspector/(files|applied|catalogue|trace)/",
+        "^src/(runner|store|server|cli|operations)/",
+        "^src/kit/make-folder\\.ts$",
+        "^desktop/",
+      ],
       "The inspector reads a project through ProjectFiles, and asks the disk through files/disk.ts, so that memory and disk are the same to it and a scan knows what it asked.",
     ),
     power(

@@ -1,7 +1,8 @@
 /** What the shell remembers of itself between starts: the window's place, the zoom, the workspaces visited last. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "../../src/kit/make-folder.ts";
 
 const recentWorkspace = z.object({ slug: z.string().max(100), name: z.string().max(200), path: z.string().max(4096) });
 export type RecentWorkspace = z.infer<typeof recentWorkspace>;
@@ -31,7 +32,7 @@ export const openStateFile = (path: string): StateFile => {
     read: () => state,
     change(change) {
       state = { ...state, ...change };
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(path));
       const temporary = `${path}.${process.pid}`;
       writeFileSync(temporary, `${JSON.stringify(state)}\n`, { mode: 0o600 });
       renameSync(temporary, path);

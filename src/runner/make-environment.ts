@@ -3,10 +3,11 @@
  * It stands whole or not at all; whoever asks second finds it.
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Refusal } from "../contract/errors.ts";
 import { codeOf } from "../kit/message-of.ts";
+import { makeFolder } from "../kit/make-folder.ts";
 
 export interface EnvironmentRequest {
   /** Absolute; made by this call. */
@@ -29,7 +30,7 @@ export const makeEnvironment = async (request: EnvironmentRequest): Promise<stri
   const python = pythonIn(request.folder);
   if (existsSync(python)) return python;
   const partial = `${request.folder}.partial-${process.pid}`;
-  mkdirSync(dirname(request.folder), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(request.folder));
   rmSync(partial, { recursive: true, force: true });
   try {
     request.onLine(`Making a Python environment with ${request.requirement} in ${request.folder} …`);

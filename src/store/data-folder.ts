@@ -1,7 +1,7 @@
 /** The folder that holds everything DJDesk remembers; only its owner may look in. */
 import { accessSync, constants } from "node:fs";
 import { Refusal } from "../contract/errors.ts";
-import { makeFolder } from "./make-folder.ts";
+import { makeFolder } from "../kit/make-folder.ts";
 import { messageOf } from "../kit/message-of.ts";
 
 /** Makes the folder where it is missing and checks that it can be written. */

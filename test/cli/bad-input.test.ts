@@ -158,6 +158,18 @@ describe("what the server needs", () => {
     expectRefusal(await djdesk(home, ["workspaces", "--data", join(home.folder, "file", "data")]), /data folder .* cannot be written/);
   });
 
+  it.runIf(process.platform === "linux").each(["/proc/nobody/a", "/proc/1/a", "/sys/a/b", "/dev/null/a"])(
+    "says that nothing can be stored below %s, and reads a project without",
+    async (data) => {
+      using home = aHome();
+      const env = { DJDESK_DATA: data };
+      expectRefusal(await djdesk(home, ["workspaces"], { env }), new RegExp(`The data folder ${data} cannot be written`));
+      const read = await djdesk(home, ["scan", sample("library")], { env });
+      expect({ code: read.code, stderr: read.stderr }).toEqual({ code: expect.toBeOneOf([0, 1]), stderr: "" });
+      expect(read.stdout).toContain("nothing of the project was run");
+    },
+  );
+
   it("O04 refuses new work on a full disk and loses nothing that was stored", async ({ skip }) => {
     using home = aHome();
     mkdirSync(home.data);

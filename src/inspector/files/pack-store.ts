@@ -3,9 +3,10 @@
  * key's first hex digit; a pack is read when first asked for and replaced whole by `flush` (written beside, then
  * renamed). A pack of another version, or one that is torn, is worth nothing from the first fault on; it never throws.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
+import { makeFolder } from "../../kit/make-folder.ts";
 
 export interface PackStore {
   /** The text stored under `key` (hex), or undefined. */
@@ -102,7 +103,7 @@ export const createPackStore = ({ folder, version, maxPackBytes = 8 * 1024 * 102
     flush: () => {
       if (changed.size === 0) return;
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder);
       } catch {
         return;
       }

@@ -3,11 +3,12 @@
  * a name that says of what; replaced whole (written beside, then renamed). One of another program, or torn, is worth
  * nothing. It never throws.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Note } from "../files/disk.ts";
 import { programIdentity } from "./program-identity.ts";
+import { makeFolder } from "../../kit/make-folder.ts";
 
 export interface StoredScan<Head> {
   /** What is said of the scan without opening it: plain JSON. */
@@ -109,7 +110,11 @@ export const createScanStore = <Head>({ folder, maxScans = 64, maxBytes = 64 * 1
     put: (name, scan) => {
       const temporary = `${pathOf(name)}.${process.pid}.tmp`;
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder);
+      } catch {
+        return;
+      }
+      try {
         writeFileSync(temporary, close(scan), { mode: 0o600 });
         renameSync(temporary, pathOf(name));
         trim();

@@ -2,13 +2,14 @@
  * Puts a sample where it may be changed: `<data>/samples/<key>/` with its database. Whole or not at all, and what the
  * user has since made of it stays.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Refusal } from "../../contract/errors.ts";
 import { codeOf, messageOf } from "../../kit/message-of.ts";
 import { createDatabase } from "../../store/create-database.ts";
 import { bundledSamples, type Sample } from "./samples.ts";
+import { makeFolder } from "../../kit/make-folder.ts";
 
 /** Answers the folder. */
 export const placeSample = ({ key }: Sample, dataFolder: string): string => {
@@ -16,7 +17,7 @@ export const placeSample = ({ key }: Sample, dataFolder: string): string => {
   if (existsSync(folder)) return folder;
   const partial = `${folder}.partial-${process.pid}`;
   try {
-    mkdirSync(join(dataFolder, "samples"), { recursive: true, mode: 0o700 });
+    makeFolder(join(dataFolder, "samples"));
     rmSync(partial, { recursive: true, force: true });
     cpSync(fileURLToPath(new URL(`./${key}`, bundledSamples)), partial, { recursive: true });
     createDatabase(join(partial, "db.sqlite3"), readFileSync(new URL(`./${key}.sql`, bundledSamples), "utf8"));

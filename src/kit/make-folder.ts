@@ -1,7 +1,7 @@
 /** Makes a folder and those above it that are missing. */
 import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { codeOf } from "../kit/message-of.ts";
+import { codeOf } from "./message-of.ts";
 
 /**
  * Only their owner may look into what is made. Throws the system's error. Node's own `recursive` never comes back where
