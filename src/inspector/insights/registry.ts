@@ -1,5 +1,6 @@
 /** Every insight that DJDesk knows, one file each. */
 import { conflictingLeaves } from "./migrations/conflicting-leaves.ts";
+import { circularMigrationDependency } from "./migrations/circular-migration-dependency.ts";
 import { missingMigrationDependency } from "./migrations/missing-migration-dependency.ts";
 import { missingMigrationsPackage } from "./migrations/missing-migrations-package.ts";
 import { pendingMigrations } from "./migrations/pending-migrations.ts";
@@ -40,6 +41,7 @@ import { shadowedUrl } from "./urls/shadowed-url.ts";
 export const insightRules: readonly InsightRule[] = [
   conflictingLeaves,
   missingMigrationDependency,
+  circularMigrationDependency,
   missingMigrationsPackage,
   pendingMigrations,
   phantomMigrations,

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     operations = [migrations.CreateModel(name="Loaf", fields=[("id", models.BigAutoField(primary_key=True, serialize=False))])]
 `;
 
-const inspected = (second: string, apps = "") =>
+const inspected = (second: string, apps = "", more: Readonly<Record<string, string>> = {}) =>
   inspect({
     root: memoryRoot,
     files: createMemoryFiles({
@@ -32,6 +32,7 @@ const inspected = (second: string, apps = "") =>
       "bakery/migrations/__init__.py": "",
       "bakery/migrations/0001_initial.py": created,
       "bakery/migrations/0002_oven.py": second,
+      ...more,
     }),
     clock: () => 0,
     systemPrefixes: [],
@@ -53,13 +54,28 @@ describe("dependencies on migrations that do not exist", () => {
     expect(told(facts)).toEqual([`bakery.0002_oven depends on ${parent}, which does not exist`]);
   });
 
+  it("is silent about one that a squash replaced", () => {
+    const squash = migration(`("bakery", "0001_initial")`, `replaces = [("bakery", "0002_early")]`);
+    const third = migration(`("bakery", "0002_early")`);
+    const facts = inspected(squash, "", { "bakery/migrations/0003_loaf.py": third });
+    expect(facts.migrations.drift).toEqual({ bakery: [] });
+    expect(told(facts)).toEqual([]);
+  });
+
+  it("leave no verdict either where migrations depend on each other", () => {
+    const facts = inspected(migration(`("bakery", "0001_initial"), ("bakery", "0002_oven")`));
+    expect(facts.migrations.drift).toEqual({ bakery: null });
+    expect(facts.migrations.drift_unknown["bakery"]).toContain("bakery.0002_oven");
+    const [found] = facts.insights.filter(({ code }) => code === "circular-migration-dependency");
+    expect(found).toMatchObject({
+      severity: "danger",
+      title: "Migrations depend on each other: bakery.0002_oven → bakery.0002_oven",
+      file: "bakery/migrations/0002_oven.py",
+    });
+  });
+
   it.each([
     ["that is there", migration(`("bakery", "0001_initial")`), ""],
-    [
-      "that a squash replaced",
-      migration(`("bakery", "0001_initial"), ("bakery", "0001_early")`, `replaces = [("bakery", "0001_early")]`),
-      "",
-    ],
     ["on the first of an app without migrations", migration(`("bakery", "0001_initial"), ("shelf", "__first__")`), `, "shelf"`],
     ["of an app whose code is not here", migration(`("bakery", "0001_initial"), ("mill", "0001_initial")`), `, "windmill"`],
   ])("is silent about one %s", (_, second, apps) => {

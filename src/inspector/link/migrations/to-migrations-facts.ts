@@ -5,6 +5,7 @@ import type { Verdict } from "./autodetect/detect-changes.ts";
 import type { Drift } from "./find-drift.ts";
 import { compareApplied } from "./compare-applied.ts";
 import { createMigrationGraph } from "./migration-graph.ts";
+import { findCycle } from "./find-cycle.ts";
 import { keyText, type LinkedAppMigrations, type LinkedMigration, type LinkedMigrations } from "./migration.ts";
 import { missingParents } from "./missing-parents.ts";
 import { summariseArguments } from "./operation-args.ts";
@@ -72,11 +73,16 @@ export const toMigrationsFacts = (options: ToMigrationsFactsOptions): Migrations
   };
 };
 
-/** Where the loader stops at a dependency that does not exist, `makemigrations` has no verdict on any app. */
+/** Where the loader stops at a dependency that does not exist or a circle, `makemigrations` has no verdict on any app. */
 const loadable = ({ drift, installed }: ToMigrationsFactsOptions, apps: MigrationsFacts["apps"]): ReadonlyMap<string, Verdict> => {
   const [first] = missingParents(apps, installed);
-  if (first === undefined) return drift.verdicts;
-  const because = `${first.app}.${first.name} depends on ${first.parent}, which does not exist, so Django cannot load the migrations`;
+  const cycle = first === undefined ? findCycle(apps) : null;
+  if (first === undefined && cycle === null) return drift.verdicts;
+  const fault =
+    first === undefined
+      ? `${cycle?.join(", ") ?? ""} depend on each other`
+      : `${first.app}.${first.name} depends on ${first.parent}, which does not exist`;
+  const because = `${fault}, so Django cannot load the migrations`;
   return new Map([...drift.verdicts.keys()].map((label) => [label, { changes: null, because }]));
 };
 
