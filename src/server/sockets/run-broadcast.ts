@@ -1,14 +1,18 @@
 /**
  * `/ws/task-runs/<workspace>/`: lines and changes of state of all runs of a workspace. A client says what it has seen:
- * `?after=SEQ` resumes the runs under way (or the newest one), `?run=ID&after=SEQ` a certain run. Stored lines come
- * first, then what happens; a line is never sent twice and none is left out.
+ * `?run=ID&after=SEQ` resumes a certain run, and can be there for several. Numbers count within a run, so `?after=SEQ`
+ * alone holds for the run that it must be of, if there is but one; the runs under way (or the newest) come with it, whole.
+ * Stored lines come first, then what happens; a line is never sent twice on a connection and none is left out.
  */
 import type { TaskRunEvent } from "../../contract/events.ts";
 import type { Desk } from "../../operations/desk/desk.ts";
+import type { RunStatus } from "../../contract/shapes/task-run.ts";
 import { joinFrames, toFrame, type LiveClient } from "./live-client.ts";
 
 export interface Resume {
-  readonly run: number | null;
+  /** Runs that are asked for, each with the last line that was seen of it. */
+  readonly runs: readonly { readonly id: number; readonly after: number }[];
+  /** Without a run. */
   readonly after: number | null;
 }
 
@@ -63,19 +67,16 @@ export const createRunBroadcast = (desk: Desk, onError: (error: unknown) => void
     }
   };
 
-  const replay = async (follower: Follower, workspaceId: number, { run, after }: Resume): Promise<void> => {
-    if (after === null && run === null) return;
-    const recent = await desk.store.taskRuns.page({ workspaceId, limit: recentRuns });
-    const underWay = recent.filter(({ status }) => status === "requested" || status === "running");
-    const one = run === null ? null : await desk.store.taskRuns.byId(run);
-    const wanted = run === null ? (underWay.length > 0 ? underWay : recent.slice(0, 1)) : one === null ? [] : [one];
-    for (const { id } of wanted) await replayRun(desk, follower, id, after ?? 0);
+  const replay = async (follower: Follower, workspaceId: number, { runs, after }: Resume): Promise<void> => {
+    const recent = after === null ? [] : await desk.store.taskRuns.page({ workspaceId, limit: recentRuns });
+    const points = after === null ? runs : pointsOf(recent, after);
+    for (const point of points) await replayRun(desk, follower, point.id, point.after);
   };
 
   return {
     async add(client, { id, slug }, resume) {
       const { webSocket } = client;
-      if (await isElsewhere(desk, id, resume.run)) {
+      if (await areElsewhere(desk, id, resume.runs)) {
         webSocket.close(4403, "This run is not of this workspace.");
         return;
       }
@@ -102,9 +103,25 @@ export const createRunBroadcast = (desk: Desk, onError: (error: unknown) => void
   };
 };
 
-const isElsewhere = async (desk: Desk, workspaceId: number, runId: number | null): Promise<boolean> => {
-  const run = runId === null ? null : await desk.store.taskRuns.byId(runId);
-  return run !== null && run.workspaceId !== workspaceId;
+const areElsewhere = async (desk: Desk, workspaceId: number, runs: Resume["runs"]): Promise<boolean> => {
+  const found = await Promise.all(runs.map(({ id }) => desk.store.taskRuns.byId(id)));
+  return found.some((run) => run !== null && run.workspaceId !== workspaceId);
+};
+
+interface RecentRun {
+  readonly id: number;
+  readonly status: RunStatus;
+  readonly lineCount: number;
+}
+
+/** Where to go on with `after` alone. A run with fewer lines is none that the number can be of. */
+const pointsOf = (recent: readonly RecentRun[], after: number): Resume["runs"] => {
+  const underWay = recent.filter(({ status }) => status === "requested" || status === "running");
+  const [meant, ...others] = after === 0 ? [] : recent.filter(({ lineCount }) => lineCount >= after);
+  const known = others.length === 0 ? meant : undefined;
+  const wanted = new Set(underWay.length > 0 ? underWay : recent.slice(0, 1));
+  if (known !== undefined) wanted.add(known);
+  return [...wanted].map((run) => ({ id: run.id, after: run === known ? after : 0 }));
 };
 
 const isNew = ({ seen }: Follower, { id, seq, log_line }: TaskRunEvent): boolean => {

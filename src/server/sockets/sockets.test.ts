@@ -166,6 +166,48 @@ describe("the socket of runs", () => {
     expect(events.at(-1)?.seq).toBe(total);
   });
 
+  const seqsOf = (events: readonly TaskRunEvent[], run: number): readonly number[] =>
+    events.flatMap(({ id, seq, log_line }) => (id === run && log_line !== null ? [seq] : []));
+  const from = (first: number, last: number): readonly number[] => Array.from({ length: last - first + 1 }, (_, n) => first + n);
+  const linesOf = async (id: number): Promise<number> => (await perform(server.desk, "readTaskRunLog", { id })).total;
+
+  it("W09 misses nothing of two runs when the number that a client comes back with can be of either", async () => {
+    const slug = await addWorkspace(counter(40, 0.05));
+    const ids = [await run(slug), await run(slug)];
+    const early = runs(connect(`/ws/task-runs/${slug}/?after=0`));
+    await waitFor(() => ids.every((id) => seqsOf(early, id).length > 5));
+    const late = runs(connect(`/ws/task-runs/${slug}/?after=5`));
+    await waitFor(() => ids.every((id) => late.some((event) => event.id === id && isEnd(event))));
+    for (const id of ids) expect(seqsOf(late, id)).toEqual(from(1, await linesOf(id)));
+  });
+
+  it("W09 goes on with the run that the number must be of, over or not, and sends the one under way whole", async () => {
+    const slug = await addWorkspace(`import os, time
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "library.settings")
+first = "--deploy" not in __import__("sys").argv
+for n in range(30 if first else 4): print("line", n, flush=True)
+if not first: time.sleep(1)
+`);
+    const long = await run(slug);
+    await server.desk.runs.ended(long);
+    const queued = await perform(server.desk, "queueTaskRun", { workspace: slug, preset: "check-deploy", confirm_safe: "on" });
+    const short = queued.task_run.id;
+    await expect.poll(() => linesOf(short)).toBeGreaterThan(3);
+    const events = runs(connect(`/ws/task-runs/${slug}/?after=20`));
+    await waitFor(() => events.some((event) => event.id === short && isEnd(event)));
+    expect(seqsOf(events, long)).toEqual(from(21, await linesOf(long)));
+    expect(seqsOf(events, short)).toEqual(from(1, await linesOf(short)));
+  });
+
+  it("W09 goes on with several runs, each by its own number", async () => {
+    const slug = await addWorkspace(counter(9, 0));
+    const ids = [await run(slug), await run(slug)];
+    for (const id of ids) await server.desk.runs.ended(id);
+    const events = runs(connect(`/ws/task-runs/${slug}/?run=${ids[0]}&after=4&run=${ids[1]}&after=9`));
+    await waitFor(() => events.filter(isEnd).some(({ id, log_line }) => id === ids[1] && log_line === null));
+    expect(ids.map((id) => seqsOf(events, id))).toEqual([from(5, await linesOf(ids[0] ?? 0)), from(10, await linesOf(ids[1] ?? 0))]);
+  });
+
   it("L11 opens a log of megabytes while it grows, without a gap", async () => {
     const slug = await addWorkspace(`import os, time
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "library.settings")

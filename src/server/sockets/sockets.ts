@@ -10,7 +10,7 @@ import { slug as slugShape } from "../../contract/shapes/common.ts";
 import type { Desk } from "../../operations/desk/desk.ts";
 import type { Passed } from "../gate/request-gate.ts";
 import { toLiveClient } from "./live-client.ts";
-import { createRunBroadcast } from "./run-broadcast.ts";
+import { createRunBroadcast, type Resume } from "./run-broadcast.ts";
 import { createStatusBroadcast } from "./status-broadcast.ts";
 
 export interface Sockets {
@@ -116,9 +116,15 @@ export const createSockets = (desk: Desk, onError: (error: unknown) => void, pin
   };
 };
 
-const toNumber = (text: string | null): number | null => (text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null);
+const toNumber = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null);
 
-const toResume = (query: URLSearchParams): { readonly run: number | null; readonly after: number | null } => ({
-  run: toNumber(query.get("run")),
-  after: toNumber(query.get("after")),
-});
+const mostResumed = 20;
+
+const toResume = (query: URLSearchParams): Resume => {
+  const after = query.getAll("after").map(toNumber);
+  const runs = query.getAll("run").flatMap((text, index) => {
+    const id = toNumber(text);
+    return id === null ? [] : [{ id, after: after[index] ?? 0 }];
+  });
+  return { runs: runs.slice(0, mostResumed), after: runs.length === 0 ? (after[0] ?? null) : null };
+};
