@@ -21,6 +21,17 @@ describe("a terminal", () => {
     expect(JSON.parse(text)).toEqual(rows);
   });
 
+  it("shows names and texts of a project and does nothing that they ask for", async () => {
+    const [out, err] = [aStream(true), aStream(true)];
+    const terminal = createTerminal(out, err);
+    const name = "\u001b]52;c;ZXZpbA==\u0007\u009b2J";
+    await terminal.out(name);
+    await terminal.json({ name });
+    terminal.note(name);
+    terminal.progress(name);
+    expect(String(out.read()) + String(err.read())).not.toMatch(/[\u0007\u009b]|\u001b\]/);
+  });
+
   it("indents a document for a screen alone", async () => {
     const screen = aStream(true);
     await createTerminal(screen, aStream(true)).json({ id: 1 });

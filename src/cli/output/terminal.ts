@@ -1,10 +1,11 @@
 /**
  * The two streams of a terminal program: answers go to `out`, everything about the way there (progress, notes,
- * failures) to `note`, so that a pipe carries answers alone.
+ * failures) to `note`, so that a pipe carries answers alone. Text reaches neither but as text.
  */
 import type { Writable } from "node:stream";
 import { styleText } from "node:util";
 import { messageOf } from "../../kit/message-of.ts";
+import { inertJson, inertText } from "./inert-text.ts";
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -63,23 +64,23 @@ export const createTerminal = (out: Stream, err: Stream): Terminal => {
     isScreen,
     out: (text) => {
       clearProgress();
-      return write(out, `${text}\n`);
+      return write(out, `${inertText(text)}\n`);
     },
     pieces: async (pieces) => {
       clearProgress();
       for (const piece of pieces) await write(out, piece);
       await write(out, "\n");
     },
-    json: (value) => write(out, `${isScreen ? JSON.stringify(value, null, 2) : JSON.stringify(value)}\n`),
+    json: (value) => write(out, `${inertJson(isScreen ? JSON.stringify(value, null, 2) : JSON.stringify(value))}\n`),
     note: (text) => {
       clearProgress();
-      err.write(`${text}\n`);
+      err.write(`${inertText(text)}\n`);
     },
     progress: (text) => {
       if (err.isTTY !== true) return;
       clearProgress();
       if (text === "") return;
-      err.write(styleText("dim", text, { stream: err }));
+      err.write(styleText("dim", inertText(text), { stream: err }));
       progressShown = true;
     },
     paint: (style, text) => styleText(style, text, { stream: out }),
