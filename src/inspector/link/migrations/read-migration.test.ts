@@ -29,6 +29,19 @@ describe("the operations of a migration", () => {
   });
 });
 
+describe("an operation of a migration", () => {
+  it("has a line only where it stands in the migration's own file", () => {
+    const facts = aScannedProject({
+      "config/settings.py": 'INSTALLED_APPS = ["bakery"]\n',
+      "bakery/models.py": "",
+      "bakery/tools.py": "from django.db import migrations\n\n\ndef also(one):\n    return [migrations.RunSQL('SELECT 1'), one]\n",
+      "bakery/migrations/__init__.py": "",
+      "bakery/migrations/0001_initial.py": `from bakery.tools import also\n${migration("operations = also(migrations.RunSQL('SELECT 2'))")}`,
+    });
+    expect(facts.migrations.apps["bakery"]?.migrations[0]?.operations?.map(({ line }) => line)).toEqual([null, 5]);
+  });
+});
+
 describe("the dependencies of a migration", () => {
   it("may be on a model that a package lets the project replace", () => {
     const facts = aScannedProject({

@@ -1,5 +1,5 @@
 /** One migration module → LinkedMigration: the attributes of its `Migration` class as the evaluator knows them. */
-import type { Binding, ClassValue, Evaluator, InstanceValue, ModuleValue, SequenceValue, Value } from "../../evaluate/value.ts";
+import type { Binding, ClassValue, Evaluator, InstanceValue, ModuleValue, Origin, SequenceValue, Value } from "../../evaluate/value.ts";
 import { letGoOfBody } from "../../evaluate/state/class-bodies.ts";
 import type { MigrationFile } from "./find-migration-files.ts";
 import type { LinkedMigration, LinkedOperation, MigrationKey, MigrationProblem } from "./migration.ts";
@@ -17,6 +17,9 @@ interface Reading {
 const valueOf = (reading: Reading, { value, because }: Binding): Value =>
   because === undefined ? reading.evaluator.force(value) : { kind: "unknown", because };
 
+/** The line of what stands in the migration's own file; null for what another made for it. */
+const lineIn = (file: string, origin: Origin | undefined): number | null => (origin?.file === file ? origin.line : null);
+
 /** An attribute that the class or a project's base of it sets; `inherited` when only Django's own class has it. */
 const attributeOf = (
   reading: Reading,
@@ -24,12 +27,12 @@ const attributeOf = (
   name: string,
 ): { readonly value: Value; readonly line: number | null } | "inherited" => {
   const own = reading.instance?.attributes.get(name);
-  if (own !== undefined) return { value: reading.evaluator.force(own.value), line: own.origins.at(-1)?.line ?? null };
+  if (own !== undefined) return { value: reading.evaluator.force(own.value), line: lineIn(reading.file.file, own.origins.at(-1)) };
   for (const base of reading.evaluator.mro(migration)) {
     if (base.kind !== "class") return "inherited";
     if (base.module.startsWith("django.db.migrations")) return "inherited";
     const binding = base.namespace.get(name);
-    if (binding !== undefined) return { value: valueOf(reading, binding), line: binding.origins.at(-1)?.line ?? null };
+    if (binding !== undefined) return { value: valueOf(reading, binding), line: lineIn(reading.file.file, binding.origins.at(-1)) };
   }
   return "inherited";
 };
@@ -87,7 +90,7 @@ const readKeys = (reading: Reading, migration: ClassValue, name: string): readon
 const readOperations = (reading: Reading, migration: ClassValue): readonly LinkedOperation[] | null => {
   const attribute = attributeOf(reading, migration, "operations");
   if (attribute === "inherited") return [];
-  const operations = itemsOf(reading, attribute.value)?.map((item) => toOperation(reading.evaluator, item));
+  const operations = itemsOf(reading, attribute.value)?.map((item) => toOperation(reading.evaluator, item, reading.file.file));
   if (operations === undefined || operations.includes(null))
     return report(
       reading,
@@ -99,13 +102,13 @@ const readOperations = (reading: Reading, migration: ClassValue): readonly Linke
 };
 
 /** An operation is an instance of a class; its name is the class's. Null when it is something else. */
-const toOperation = (evaluator: Evaluator, value: Value): LinkedOperation | null => {
+const toOperation = (evaluator: Evaluator, value: Value, file: string): LinkedOperation | null => {
   const forced = evaluator.force(value);
   if (forced.kind !== "instance") return null;
   const path = evaluator.pathOf(forced.class);
   const op = forced.class.kind === "class" ? forced.class.name : (path?.split(".").at(-1) ?? null);
   if (op === null || !/^[A-Z]/.test(op)) return null;
-  return { op, path, instance: forced, line: forced.origin?.line ?? null };
+  return { op, path, instance: forced, line: lineIn(file, forced.origin) };
 };
 
 const readFlag = (reading: Reading, migration: ClassValue, name: string): boolean | null => {
@@ -163,7 +166,7 @@ export const nestedOperations = (evaluator: Evaluator, value: Value | undefined)
   const forced = evaluator.force(value);
   if (forced.kind === "constant" && forced.value === null) return [];
   if (!isClosedSequence(forced)) return null;
-  const operations = forced.items.map((item) => toOperation(evaluator, item));
+  const operations = forced.items.map((item) => toOperation(evaluator, item, ""));
   return operations.includes(null) ? null : operations.filter((operation) => operation !== null);
 };
 
