@@ -3,17 +3,20 @@
  * It never runs the project's code and never throws on it.
  */
 import { posix } from "node:path";
-import type { Facts, InsightFacts, Timing, UnreadFacts } from "../contract/shapes/facts.ts";
+import type { Facts, InsightFacts, ModelFacts, Timing, UnreadFacts } from "../contract/shapes/facts.ts";
+import { endLateSteps } from "./evaluate/state/deeds.ts";
+import { createReadings, writingReadings, type Readings } from "./evaluate/state/readings.ts";
 import { parseEnvFile, secretsOfVariables } from "./evaluate/readers/env-file.ts";
 import { isUnreadable, type ProjectFiles } from "./files/project-files.ts";
 import { findAll, heedSilence } from "./insights/judge.ts";
 import type { Judged } from "./insights/rule.ts";
-import { linkProject } from "./link-project.ts";
+import { linkProject, type LinkedProject } from "./link-project.ts";
 import type { ProjectLocation } from "./link/project/project-location.ts";
 import { linkSettings } from "./link/settings/link-settings.ts";
 import { openProject, type OpenedProject } from "./open-project.ts";
 import type { ParseCache } from "./python/parse-cache.ts";
 import type { InspectOptions } from "./inspect-options.ts";
+import type { LineMap } from "./trace/match-trees.ts";
 import { createFileUses, forgetfulUses, type FileUses } from "./trace/file-uses.ts";
 import { createWatch, type Watch } from "./watch.ts";
 
@@ -31,6 +34,19 @@ export interface Inspection {
   readonly location: ProjectLocation;
   readonly uses: FileUses;
   readonly showPath: (path: string) => string;
+  /** File that has changed since → the lines of its tree in `uses`, which was evaluated, as they are now. */
+  readonly lines: ReadonlyMap<string, LineMap>;
+  /** The evaluation, where a later inspection may go on with it. */
+  readonly kept?: Kept;
+}
+
+export interface Kept {
+  readonly readings: Readings;
+  /** With the lines of the trees. */
+  readonly models: readonly ModelFacts[];
+  readonly again: LinkedProject["again"];
+  /** Has it come near to the limits of what is followed? */
+  readonly isTiring: () => boolean;
 }
 
 /** See the head of this file. */
@@ -43,6 +59,15 @@ export const toFacts = ({ linked, insights, timing }: Pick<Inspection, "linked" 
 });
 
 export const inspectClosely = (options: InspectOptions): Inspection => {
+  const readings = options.keepsTrees === true ? createReadings() : undefined;
+  try {
+    return writingReadings(readings, () => inspectOnce(options, readings));
+  } finally {
+    endLateSteps();
+  }
+};
+
+const inspectOnce = (options: InspectOptions, readings: Readings | undefined): Inspection => {
   const watch = createWatch(options.clock, options.onStage);
   const before = options.cache?.stats ?? { parsed: 0, cached: 0, bytes: 0 };
   const uses = options.keepsTrees === true ? createFileUses() : forgetfulUses;
@@ -74,7 +99,19 @@ export const inspectClosely = (options: InspectOptions): Inspection => {
   }));
   const findings = watch.stage("judge", () => findAll({ facts: linked, location }));
   const insights = watch.within("judge", () => withoutSilenced(findings, location, options.files));
-  return { linked, findings, insights, timing: timingFacts(watch, project, before), location, uses, showPath };
+  const inspection = {
+    linked,
+    findings,
+    insights,
+    timing: timingFacts(watch, project, before),
+    location,
+    uses,
+    showPath,
+    lines: new Map(),
+  };
+  if (readings === undefined) return inspection;
+  const { evaluator } = project;
+  return { ...inspection, kept: { readings, models: linked.models, again: found.again, isTiring: () => evaluator.isTiring() } };
 };
 
 /** `files` are asked for the lines that findings point at. */

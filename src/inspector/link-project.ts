@@ -2,6 +2,8 @@
 import { posix } from "node:path";
 import type { AppFacts, MigrationsFacts, ModelFacts, UnreadFacts, UrlFacts } from "../contract/shapes/facts.ts";
 import { readAppliedMigrations, type DatabaseSetting, type ToldApplied } from "./applied/read-applied-migrations.ts";
+import { endLateSteps } from "./evaluate/state/deeds.ts";
+import { always, readBy } from "./evaluate/state/readings.ts";
 import type { ClassValue, Evaluator, InstalledApp, InstanceValue } from "./evaluate/value.ts";
 import { isUnreadable, type ProjectFiles } from "./files/project-files.ts";
 import { discoversAdmin, onlyImported } from "./link/admin/discovers-admin.ts";
@@ -11,10 +13,10 @@ import type { AdminSites } from "./link/admin/admin-site.ts";
 import { findConfig } from "./link/apps/find-config.ts";
 import { linkApps } from "./link/apps/link-apps.ts";
 import { findCommands } from "./link/commands/find-commands.ts";
-import { findDrift } from "./link/migrations/find-drift.ts";
+import { findDrift, type Drift } from "./link/migrations/find-drift.ts";
 import { readMigrations } from "./link/migrations/read-migrations.ts";
 import { watchList } from "./link/migrations/pending/watch-list.ts";
-import { decisive, toMigrationsFacts } from "./link/migrations/to-migrations-facts.ts";
+import { decisive, toDriftFacts, toMigrationsFacts } from "./link/migrations/to-migrations-facts.ts";
 import { linkModels, type ProjectModels } from "./link/models/link-models.ts";
 import { findAppFolders } from "./link/project/find-app-folders.ts";
 import type { SettingsSheet } from "./link/settings/link-settings.ts";
@@ -31,6 +33,21 @@ export interface LinkedProject {
   readonly admin: readonly string[];
   /** What could not be read, with paths as facts show them. */
   readonly unread: readonly UnreadFacts[];
+  /** What depends on the bodies of models, made again after some have changed. */
+  readonly again: (stale: StaleParts) => RelinkedModels;
+}
+
+export interface StaleParts {
+  /** Classes whose model is to be prepared anew. */
+  readonly models: ReadonlySet<unknown>;
+  /** Labels of apps whose drift is to be judged anew in any case. */
+  readonly drifts: ReadonlySet<string>;
+}
+
+export interface RelinkedModels {
+  readonly models: readonly ModelFacts[];
+  readonly drift: Pick<MigrationsFacts, "drift" | "drift_unknown">;
+  readonly again: LinkedProject["again"];
 }
 
 interface Desk extends OpenedProject {
@@ -90,12 +107,7 @@ const hasNoMigrations = ({ catalogue }: Desk, name: string): boolean =>
 /** Whose commands are Django's own, in the words of `get_commands()`. */
 const DJANGOS_COMMANDS = "django.core";
 
-const linkMigrations = (
-  desk: Desk,
-  folders: ReadonlyMap<string, string | null>,
-  models: ProjectModels,
-  command: string,
-): MigrationsFacts => {
+const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>, models: ProjectModels, command: string): LinkedDrift => {
   const given = desk.settings.read("MIGRATION_MODULES");
   const modules = new Map<string, string | null>();
   if (isPlainMap(given)) for (const [label, module] of given) if (typeof label === "string") modules.set(label, text(module));
@@ -118,8 +130,28 @@ const linkMigrations = (
   const watched = watchList(linked.apps, decisive(applied), own);
   const drift = findDrift({ evaluator: desk.evaluator, models, linked, apps: own, watched, command, rest: desk.rest });
   const installed = desk.location.settingsFile === null || desk.settings.facts.INSTALLED_APPS === null ? null : desk.apps;
-  return toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, drift, installed, showPath: desk.showPath });
+  const facts = toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, drift, installed, showPath: desk.showPath });
+  return { facts, drift, installed };
 };
+
+interface LinkedDrift {
+  readonly facts: MigrationsFacts;
+  readonly drift: Drift;
+  readonly installed: readonly AppFacts[] | null;
+}
+
+const relinker =
+  (models: ProjectModels, { facts, drift, installed }: LinkedDrift): LinkedProject["again"] =>
+  (stale) => {
+    const nextModels = models.again(stale.models);
+    const nextDrift = drift.again(nextModels, stale.drifts);
+    const drifted = { ...facts, ...toDriftFacts({ drift: nextDrift, installed }, facts.apps) };
+    return {
+      models: readBy(always, () => nextModels.toFacts()),
+      drift: { drift: drifted.drift, drift_unknown: drifted.drift_unknown },
+      again: relinker(nextModels, { facts: drifted, drift: nextDrift, installed }),
+    };
+  };
 
 const linkAdmin = (desk: Desk, models: readonly ModelFacts[], config: InstanceValue | undefined): AdminSites => {
   const byPath = new Map(
@@ -256,7 +288,7 @@ export const linkProject = (project: OpenedProject, { files, settings, told }: S
   const commands = linkCommands(desk, folders);
   const migrations = linkMigrations(desk, folders, linked, commands["makemigrations"] ?? DJANGOS_COMMANDS);
   project.rest();
-  const models = linked.toFacts();
+  const models = readBy(always, () => linked.toFacts());
   const adminApp = apps.find(({ name }) => name === "django.contrib.admin");
   const admin = linkAdmin(desk, models, configs.get(adminApp?.label ?? ""));
   const urls = linkUrls(desk, admin, models);
@@ -265,14 +297,16 @@ export const linkProject = (project: OpenedProject, { files, settings, told }: S
     desk,
     files.problems().map((problem) => ({ file: problem.path, line: null, code: problem.code, message: problem.message })),
   );
+  endLateSteps();
   return {
     settings,
     apps,
     models,
-    migrations,
+    migrations: migrations.facts,
     urls,
     commands,
     admin: admin.sites.find((site) => site.isDefault)?.registrations.map(({ label }) => label) ?? [],
     unread: desk.unread,
+    again: relinker(linked, migrations),
   };
 };

@@ -72,8 +72,11 @@ export const inspectFolder = (input: ScanFolderInput): Inspection => {
   });
   if (input.cache === undefined) cache.flush();
   const redact = createValueRedactor([...secrets]);
-  redact(inspection.linked);
+  const isMasked = redact(inspection.linked);
   redact(inspection.insights);
   for (const secret of secrets) input.onSecret?.(secret);
-  return inspection;
+  if (!isMasked) return inspection;
+  // What is made of masked facts is not what is made of the facts.
+  const { kept: _, ...masked } = inspection;
+  return masked;
 };

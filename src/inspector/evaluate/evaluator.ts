@@ -21,6 +21,8 @@ import { natives } from "./natives.ts";
 import { attribute, find, setAttribute } from "./objects/attribute.ts";
 import { handles } from "./objects/exceptions.ts";
 import { mro } from "./objects/mro.ts";
+import { isTiring } from "./state/budget.ts";
+import { refuseRevision } from "./state/readings.ts";
 import { runBlock } from "./statements/run.ts";
 import { items } from "./values/iterate.ts";
 import { toPlain } from "./values/plain.ts";
@@ -96,7 +98,10 @@ const createMachine = (options: EvaluatorOptions): Machine => {
     truth: (value) => truth(m, value),
     items: (value) => items(m, value),
     raise: (type, message, origin, attributes) => raise(m, { type, message, ...(attributes === undefined ? {} : { attributes }) }, origin),
-    readFile: (path) => options.files.read(path),
+    readFile: (path) => {
+      refuseRevision(`${path} is read`);
+      return options.files.read(path);
+    },
   };
   const around = new Map(
     ["settings", "apps"].map((name) => [
@@ -157,6 +162,7 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
     settings: () => settingsNamespace(m) ?? null,
     modules: m.state.modules,
     effects: m.state.effects,
+    isTiring: () => isTiring(m),
     problems: m.state.problems,
   };
 };

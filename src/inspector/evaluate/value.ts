@@ -229,6 +229,8 @@ export interface Evaluator {
   settings(): SettingsNamespace | null;
   /** Calls whose effect other rooms care about, in evaluation order: method calls on externals and module-level calls. */
   readonly effects: readonly Effect[];
+  /** Is more than half of what may be spent on following code spent? */
+  isTiring(): boolean;
   /** Syntax errors, unreadable files, budgets exceeded. */
   readonly problems: readonly { readonly file: string; readonly line: number; readonly code: string; readonly message: string }[];
 }

@@ -1,5 +1,5 @@
 /** Facts after lines of some files have moved: every place in those files gets its new line, all else stays the same object. */
-import type { Facts, InsightFacts, MigrationsFacts } from "../../contract/shapes/facts.ts";
+import type { Facts, InsightFacts, MigrationsFacts, ModelFacts } from "../../contract/shapes/facts.ts";
 import type { LineMap } from "./match-trees.ts";
 
 /** File as facts show it → its lines. */
@@ -20,6 +20,13 @@ interface Moving {
 
 /** Null when it cannot be told where a fact points now: at a line that no node stood at, or by words of a message. */
 export const moveLines = (facts: LinkedFacts, moves: Moves): LinkedFacts | null => moveBy(facts, moves, moveAll);
+
+/** The same of models that were made again; `drift` names lines in words alone. */
+export const moveModels = (
+  { models, drift }: { readonly models: readonly ModelFacts[]; readonly drift: object },
+  moves: Moves,
+): readonly ModelFacts[] | null =>
+  moveBy({ models, drift }, moves, (it, moving) => ({ ...it, models: it.models.map((model) => moveModel(moving, model)) }))?.models ?? null;
 
 /** The same of what the facts were judged to be: a rule sees lines as places only. */
 export const moveFindings = (findings: readonly InsightFacts[], moves: Moves): readonly InsightFacts[] | null =>
@@ -70,6 +77,11 @@ const moveMigrations = (moving: Moving, facts: MigrationsFacts): MigrationsFacts
   return hasMoved ? { ...facts, apps: Object.fromEntries(apps) } : facts;
 };
 
+const moveModel = (moving: Moving, model: ModelFacts): ModelFacts => {
+  const fields = each(model.fields, (field) => movePlace(moving, field));
+  return movePlace(moving, fields === model.fields ? model : { ...model, fields });
+};
+
 const moveAll = (facts: LinkedFacts, moving: Moving): LinkedFacts => {
   const values = each(facts.settings.values, (value) => {
     const origin = each(value.origin, (one) => movePlace(moving, one));
@@ -78,10 +90,7 @@ const moveAll = (facts: LinkedFacts, moving: Moving): LinkedFacts => {
   return {
     ...facts,
     apps: each(facts.apps, (app) => movePlace(moving, app)),
-    models: each(facts.models, (model) => {
-      const fields = each(model.fields, (field) => movePlace(moving, field));
-      return movePlace(moving, fields === model.fields ? model : { ...model, fields });
-    }),
+    models: each(facts.models, (model) => moveModel(moving, model)),
     migrations: moveMigrations(moving, facts.migrations),
     urls: each(facts.urls, (url) => movePlace(moving, url)),
     settings: values === facts.settings.values ? facts.settings : { ...facts.settings, values },
@@ -89,13 +98,13 @@ const moveAll = (facts: LinkedFacts, moving: Moving): LinkedFacts => {
   };
 };
 
-/** `line 12` and `models.py:12`. */
-const lineInWords = /(?:\bline |:)(\d+)/g;
+/** `line 12` and `models.py:12`; a line that stands between those of an earlier scan is no whole number. */
+const lineInWords = /(?:\bline |:)(\d+(?:\.\d+)?)/g;
 
 /** Lines that messages name in words, of whatever file. */
 const namedLines = (part: unknown, into: Set<number>): void => {
   if (typeof part === "string") {
-    for (const [, line] of part.matchAll(lineInWords)) into.add(Number(line));
+    for (const [, line] of part.matchAll(lineInWords)) into.add(Number(line)).add(Math.trunc(Number(line)));
   } else if (Array.isArray(part)) for (const inner of part) namedLines(inner, into);
   else if (typeof part === "object" && part !== null) for (const inner of Object.values(part)) namedLines(inner, into);
 };

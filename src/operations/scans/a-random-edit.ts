@@ -176,7 +176,9 @@ export const createRandomEdits = (folder: string, original: string, chance: Chan
     model: [
       20,
       () => {
-        const held = files(folder).filter((name) => name.endsWith(".py") && isOfModels(read(name)));
+        const held = files(folder).filter(
+          (name) => name.endsWith(".py") && (!name.includes("/migrations/") || chance(40) === 0) && isOfModels(read(name)),
+        );
         const name = pick(held, "");
         if (name === "") return "no models";
         const { text, told } = editModel(read(name), { chance, pick });

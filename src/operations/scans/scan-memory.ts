@@ -25,6 +25,8 @@ export interface MemorisedScan {
 export interface ScanMemory {
   /** The facts of the folder as it is. Refuses as `scanFolder` does. */
   scan(request: InspectRequest, onStage: (stage: Stage) => void): MemorisedScan;
+  /** Lets go of the evaluation that the next edit of a model would go on with: half of the memory. */
+  rest(): void;
 }
 
 interface Remembered {
@@ -38,12 +40,19 @@ const mostFolders = 8;
 
 export const createScanMemory = (cache: ParseCache): ScanMemory => {
   const remembered = new Map<string, Remembered>();
+  /** Only the folder scanned last has one: it takes as much memory as all else that is remembered of a folder. */
+  const rest = (): void => {
+    for (const [key, { inspection, ...others }] of remembered)
+      if (inspection.kept !== undefined) remembered.set(key, { ...others, inspection: withoutEvaluation(inspection) });
+  };
   const keep = (key: string, scan: Remembered | null): void => {
     remembered.delete(key);
+    rest();
     if (scan !== null) remembered.set(key, scan);
     for (const [oldest] of remembered) if (remembered.size > mostFolders) remembered.delete(oldest);
   };
   return {
+    rest,
     scan: (request, onStage) => {
       const root = reachFolder(request.folder);
       const key = JSON.stringify([root, request]);
@@ -64,6 +73,8 @@ export const createScanMemory = (cache: ParseCache): ScanMemory => {
     },
   };
 };
+
+const withoutEvaluation = ({ kept: _, ...inspection }: Inspection): Inspection => inspection;
 
 interface Revision {
   readonly root: string;
@@ -89,10 +100,13 @@ const revise = (known: Remembered, { root, request, cache }: Revision): Remember
   });
   if (changed.length === 0) return { ...known, notes, inspection: timed(known.inspection) };
   const files = filesOf(root, request);
-  const { value: inspection, notes: asking } = recordTrace(() => reuseInspection(known.inspection, { notes, changed }, { files, cache }));
+  const redact = createValueRedactor(known.secrets);
+  const { value: inspection, notes: asking } = recordTrace(() =>
+    reuseInspection(known.inspection, { notes, changed }, { files, cache, redact }),
+  );
   const merged = asking === null ? null : mergeNotes(notes, asking, new Set(changed.map(keyOf)));
   if (inspection === null || merged === null) return null;
-  createValueRedactor(known.secrets)(inspection.insights);
+  redact(inspection.insights);
   return { ...known, notes: merged, inspection: timed(inspection) };
 };
 

@@ -42,10 +42,15 @@ const kept = cacheFolder === undefined ? null : openKeptScans(cacheFolder);
 
 const idleMs = 1000;
 let keeping: NodeJS.Timeout | undefined;
+/** Nobody edits any more. */
+const restMs = 15 * 60_000;
+let resting: NodeJS.Timeout | undefined;
 
 /** Leaves the scan to other processes, once nobody waits for this one. */
 const keepWhenIdle = (request: ScanTask["request"], { facts, notes }: MemorisedScan): void => {
   clearTimeout(keeping);
+  clearTimeout(resting);
+  resting = setTimeout(() => memory.rest(), restMs).unref();
   keeping = setTimeout(() => {
     cache.flush();
     if (notes !== null) whole(guard, () => kept?.keep(request, facts, notes));

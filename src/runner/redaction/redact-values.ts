@@ -14,8 +14,8 @@ const couldHaveShape = (text: string): boolean => text.length >= shortestShape &
 /** A secret that could as well be a name of the project: `bookshop`, `auth.User`. */
 const couldBeName = (secret: string): boolean => /^[A-Za-z_]+(?:\.[A-Za-z_]\w*)*$/.test(secret);
 
-/** Masks the secrets in data, in place. */
-export const createValueRedactor = (secrets: readonly string[]): ((data: object) => void) => {
+/** Masks the secrets in data, in place; answers whether there were any. */
+export const createValueRedactor = (secrets: readonly string[]): ((data: object) => boolean) => {
   const pattern = toKnownPattern(secrets.filter((secret) => !couldBeName(secret)));
   const seen = new Map<string, string>();
 
@@ -27,15 +27,19 @@ export const createValueRedactor = (secrets: readonly string[]): ((data: object)
     seen.set(text, redacted);
     return redacted;
   };
-  const walk = (data: object): void => {
+  const walk = (data: object): boolean => {
+    let isMasked = false;
     for (const key of Object.keys(data)) {
       const value: unknown = Reflect.get(data, key);
-      if (typeof value === "object" && value !== null) walk(value);
+      if (typeof value === "object" && value !== null) isMasked = walk(value) || isMasked;
       else if (typeof value === "string") {
         const redacted = redactString(value);
-        if (redacted !== value) Reflect.set(data, key, redacted);
+        if (redacted === value) continue;
+        Reflect.set(data, key, redacted);
+        isMasked = true;
       }
     }
+    return isMasked;
   };
   return walk;
 };

@@ -7,6 +7,7 @@ import { isTypeCreation } from "../objects/metaclass.ts";
 import { list, none } from "../values/make.ts";
 import { either } from "../values/same.ts";
 import { countStep, isTooCostly, withinCall, withinFunction } from "../state/budget.ts";
+import { refuseRevision } from "../state/readings.ts";
 import { bindArguments } from "./bind-arguments.ts";
 import { Closure } from "./closure.ts";
 import { isRecorded } from "../django/recorded-functions.ts";
@@ -19,6 +20,7 @@ const bodyOf = (m: Machine, fn: FunctionValue): readonly Statement[] | undefined
   if (fn.tree.kind !== "function") return undefined;
   const known = bodies.get(fn.tree);
   if (known !== undefined) return known;
+  refuseRevision(`the body of ${fn.qualname} is read`, fn.origin?.file);
   const source = fn.origin === undefined ? undefined : m.state.texts.get(fn.origin.file);
   if (source === undefined) return undefined;
   const body = m.options.parse.body(fn.tree, source);

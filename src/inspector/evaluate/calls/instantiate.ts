@@ -1,6 +1,7 @@
 /** Calling a class: enums by value, dataclasses, `__init__` of the project run, and what of it reached a class that is not here. */
 import type { Call, Forced, Machine } from "../machine.ts";
 import type { ClassValue, FunctionValue, InstanceValue, Value } from "../value.ts";
+import { noteChange } from "../state/deeds.ts";
 import { none } from "../values/make.ts";
 import { equal, memberValue } from "../values/same.ts";
 import { dataclassFields } from "../objects/dataclass.ts";
@@ -81,8 +82,10 @@ const setDataclassFields = (m: Machine, cls: ClassValue, made: InstanceValue, ca
 /** `super().__init__(…)` reached a class whose code is not here: kept on the instance, the first time. */
 export const reachSuper = (self: InstanceValue, path: string | undefined, call: Call): Forced => {
   const reached = path ?? pathBeyond.get(self);
-  if (reached !== undefined)
-    self.reached ??= { path: reached, args: call.args, kwargs: call.kwargs, ...(call.open === undefined ? {} : { open: call.open }) };
+  if (reached !== undefined && self.reached === undefined) {
+    noteChange(self.attributes);
+    self.reached = { path: reached, args: call.args, kwargs: call.kwargs, ...(call.open === undefined ? {} : { open: call.open }) };
+  }
   return none(call.origin);
 };
 

@@ -3,6 +3,8 @@ import type { Call, Forced, Machine } from "../machine.ts";
 import type { BuiltinValue, Effect, ExternalValue, FunctionValue, InstanceValue, Value } from "../value.ts";
 import { isAbsent } from "../modules/absent.ts";
 import { patternsOf } from "../django/pattern-lists.ts";
+import { noteChange, noteRecord } from "../state/deeds.ts";
+import { openReadings } from "../state/readings.ts";
 import { Attributes } from "../state/attributes.ts";
 import { external } from "../values/make.ts";
 import { pathOf } from "../values/same.ts";
@@ -13,8 +15,20 @@ const makeEffect = (m: Machine, callee: Value, path: string | null, { args, kwar
   return because === undefined ? { callee, path, args, kwargs, origin, module } : { callee, path, args, kwargs, origin, module, because };
 };
 
+/** Ends of the paths of calls that other rooms look for. Those that make models and fields are looked for once. */
+const REGISTERS = /(?:^|\.)(?:un)?register(?:\(\))?$/u;
+const MAKES = /(?:^|\.)(?:add_to_class|contribute_to_class)$|^type\(\)$|^django\.urls\.include$/u;
+/** Calls that are looked for among those of one object. */
+const ROUTES = /\.(?:register|registry\.(?:extend|append))$/u;
+
+const isHeeded = ({ path, callee }: Effect): boolean => {
+  const name = path ?? (callee.kind === "method" ? callee.function.name : "");
+  return REGISTERS.test(name) || (openReadings()?.early === undefined && MAKES.test(name));
+};
+
 export const recordEffect = (m: Machine, callee: Value, call: Call, path: string | null = pathOf(callee)): Effect => {
   const effect = makeEffect(m, callee, path, call);
+  if (isHeeded(effect)) noteRecord();
   m.state.effects.push(effect);
   return effect;
 };
@@ -39,6 +53,9 @@ export const opaque = (m: Machine, callee: FunctionValue | BuiltinValue | Extern
   const receiver = self ?? (callee.kind === "external" ? callee.of : undefined);
   const shown: Value = self !== undefined && callee.kind !== "external" ? { kind: "method", self, function: callee } : callee;
   const effect = recordEffect(m, shown, call, path);
-  if (receiver?.kind === "instance") (receiver.calls ??= []).push(effect);
+  if (receiver?.kind === "instance") {
+    if (ROUTES.test(path)) noteChange(receiver.attributes);
+    (receiver.calls ??= []).push(effect);
+  }
   return patternsOf(record(path, call, receiver));
 };

@@ -2,6 +2,7 @@
 import type { Machine } from "../machine.ts";
 import type { Binding, ClassValue, ModuleValue, SettingsNamespace, Value } from "../value.ts";
 import { unknown } from "../value.ts";
+import { noteGlobalChange } from "../state/deeds.ts";
 import { copyBinding } from "../state/copy-binding.ts";
 import { bindMember } from "../objects/find-along.ts";
 import { noKwargs } from "../machine.ts";
@@ -72,6 +73,7 @@ const provided = new WeakMap<Machine, Map<string, Value>>();
 
 /** A package sets what the project does not: `if not hasattr(settings, name): setattr(settings, name, value)`. */
 export const provideSetting = (m: Machine, name: string, value: Value): void => {
+  noteGlobalChange();
   provided.set(m, (provided.get(m) ?? new Map<string, Value>()).set(name, value));
 };
 

@@ -3,6 +3,7 @@ import type { Call, Machine, Native } from "../machine.ts";
 import { textArgument, unknownResult } from "../builtins/arguments.ts";
 import { none, text, truthValue, tuple } from "../values/make.ts";
 import { lookUpSetting, provideSetting } from "./settings.ts";
+import { noteGlobalChange } from "../state/deeds.ts";
 
 /** Prefixes of setting names by app label. Wagtail sets its own when it is imported, which the catalogue does not show. */
 const prefixes = new WeakMap<Machine, Map<string, string>>();
@@ -37,6 +38,7 @@ const named = (m: Machine, call: Call): Named | undefined => {
 const setPrefix: Native = (m, call) => {
   const app = textArgument(m, call, 0);
   const prefix = textArgument(m, call, 1);
+  noteGlobalChange();
   if (app !== undefined && prefix !== undefined) prefixesOf(m).set(app, prefix);
   return none();
 };

@@ -4,6 +4,7 @@ import type { InstanceValue, Origin, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { noKwargs } from "../machine.ts";
 import { whyUnknown } from "../values/why.ts";
+import { noteChange } from "../state/deeds.ts";
 import { setEntries, setItems, setSequence, setDict } from "../state/journal.ts";
 import { absent, entryWith } from "../values/entries.ts";
 import { bytes, external, isText, sequence, text } from "../values/make.ts";
@@ -170,8 +171,10 @@ export const setItem = (m: Machine, container: Value, index: Value, value: Value
     }
     const at = entryWith(target.entries, key);
     if (at < 0) {
-      if (m.state.journal === undefined) target.entries.push({ key, value });
-      else setEntries(m.state, target, [...target.entries, { key, value }]);
+      if (m.state.journal === undefined) {
+        noteChange(target);
+        target.entries.push({ key, value });
+      } else setEntries(m.state, target, [...target.entries, { key, value }]);
     } else setEntries(m.state, target, target.entries.with(at, { key: target.entries[at]?.key ?? key, value }));
   } else if (target.kind === "sequence") setPosition(m, target, key, value);
   else if (target.kind === "instance" && memberValue(target)?.kind === "sequence") setItem(m, memberValue(target) ?? target, key, value);

@@ -10,7 +10,9 @@ import type { ExternalValue, LazyImport, ModuleValue, Unknown } from "../value.t
 import { unknown } from "../value.ts";
 import { external, text } from "../values/make.ts";
 import { nativeValue } from "../objects/native-value.ts";
+import { noteBirth, noteRecord } from "../state/deeds.ts";
 import { forgetTree, rememberTree } from "../state/module-trees.ts";
+import { openReadings, readForGood, refuseRevision } from "../state/readings.ts";
 import { isCatalogued, resolverOf, standsIn } from "./standing.ts";
 
 interface Source {
@@ -49,6 +51,8 @@ const evaluateModule = (m: Machine, name: string, source: Source): ModuleValue =
   };
   const record: ModuleRecord = { value, text: source.text, catalogued: false, state: "running" };
   const { state } = m;
+  noteRecord();
+  noteBirth(value.namespace);
   state.records.set(name, record);
   state.modules.set(name, value);
   rememberTree(value, source.tree);
@@ -62,7 +66,7 @@ const evaluateModule = (m: Machine, name: string, source: Source): ModuleValue =
   state.envRead = undefined;
   state.handlers.length = 0;
   state.depth++;
-  withinModule(m, source.file, () => runGuarded(m, source.tree, scope));
+  withinModule(m, source.file, () => readForGood(() => runGuarded(m, source.tree, scope)));
   state.depth--;
   forgetTree(value);
   state.journal = saved.journal;
@@ -96,9 +100,13 @@ const runGuarded = (m: Machine, tree: ModuleTree, scope: Scope): void => {
 
 export const importModule = (m: Machine, name: string): ModuleValue | ExternalValue | Unknown => {
   const record = m.state.records.get(name);
-  if (record !== undefined) return record.value;
+  if (record !== undefined) {
+    if (!record.catalogued && openReadings()?.early?.has(name) === false) refuseRevision(`${name} was imported late`);
+    return record.value;
+  }
   const standing = standsIn(m, name);
   if (standing === "source") {
+    refuseRevision(`${name} would be imported`);
     if (m.state.depth > 150) return unknown(`the imports nest too deeply at ${name}`);
     const source = readSource(m, name);
     if ("kind" in source) return source;

@@ -7,6 +7,7 @@ import { absolute, pathText } from "../stdlib/path-value.ts";
 import { dict, external, float, integer, list, none, text, truthValue, tuple } from "../values/make.ts";
 import { castBoolean } from "./cast.ts";
 import { parseIni, readTextFile, type Sections } from "./env-file.ts";
+import { noteGlobalChange } from "../state/deeds.ts";
 
 const path = "configparser.RawConfigParser";
 const parserClass = external(path);
@@ -28,6 +29,7 @@ const make: Native = (_m, call) => {
 const sectionsOf = (self: Value | undefined): Sections | undefined => (self === undefined ? undefined : contents.get(self));
 
 const read: Native = (m, call, self) => {
+  noteGlobalChange();
   const sections = sectionsOf(self);
   const given = argument(m, call, 0, "filenames");
   if (sections === undefined || given === undefined) return unknownResult(m, call, "read()");
@@ -44,6 +46,7 @@ const read: Native = (m, call, self) => {
 };
 
 const readString: Native = (m, call, self) => {
+  noteGlobalChange();
   const sections = sectionsOf(self);
   const source = textArgument(m, call, 0);
   if (sections !== undefined && source !== undefined) parseIni(source, sections);
@@ -51,6 +54,7 @@ const readString: Native = (m, call, self) => {
 };
 
 const readFile: Native = (m, call, self) => {
+  noteGlobalChange();
   const sections = sectionsOf(self);
   const [file] = call.args;
   const source = file === undefined ? undefined : m.call(m.attribute(file, "read"), { args: [], kwargs: new Map(), origin: call.origin });
@@ -79,6 +83,7 @@ const forget = (self: Value): Value => {
 
 /** What is not wholly known leaves nothing of the configuration known. */
 const readDict: Native = (m, call, self) => {
+  noteGlobalChange();
   const sections = sectionsOf(self);
   const given = argument(m, call, 0, "dictionary");
   if (sections === undefined || self === undefined) return none();

@@ -1,6 +1,7 @@
 /** `python-dotenv` and every helper's way to load a `.env` file into the environment of the scan. */
 import type { Call, Machine, Native } from "../machine.ts";
 import type { Value } from "../value.ts";
+import { noteGlobalChange } from "../state/deeds.ts";
 import { dict, none, text, truthValue } from "../values/make.ts";
 import { unknownResult } from "../builtins/arguments.ts";
 import { absolute, parentOf, pathText } from "../stdlib/path-value.ts";
@@ -23,6 +24,7 @@ export const loadEnvFile = (m: Machine, call: Call, { path, overwrite }: { path:
   const found = file === undefined ? undefined : readEnvFile(m, file);
   if (found === undefined) return false;
   if (m.state.because !== undefined) return true;
+  noteGlobalChange();
   for (const [name, value] of found) if (overwrite || !m.state.env.has(name)) m.state.env.set(name, value);
   return true;
 };

@@ -3,6 +3,7 @@ import type { Machine } from "../machine.ts";
 import { isUnreadable } from "../../files/project-files.ts";
 import { isSecretName, secretsIn } from "../../link/settings/is-secret.ts";
 import { parentOf } from "../stdlib/path-value.ts";
+import { refuseRevision } from "../state/readings.ts";
 
 const line = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=\s*(.*)$/u;
 
@@ -56,6 +57,7 @@ export const readEnvFile = (m: Machine, path: string): ReadonlyMap<string, strin
   const source = readTextFile(m, path);
   if (source === undefined) return undefined;
   const found = parseEnvFile(source);
+  refuseRevision("variables are read from a file");
   for (const secret of secretsOfVariables(found)) m.options.onSecret?.(secret);
   return found;
 };

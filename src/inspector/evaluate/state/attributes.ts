@@ -1,10 +1,15 @@
 import type { Binding, Namespace } from "../value.ts";
+import { noteBirth } from "./deeds.ts";
 
 const none: ReadonlyMap<string, Binding> = new Map();
 
 /** The attributes of an instance, of which most have none: a map that is made when the first is set. */
 export class Attributes implements Namespace {
   private made: Map<string, Binding> | undefined = undefined;
+
+  constructor() {
+    noteBirth(this);
+  }
 
   get(name: string): Binding | undefined {
     return this.made?.get(name);

@@ -50,6 +50,10 @@ const spentOf = (m: Machine): Spent => {
 /** Did calls of this function cost so much already that it is not followed any more? */
 export const isTooCostly = (m: Machine, tree: object): boolean => (spending.get(m)?.functions.get(tree) ?? 0) > stepsOfFunction;
 
+/** Is more than half of what may be spent on all code, or on one function, spent? */
+export const isTiring = (m: Machine): boolean =>
+  m.state.steps > stepLimit(m) / 2 || [...(spending.get(m)?.functions.values() ?? [])].some((steps) => steps > stepsOfFunction / 2);
+
 /** Runs the outermost call of a function. */
 export const withinFunction = <T>(m: Machine, tree: object, run: () => T): T => {
   const spent = spentOf(m);

@@ -27,6 +27,10 @@ export const endStatement = (before: RunningStatement | undefined): void => {
   running = before;
 };
 
+/** Is this name of the namespace bound by the statement that runs? */
+export const isBoundByStatement = (names: object, name: string): boolean =>
+  running !== undefined && running.names === names && running.order[running.at] === name;
+
 /** Is this name of the namespace, found as `binding`, not bound yet for the statement that runs? */
 export const isNotYetBound = (names: Namespace, name: string, binding: Binding): boolean =>
   running !== undefined && running.names === names && (binding === running.own || running.order.indexOf(name) > running.at);

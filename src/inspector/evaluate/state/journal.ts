@@ -5,6 +5,9 @@
  * costs nothing. Lists and dicts are replaced, never edited, so that their earlier contents survive by reference.
  */
 import { mostItems, tooManyItems } from "../values/bounded.ts";
+import { noteChange } from "./deeds.ts";
+import { isBoundByStatement } from "./deferred-names.ts";
+import { LateNamespace } from "./late-namespace.ts";
 import type { Binding, DictValue, Namespace, SequenceValue, Value } from "../value.ts";
 
 export interface SequenceState {
@@ -35,6 +38,16 @@ interface Holder {
 }
 
 export const setBinding = (holder: Holder, names: Namespace, name: string, binding: Binding | undefined): void => {
+  if (!(names instanceof LateNamespace)) noteChange(names);
+  else if (!isBoundByStatement(names, name)) {
+    names.isChangedOutside = true;
+    noteChange(names);
+  }
+  setLocal(holder, names, name, binding);
+};
+
+/** The same of a name in the running call alone. */
+export const setLocal = (holder: Holder, names: Namespace, name: string, binding: Binding | undefined): void => {
   const { journal } = holder;
   if (journal !== undefined && !journal.fresh.has(names)) {
     let touched = journal.names.get(names);
@@ -50,6 +63,7 @@ export const setBinding = (holder: Holder, names: Namespace, name: string, bindi
 
 export const setSequence = (holder: Holder, target: SequenceValue, next: SequenceState): void => {
   const { journal } = holder;
+  noteChange(target);
   if (journal !== undefined && !journal.sequences.has(target)) journal.sequences.set(target, sequenceState(target));
   const isTooLong = next.items.length > mostItems;
   target.items = isTooLong ? next.items.slice(0, mostItems) : next.items;
@@ -62,6 +76,7 @@ export const setSequence = (holder: Holder, target: SequenceValue, next: Sequenc
 
 export const setDict = (holder: Holder, target: DictValue, next: DictState): void => {
   const { journal } = holder;
+  noteChange(target);
   if (journal !== undefined && !journal.dicts.has(target)) journal.dicts.set(target, dictState(target));
   target.entries = next.entries;
   if (next.open === undefined) delete target.open;
@@ -74,8 +89,10 @@ export const setItems = (holder: Holder, target: SequenceValue, items: Value[]):
 
 /** Adds to the end: in place when no journal is open, so that long loops stay linear. */
 export const pushItem = (holder: Holder, target: SequenceValue, item: Value): void => {
-  if (holder.journal === undefined) target.items.push(item);
-  else setItems(holder, target, [...target.items, item]);
+  if (holder.journal === undefined) {
+    noteChange(target);
+    target.items.push(item);
+  } else setItems(holder, target, [...target.items, item]);
 };
 
 export const setEntries = (holder: Holder, target: DictValue, entries: DictValue["entries"]): void =>

@@ -4,7 +4,7 @@ import type { Binding, Namespace, Origin, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { copyBinding } from "./copy-binding.ts";
 import { isNotYetBound } from "./deferred-names.ts";
-import { setBinding } from "./journal.ts";
+import { setBinding, setLocal } from "./journal.ts";
 
 /** The origins of a statement: one for each environment variable that it read, else itself. */
 const statementOrigins = (m: Machine, origin: Origin): Origin[] => {
@@ -57,7 +57,7 @@ const noOrigins: Origin[] = [];
 export const bindLocal = (m: Machine, scope: Scope, target: { readonly name: string; readonly line: number }, value: Value): void => {
   const { name, line } = target;
   const names = namespaceFor(scope, name);
-  if (names === scope.names) setBinding(m.state, names, name, makeBinding(m, value, noOrigins));
+  if (names === scope.names) setLocal(m.state, names, name, makeBinding(m, value, noOrigins));
   else bindName(m, scope, name, { value, origin: { file: scope.module.file, line } });
 };
 

@@ -9,9 +9,11 @@ import { finishClass, isEnumClass } from "../objects/finish-class.ts";
 import { applyMetaclass, isMadeByProject } from "../objects/metaclass.ts";
 import { isSpent } from "../state/budget.ts";
 import { lookInto } from "../state/class-bodies.ts";
+import { noteBirth } from "../state/deeds.ts";
 import { LateNamespace } from "../state/late-namespace.ts";
 import { bindName } from "../state/names.ts";
-import { bindDeferred, planBody } from "./defer-body.ts";
+import { bindDeferred, planBody, waitingBody } from "./defer-body.ts";
+import { keepWaiting } from "./waiting-body.ts";
 import { applyDecorators } from "./decorators.ts";
 
 export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
@@ -29,12 +31,9 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
   const decorators = tree.decorators.map((decorator) => m.evaluate(decorator, scope));
   const qualname = scope.qualname === "" ? tree.name : `${scope.qualname}.${tree.name}`;
   const plan = planBody(m, tree, scope);
-  const bind = (names: Namespace): void => {
-    if (plan === null) return;
-    lookInto(tree);
-    bindDeferred(m, { plan, inner, owner: made }, names);
-  };
-  const namespace: Namespace = plan === null ? new Map() : new LateNamespace(plan, bind);
+  const late = plan === null ? null : new LateNamespace(plan, (names) => waiting !== null && bindDeferred(waiting, names));
+  const namespace: Namespace = late ?? new Map();
+  noteBirth(namespace);
   const made: ClassValue = {
     kind: "class",
     name: tree.name,
@@ -57,7 +56,9 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
     qualname,
     frame: scope.frame,
   };
-  if (plan === null || !isPlainClass(m, made)) {
+  const waiting = plan === null || late === null ? null : waitingBody({ machine: m, owner: made, inner, namespace: late, tree, plan });
+  if (waiting !== null && isPlainClass(m, made)) keepWaiting(waiting);
+  else {
     namespace.clear();
     lookInto(tree);
     m.run(tree.body, inner);

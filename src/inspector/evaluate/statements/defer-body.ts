@@ -9,17 +9,18 @@
  */
 import type { Machine, Scope } from "../machine.ts";
 import type { ClassTree, ModuleTree, Statement } from "../../python/tree.ts";
-import type { Binding, ClassValue, Namespace, Origin, Value } from "../value.ts";
+import type { Binding, Namespace, Origin, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { claim } from "../objects/finish-class.ts";
 import { withinModule } from "../state/budget.ts";
 import { beginStatement, endStatement } from "../state/deferred-names.ts";
+import { watchDeeds } from "../state/deeds.ts";
+import { lookInto, wasLookedInto } from "../state/class-bodies.ts";
 import { treeOf } from "../state/module-trees.ts";
+import { openReadings, readBy, refuseRevision, type Bodies } from "../state/readings.ts";
 import { namesReadBy } from "./names-read.ts";
 import { lastStarLine, reboundNames } from "./rebound-names.ts";
-
-/** What of a body binds which name. */
-export type Bodies = ReadonlyMap<string, readonly Statement[]>;
+import { letGo, type WaitingBody } from "./waiting-body.ts";
 
 const annotations = "__annotations__";
 
@@ -99,36 +100,49 @@ const planIn = (whole: ModuleTree | undefined, tree: ClassTree): Bodies | null =
   return known.plan === null || readsRebound(whole, tree, known) ? null : known.plan;
 };
 
-/** The names that a class's body binds, in order, when it may wait for somebody to read them; else null. */
+/** What binds which name of a class's body, when it may wait for somebody to read them; else null. */
+export const waitingPlan = (whole: ModuleTree, tree: ClassTree): Bodies | null => planIn(whole, tree);
+
+/** The names of such a body, in order. */
 export const waitingNames = (whole: ModuleTree, tree: ClassTree): readonly string[] | null => {
   const plan = planIn(whole, tree);
   return plan === null ? null : [...plan.keys()];
 };
 
-/** A class whose body waits. Methods know their class, also those that are made later. */
-export interface WaitingClass {
-  readonly plan: Bodies;
-  readonly inner: Scope;
-  readonly owner: ClassValue;
-}
+export const waitingBody = (given: Omit<WaitingBody, "lasting" | "bindAgain">): WaitingBody => {
+  const body: WaitingBody = { ...given, lasting: new Set(), bindAgain: (names) => bindAgain(body, names) };
+  return body;
+};
+
+/** What was bound stays, but for `names` and for what still waits: it may wait for another place in the body. */
+const bindAgain = (body: WaitingBody, names: ReadonlySet<string>): void => {
+  body.namespace.revise(
+    body.plan,
+    (into) => bindDeferred(body, into),
+    (name, binding) => !names.has(name) && !(binding instanceof DeferredBinding),
+  );
+};
 
 /** Binds the names of the body, each to be run when its value is read. */
-export const bindDeferred = (m: Machine, { plan, inner, owner }: WaitingClass, names: Namespace): void => {
+export const bindDeferred = (body: WaitingBody, names: Namespace): void => {
+  const { tree, plan } = body;
+  if (!wasLookedInto(tree)) refuseRevision(`the body of ${body.owner.qualname} is looked into`, body.inner.module.file);
+  lookInto(tree);
   const order = [...plan.keys()];
   let at = 0;
   for (const [name, statements] of plan) {
-    names.set(name, new DeferredBinding(m, { name, statements, at, inner, order, owner }));
+    names.set(name, new DeferredBinding({ name, statements, at, order, body }));
     at += 1;
   }
+  if (openReadings() === undefined) letGo(body);
 };
 
 interface Deferred {
   readonly name: string;
   readonly statements: readonly Statement[];
   readonly at: number;
-  readonly inner: Scope;
   readonly order: readonly string[];
-  readonly owner: ClassValue;
+  readonly body: WaitingBody;
 }
 
 /** Runs its statements when its value is first read, and lets them go. */
@@ -138,13 +152,11 @@ class DeferredBinding implements Binding {
   inferred?: string;
   private known: Value | undefined = undefined;
   private waiting: Deferred | undefined;
-  private machine: Machine | undefined;
 
-  constructor(machine: Machine, waiting: Deferred) {
+  constructor(waiting: Deferred) {
     const line = waiting.statements.at(waiting.name === annotations ? 0 : -1)?.line ?? 0;
-    this.origins = [{ file: waiting.inner.module.file, line }];
+    this.origins = [{ file: waiting.body.inner.module.file, line }];
     this.waiting = waiting;
-    this.machine = machine;
   }
 
   get value(): Value {
@@ -157,13 +169,12 @@ class DeferredBinding implements Binding {
   }
 
   private make(): Value {
-    const { machine, waiting } = this;
+    const { waiting } = this;
     const [origin] = this.origins;
-    if (machine === undefined || waiting === undefined) return unknown("a name was not bound", origin);
+    if (waiting === undefined) return unknown("a name was not bound", origin);
     this.waiting = undefined;
-    this.machine = undefined;
     this.known = unknown(`${waiting.name} is made of itself`, origin);
-    const made = runApart(machine, waiting, this);
+    const made = watched(waiting, () => runApart(waiting, this));
     if (made === undefined) {
       this.known = unknown(`${waiting.name} was not bound`, origin);
       return this.known;
@@ -175,8 +186,19 @@ class DeferredBinding implements Binding {
   }
 }
 
+/** Runs them as reader of what they read, and notes whether they did more than bind the name. */
+const watched = ({ name, body }: Deferred, run: () => Binding | undefined): Binding | undefined =>
+  openReadings() === undefined
+    ? run()
+    : readBy({ kind: "name", body, name }, () =>
+        watchDeeds(run, (isLasting) => {
+          if (isLasting) body.lasting.add(name);
+        }),
+      );
+
 /** Runs the statements as if they were all of the module at that time; gives the binding that they made. */
-const runApart = (m: Machine, { name, statements, at, inner, order, owner }: Deferred, own: Binding): Binding | undefined => {
+const runApart = ({ name, statements, at, order, body }: Deferred, own: Binding): Binding | undefined => {
+  const { machine: m, inner, owner } = body;
   const { state } = m;
   const { journal, because, taint, assumed, envRead, raised, settingsDepth } = state;
   const handlers = state.handlers.splice(0);
@@ -193,6 +215,7 @@ const runApart = (m: Machine, { name, statements, at, inner, order, owner }: Def
   } catch (error) {
     /** JavaScript's own stack may end here as in a module. */
     if (!(error instanceof RangeError)) throw error;
+    refuseRevision("JavaScript's stack is at its end");
   } finally {
     endStatement(before);
     state.journal = journal;

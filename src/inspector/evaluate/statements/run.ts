@@ -5,6 +5,7 @@ import { unknown } from "../value.ts";
 import type { FunctionValue, Origin, Value } from "../value.ts";
 import { Closure } from "../calls/closure.ts";
 import { countStep, isSpent, stepLimit } from "../state/budget.ts";
+import { noteGlobalChange } from "../state/deeds.ts";
 import { bindName } from "../state/names.ts";
 import { assign, augment, changedRoot, removeTarget } from "./assign.ts";
 import { runIf, runMatch } from "./branches.ts";
@@ -48,6 +49,7 @@ const tooLong: Completion = { kind: "return", value: unknown("this code is follo
 
 const stop = (m: Machine, scope: Scope, line: number): Completion => {
   const { problems } = m.state;
+  noteGlobalChange();
   if (!problems.some((problem) => problem.code === "too-much-to-evaluate"))
     problems.push({
       file: scope.module.file,

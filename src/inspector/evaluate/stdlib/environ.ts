@@ -1,6 +1,7 @@
 /** `os.environ` and `os.getenv` over the environment of the scan; never over DJDesk's own. */
 import type { Call, Machine, Native } from "../machine.ts";
 import type { Value } from "../value.ts";
+import { noteGlobalChange } from "../state/deeds.ts";
 import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
 import { list, none, text, truthValue, tuple } from "../values/make.ts";
 
@@ -31,7 +32,9 @@ const getItem: Native = (m, call) => {
 
 const set = (m: Machine, name: Value | undefined, value: Value | undefined): void => {
   if (name?.kind !== "constant" || value?.kind !== "constant" || typeof name.value !== "string" || m.state.because !== undefined) return;
-  if (typeof value.value === "string") m.state.env.set(name.value, value.value);
+  if (typeof value.value !== "string") return;
+  noteGlobalChange();
+  m.state.env.set(name.value, value.value);
 };
 
 const setDefault: Native = (m, call) => {

@@ -5,6 +5,7 @@ import { argument, textArgument, unknownResult } from "../builtins/arguments.ts"
 import { unknown } from "../value.ts";
 import { forgetStandings, presence, standsIn } from "../modules/standing.ts";
 import { isAbsent } from "../modules/absent.ts";
+import { noteGlobalChange } from "../state/deeds.ts";
 import { absoluteName } from "../statements/imports.ts";
 import { external, integer, list, none, text, truthValue, tuple } from "../values/make.ts";
 import { absolute, pathText } from "./path-value.ts";
@@ -17,6 +18,7 @@ const addRoot = (m: Machine, value: Value | undefined, first: boolean): void => 
   if (m.state.roots.includes(folder)) return;
   if (first) m.state.roots.unshift(folder);
   else m.state.roots.push(folder);
+  noteGlobalChange();
   forgetStandings(m);
 };
 

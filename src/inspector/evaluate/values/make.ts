@@ -1,5 +1,6 @@
 /** Makers of values; `origin` may be absent for what no source line wrote. */
 import type { Forced } from "../machine.ts";
+import { noteBirth } from "../state/deeds.ts";
 import type { BuiltinValue, ConstantValue, DictValue, ExternalValue, Origin, SequenceValue, Value } from "../value.ts";
 
 type Where = Origin | undefined;
@@ -21,6 +22,7 @@ export const integer = (value: number | bigint, origin?: Where): ConstantValue =
 
 export const sequence = (type: SequenceValue["type"], items: Value[], origin?: Where, open?: string): SequenceValue => {
   const made: SequenceValue = origin === undefined ? { kind: "sequence", type, items } : { kind: "sequence", type, items, origin };
+  noteBirth(made);
   if (open !== undefined) made.open = open;
   return made;
 };
@@ -29,6 +31,7 @@ export const tuple = (items: Value[], origin?: Where): SequenceValue => sequence
 
 export const dict = (entries: DictValue["entries"], origin?: Where, open?: string): DictValue => {
   const made: DictValue = origin === undefined ? { kind: "dict", entries } : { kind: "dict", entries, origin };
+  noteBirth(made);
   if (open !== undefined) made.open = open;
   return made;
 };

@@ -1,3 +1,4 @@
+import { readForGood } from "../state/readings.ts";
 import type { ConstantValue, DictValue, InstanceValue, SequenceValue, Value } from "../value.ts";
 
 /** Paths of modelled classes whose instances are equal when their arguments are. */
@@ -87,7 +88,11 @@ const isOnlyItself = (type: Value): boolean => {
   let known = onlyThemselves.get(type);
   if (known === undefined) {
     onlyThemselves.set(type, false);
-    known = type.decorators.length === 0 && type.keywords.size === 0 && !type.namespace.has("__eq__") && type.bases.every(isOnlyItself);
+    known =
+      type.decorators.length === 0 &&
+      type.keywords.size === 0 &&
+      !readForGood(() => type.namespace.has("__eq__")) &&
+      type.bases.every(isOnlyItself);
     onlyThemselves.set(type, known);
   }
   return known;

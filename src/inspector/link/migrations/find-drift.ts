@@ -2,7 +2,7 @@
 import type { Evaluator, FunctionValue } from "../../evaluate/value.ts";
 import type { ProjectModels } from "../models/link-models.ts";
 import { isDjango, type ModelSettings } from "../models/prepare/workshop.ts";
-import { detectChanges, type Verdict } from "./autodetect/detect-changes.ts";
+import { detectChanges, type Detected, type Verdict } from "./autodetect/detect-changes.ts";
 import { fieldCanon } from "./deconstruct/compare-fields.ts";
 import { takenAwayBy } from "./deconstruct/own-deconstruct.ts";
 import type { Scope } from "./deconstruct/scope.ts";
@@ -83,15 +83,26 @@ export interface Drift {
   /** By app: only those whose migrations were read and hold something. */
   readonly verdicts: ReadonlyMap<string, Verdict>;
   readonly changes: Replayed["changes"];
+  /** The same with other models; the apps in `stale` are judged anew in any case. */
+  readonly again: (models: ProjectModels, stale: ReadonlySet<string>) => Drift;
 }
+
+const nothingToJudge: Drift = { verdicts: new Map(), changes: new Map(), again: () => nothingToJudge };
 
 export const findDrift = ({ evaluator, models, linked, apps, watched, command, rest }: FindDriftOptions): Drift => {
   const judged = linked.apps.filter((app) => app.isRead && apps.has(app.label) && app.migrations.length > 0).map(({ label }) => label);
-  if (judged.length === 0) return { verdicts: new Map(), changes: new Map() };
+  if (judged.length === 0) return nothingToJudge;
   const doubt = command === "django.core" ? null : followCommand(evaluator, command);
   const scope = createScope(evaluator, models.workshop.settings);
   const { state, changes } = replayMigrations(evaluator, linked.apps, watched);
   rest?.();
-  const found = detectChanges(scope, models, state, resting(judged, rest));
-  return { verdicts: new Map([...found].map(([label, verdict]) => [label, withDoubt(verdict, doubt)])), changes };
+  const detect = (current: ProjectModels, apps: Iterable<string>, before: ReadonlyMap<string, Detected>): Drift => {
+    const found = detectChanges(scope, current, state, { apps, before });
+    return {
+      verdicts: new Map([...found].map(([label, { verdict }]) => [label, withDoubt(verdict, doubt)])),
+      changes,
+      again: (next, stale) => detect(next, judged, new Map([...found].filter(([label]) => !stale.has(label)))),
+    };
+  };
+  return detect(models, resting(judged, rest), new Map());
 };

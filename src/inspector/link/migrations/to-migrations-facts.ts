@@ -61,20 +61,33 @@ export const toMigrationsFacts = (options: ToMigrationsFactsOptions): Migrations
   }
   const state = decisive(options.applied);
   const compared = state === undefined || state.source === "unknown" ? null : compareApplied(apps, state.rows);
-  const verdicts = loadable(options, shown);
   return {
     apps: shown,
     conflicts,
-    drift: driftFacts(verdicts),
-    drift_unknown: Object.fromEntries([...verdicts].flatMap(([label, { because }]) => (because === null ? [] : [[label, because]]))),
+    ...toDriftFacts(options, shown),
     applied: options.applied,
     pending: Object.fromEntries(apps.map((app) => [app.label, pendingOf(app, compared)])),
     phantom: Object.fromEntries([...(compared?.phantom ?? [])].map(([label, names]) => [label, [...names]])),
   };
 };
 
+/** What of the migrations' facts depends on the models. */
+export const toDriftFacts = (
+  options: Pick<ToMigrationsFactsOptions, "drift" | "installed">,
+  apps: MigrationsFacts["apps"],
+): Pick<MigrationsFacts, "drift" | "drift_unknown"> => {
+  const verdicts = loadable(options, apps);
+  return {
+    drift: driftFacts(verdicts),
+    drift_unknown: Object.fromEntries([...verdicts].flatMap(([label, { because }]) => (because === null ? [] : [[label, because]]))),
+  };
+};
+
 /** Where the loader stops at a dependency that does not exist or a circle, `makemigrations` has no verdict on any app. */
-const loadable = ({ drift, installed }: ToMigrationsFactsOptions, apps: MigrationsFacts["apps"]): ReadonlyMap<string, Verdict> => {
+const loadable = (
+  { drift, installed }: Pick<ToMigrationsFactsOptions, "drift" | "installed">,
+  apps: MigrationsFacts["apps"],
+): ReadonlyMap<string, Verdict> => {
   const [first] = missingParents(apps, installed);
   const cycle = first === undefined ? findCycle(apps) : null;
   if (first === undefined && cycle === null) return drift.verdicts;

@@ -3,12 +3,14 @@
  * related fields. Nothing is parsed here and nothing of the project runs.
  */
 import type { AppFacts, ModelFacts } from "../../../contract/shapes/facts.ts";
+import { beginLateSteps } from "../../evaluate/state/deeds.ts";
+import { always, readBy } from "../../evaluate/state/readings.ts";
 import type { ClassValue, Evaluator, ModuleValue, InstanceValue } from "../../evaluate/value.ts";
 import { collectAdditions } from "./collect/collect-additions.ts";
 import { collectModelClasses } from "./collect/collect-model-classes.ts";
 import type { Model } from "./model.ts";
 import { patterns } from "./patterns/index.ts";
-import { prepareModel } from "./prepare/prepare-model.ts";
+import { asModelReader, prepareModel } from "./prepare/prepare-model.ts";
 import type { ModelSettings, Workshop } from "./prepare/workshop.ts";
 import { linkRelations, type LinkedRelations } from "./relations/link-relations.ts";
 import { createRegistry, type Registry } from "./relations/registry.ts";
@@ -37,6 +39,8 @@ export interface ProjectModels {
   readonly registry: Registry;
   readonly relations: LinkedRelations;
   readonly workshop: Workshop;
+  /** The same after other statements were given to classes; `stale` are those that are to be prepared anew. */
+  readonly again: (stale: ReadonlySet<unknown>) => ProjectModels;
 }
 
 /** Concrete models of installed apps; abstract ones of the project itself. */
@@ -53,11 +57,12 @@ const inAppOrder = (apps: readonly AppFacts[], models: readonly Model[]): readon
 const makers = patterns.flatMap((pattern) => pattern.models ?? []);
 
 /** A class's own model and those that packages make for it. */
-const withSatellites = (workshop: Workshop, value: ClassValue): readonly Model[] => {
-  const model = workshop.models.get(value) ?? null;
-  const made = makers.flatMap((make) => make(workshop, value, model));
-  return model === null ? made : [model, ...made];
-};
+const withSatellites = (workshop: Workshop, value: ClassValue): readonly Model[] =>
+  asModelReader(value, () => {
+    const model = workshop.models.get(value) ?? null;
+    const made = makers.flatMap((make) => make(workshop, value, model));
+    return model === null ? made : [model, ...made];
+  });
 
 export const linkModels = (input: LinkModelsInput): ProjectModels => {
   const { evaluator, apps, settings, place } = input;
@@ -77,13 +82,42 @@ export const linkModels = (input: LinkModelsInput): ProjectModels => {
     models: new Map(),
     additions: collectAdditions(evaluator),
   };
-  const labels = new Set(apps.map((app) => app.label));
-  for (const value of classes) {
-    makeStep();
-    prepareModel(workshop, value);
+  beginLateSteps(evaluator);
+  return readBy(always, () => {
+    for (const value of classes) {
+      makeStep();
+      prepareModel(workshop, value);
+    }
+    return joinModels({ ...input, workshop, classes, made: new Map() });
+  });
+};
+
+interface Joining extends LinkModelsInput {
+  readonly workshop: Workshop;
+  readonly classes: readonly ClassValue[];
+  /** By class: its own model and its satellites. */
+  readonly made: Map<ClassValue, readonly Model[]>;
+}
+
+const prepareAgain = (joining: Joining, stale: ReadonlySet<unknown>): ProjectModels => {
+  const { workshop, made } = joining;
+  const values = [...workshop.models.keys()].filter((value) => stale.has(value));
+  for (const value of values) {
+    workshop.models.delete(value);
+    made.delete(value);
   }
-  const prepared = classes.flatMap((value) => withSatellites(workshop, value));
-  const listed = prepared.filter((model) => isListed(labels, place, model));
+  return readBy(always, () => {
+    for (const value of values) prepareModel(workshop, value);
+    return joinModels(joining);
+  });
+};
+
+/** What takes all models: who is in, relations, the ways back. */
+const joinModels = (joining: Joining): ProjectModels => {
+  const { workshop, classes, apps, place, made } = joining;
+  const labels = new Set(apps.map((app) => app.label));
+  for (const value of classes) if (!made.has(value)) made.set(value, withSatellites(workshop, value));
+  const listed = classes.flatMap((value) => made.get(value) ?? []).filter((model) => isListed(labels, place, model));
   const registry = createRegistry(
     workshop,
     inAppOrder(
@@ -106,5 +140,6 @@ export const linkModels = (input: LinkModelsInput): ProjectModels => {
     registry,
     relations,
     workshop,
+    again: (stale) => prepareAgain(joining, stale),
   };
 };

@@ -5,6 +5,7 @@
  * The answer for an app is complete or it is none: a part that is not known makes the whole app unknown.
  */
 import { posix } from "node:path";
+import { readBy } from "../../../evaluate/state/readings.ts";
 import type { Model } from "../../models/model.ts";
 import type { ProjectModels } from "../../models/link-models.ts";
 import { toBoolean } from "../../models/values.ts";
@@ -123,13 +124,42 @@ const unreadCode = ({ evaluator }: Scope, { workshop }: ProjectModels, label: st
   return found === undefined ? null : `${posix.basename(found.file)}:${String(found.line)} could not be followed: ${found.message}`;
 };
 
-/** By app, for those asked. What was read of an app's fields is kept no longer than the app takes. */
+/** A verdict, with what it was made of besides the migrations and what its reader read. */
+export interface Detected {
+  readonly verdict: Verdict;
+  readonly inputs: readonly unknown[];
+}
+
+/** The models of an app as they are, and what of others a verdict on them looks at. */
+const inputsOf = ({ relations }: ProjectModels, own: readonly Model[], circle: ReadonlySet<Model>): readonly unknown[] =>
+  own.flatMap((model) => [
+    model,
+    circle.has(model),
+    ...[...(relations.ofField.get(model)?.values() ?? [])].flatMap((linked) => [
+      linked.field,
+      linked.target,
+      linked.targetModel?.label,
+      linked.targetModel?.pk?.name,
+      linked.through,
+      linked.relatedName,
+      linked.queryName,
+      linked.accessor,
+    ]),
+  ]);
+
+const areSame = (before: readonly unknown[], after: readonly unknown[]): boolean =>
+  before.length === after.length && before.every((one, index) => one === after[index]);
+
+/**
+ * By app, for those asked. What was read of an app's fields is kept no longer than the app takes. Of `before`, what was made
+ * of the same stays.
+ */
 export const detectChanges = (
   scope: Scope,
   models: ProjectModels,
   project: ProjectState,
-  apps: Iterable<string>,
-): ReadonlyMap<string, Verdict> => {
+  { apps, before }: { readonly apps: Iterable<string>; readonly before: ReadonlyMap<string, Detected> },
+): ReadonlyMap<string, Detected> => {
   const own = Map.groupBy(
     models.registry.models.filter((model) => !model.options.abstract && model.options.autoCreatedBy === null),
     (model) => model.app,
@@ -137,19 +167,22 @@ export const detectChanges = (
   const states = Map.groupBy(project.models.values(), (state) => state.app);
   const created = [...own.values()].flat().filter((model) => !project.models.has(modelKey(model.app, model.name)));
   const circle = findCircle(models, created);
-  const verdicts = new Map<string, Verdict>();
-  for (const app of apps) {
+  const detected = new Map<string, Detected>();
+  const judge = (app: string): Verdict => {
     const because = project.doubts.get(app);
-    const verdict =
-      because === undefined
-        ? detectApp({ ...scope, states: new WeakMap(), likenesses: new WeakMap() }, models, {
-            states: states.get(app) ?? [],
-            own: own.get(app) ?? [],
-            circle,
-            unread: unreadCode(scope, models, app),
-          })
-        : { changes: null, because };
-    verdicts.set(app, verdict);
+    if (because !== undefined) return { changes: null, because };
+    return detectApp({ ...scope, states: new WeakMap(), likenesses: new WeakMap() }, models, {
+      states: states.get(app) ?? [],
+      own: own.get(app) ?? [],
+      circle,
+      unread: unreadCode(scope, models, app),
+    });
+  };
+  for (const app of apps) {
+    const inputs = inputsOf(models, own.get(app) ?? [], circle);
+    const known = before.get(app);
+    const isKnown = known !== undefined && areSame(known.inputs, inputs);
+    detected.set(app, { inputs, verdict: isKnown ? known.verdict : readBy({ kind: "drift", app }, () => judge(app)) });
   }
-  return verdicts;
+  return detected;
 };

@@ -4,6 +4,7 @@
  *
  * It is asked only where two fields differ: what is equal before stays equal.
  */
+import { noteBirth } from "../../../evaluate/state/deeds.ts";
 import { deconstructedName } from "../../../evaluate/django/deconstruct.ts";
 import { copyBinding } from "../../../evaluate/state/copy-binding.ts";
 import type { DictValue, FunctionValue, InstanceValue, Value } from "../../../evaluate/value.ts";
@@ -71,6 +72,7 @@ const prepared = (scope: Scope, bound: BoundField, answer: Value): InstanceValue
   const attributes = new Map([...bound.args].map(([name, value]) => [name, { value, origins: [] }]));
   for (const [name, binding] of bound.value.attributes) attributes.set(name, { ...copyBinding(binding), origins: [] });
   attributes.set(deconstructedName, { value: answer, origins: [] });
+  noteBirth(attributes);
   return { ...bound.value, class: djangosClass(scope, bound), attributes };
 };
 
@@ -79,6 +81,7 @@ const follow = (scope: Scope, bound: BoundField, method: FunctionValue, before: 
   const kwargs: DictValue = { kind: "dict", entries: [...before.written].map(([name, value]) => ({ key: text(name), value })) };
   const none: Value = { kind: "sequence", type: "list", items: [] };
   const answer: Value = { kind: "sequence", type: "tuple", items: [text("x"), text(before.path), none, kwargs] };
+  for (const made of [kwargs, none, answer]) noteBirth(made);
   const { evaluator } = scope;
   const result = evaluator.call({ kind: "method", self: prepared(scope, bound, answer), function: method }, [], new Map());
   if (result.kind !== "sequence" || result.open !== undefined) return null;

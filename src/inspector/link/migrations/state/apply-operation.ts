@@ -1,4 +1,5 @@
 /** One operation of a migration, applied to the state as its `state_forwards` would. */
+import { noteBirth } from "../../../evaluate/state/deeds.ts";
 import type { ClassValue, Evaluator, FunctionValue, Value } from "../../../evaluate/value.ts";
 import type { LinkedOperation } from "../migration.ts";
 import { nestedOperations } from "../read-migration.ts";
@@ -43,6 +44,7 @@ const stateForwards = (evaluator: Evaluator, own: readonly ClassValue[]): Functi
 /** The project's own `state_forwards`, run with a state that notes what is done to it. */
 const applyOwn = ({ evaluator, app }: Place, operation: LinkedOperation, method: FunctionValue): Outcome => {
   const models: Value = { kind: "dict", entries: [], open: "the models of a migration" };
+  noteBirth(models);
   const state: Value = {
     kind: "instance",
     class: { kind: "external", path: "django.db.migrations.state.ProjectState" },

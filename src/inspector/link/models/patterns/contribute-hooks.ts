@@ -2,6 +2,7 @@
  * A field class of the project whose own `contribute_to_class` puts further fields on the model, or renames the way
  * back: the method is followed for each model that takes the field.
  */
+import { noteBirth } from "../../../evaluate/state/deeds.ts";
 import type { BoundMethod, ClassValue, InstanceValue, Namespace, Value } from "../../../evaluate/value.ts";
 import { readAdditions } from "../collect/collect-additions.ts";
 import { djangoFieldClass } from "../fields/field-classes.ts";
@@ -30,6 +31,7 @@ const textValue = (text: Known<string | null>): Value => {
 /** `self.remote_field`, as the method may read and change it. */
 const exposeRelation = (field: Field, value: InstanceValue): Namespace => {
   const attributes: Namespace = new Map();
+  noteBirth(attributes);
   if (field.relation === null) return attributes;
   attributes.set("related_name", { value: textValue(field.relation.relatedName), origins: [] });
   attributes.set("related_query_name", { value: textValue(field.relation.relatedQueryName), origins: [] });
@@ -77,8 +79,12 @@ const follow = (workshop: Workshop, hook: BoundMethod, { model, taker, field }: 
 const contribute = (workshop: Workshop, model: Model, field: Field): Contributed => {
   const hook = field.value === null ? null : hookOf(workshop, field.value);
   if (hook === null || model.class === null || field.value === null) return { field, others: [] };
+  const before = field.value.attributes.get("remote_field");
   const attributes = exposeRelation(field, field.value);
   const others = follow(workshop, hook, { model, taker: model.class, field });
+  // Other models take the same field.
+  if (before === undefined) field.value.attributes.delete("remote_field");
+  else field.value.attributes.set("remote_field", before);
   return { field: changedRelation(workshop, field, attributes), others };
 };
 

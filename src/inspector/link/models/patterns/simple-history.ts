@@ -2,6 +2,7 @@
  * django-simple-history: `HistoricalRecords()` makes a model beside the one it stands on, with a copy of each column
  * that can hold any state the row ever had, and who changed it when.
  */
+import { noteModelUse, openReadings } from "../../../evaluate/state/readings.ts";
 import type { ClassValue, InstanceValue, Value } from "../../../evaluate/value.ts";
 import { makeField, makeRelation } from "../fields/make-field.ts";
 import { readField } from "../fields/read-field.ts";
@@ -26,11 +27,14 @@ const isRecords = (workshop: Workshop, value: Value): value is InstanceValue =>
     (value.class.kind === "class" &&
       workshop.evaluator.mro(value.class).some((base) => base.kind !== "unknown" && RECORDS.test(workshop.evaluator.pathOf(base) ?? ""))));
 
+/** Whoever asks is to be written down as a reader. */
+const isKept = (): boolean => openReadings() !== undefined;
+
 /** Records in the body of a class. Models share their ancestors, and bodies are complete when models are made. */
 const held = new WeakMap<ClassValue, readonly InstanceValue[]>();
 
 const recordsIn = (workshop: Workshop, holder: ClassValue): readonly InstanceValue[] => {
-  let records = held.get(holder);
+  let records = isKept() ? undefined : held.get(holder);
   if (records === undefined) {
     records = [...holder.namespace.values()].flatMap((binding) => {
       const value = workshop.evaluator.force(binding.value);
@@ -167,6 +171,7 @@ const baseFields = (workshop: Workshop, records: Records): readonly Field[] => {
   const bases = given(records, "bases");
   return (bases === undefined ? [] : (toItems(workshop.evaluator, bases) ?? [])).flatMap((base) => {
     const value = workshop.evaluator.force(base);
+    if (value.kind === "class") noteModelUse(value);
     const model = value.kind === "class" ? workshop.models.get(value) : undefined;
     return model?.options.abstract === true ? [...model.fields] : [];
   });

@@ -13,6 +13,8 @@ import { patterns } from "../patterns/index.ts";
 import { classPath } from "../values.ts";
 import { contributions } from "./contributions.ts";
 import { implicitKey } from "./implicit-key.ts";
+import { watchDeeds } from "../../../evaluate/state/deeds.ts";
+import { noteLastingModel, noteModelUse, readBy } from "../../../evaluate/state/readings.ts";
 import { letGoOfBody } from "../../../evaluate/state/class-bodies.ts";
 import { isModelClass, isModelRoot } from "./is-model.ts";
 import { looksLikeModel } from "./looks-like-model.ts";
@@ -22,8 +24,20 @@ import { containingApp, type Workshop } from "./workshop.ts";
 
 /** The model that a class is; null when it is none, or when no installed app holds it. */
 export const prepareModel = (workshop: Workshop, value: ClassValue): Model | null => {
+  noteModelUse(value);
   const known = workshop.models.get(value);
-  if (known !== undefined) return known;
+  return known === undefined ? asModelReader(value, () => prepare(workshop, value)) : known;
+};
+
+/** What `run` reads, and whether it does more than read, belongs to the model of a class. */
+export const asModelReader = <T>(value: ClassValue, run: () => T): T =>
+  readBy({ kind: "model", class: value }, () =>
+    watchDeeds(run, (isLasting) => {
+      if (isLasting) noteLastingModel(value);
+    }),
+  );
+
+const prepare = (workshop: Workshop, value: ClassValue): Model | null => {
   workshop.models.set(value, null);
   const verdict = isModelClass(workshop.evaluator, value);
   const model = verdict === true || (verdict !== false && looksLikeModel(workshop, value)) ? makeModel(workshop, value, verdict) : null;
