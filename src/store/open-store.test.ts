@@ -1,6 +1,6 @@
 import type { CommandMetadata } from "../contract/shapes/task-run.ts";
-import { spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, lstatSync, mkdirSync, symlinkSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -215,6 +215,28 @@ describe("a store that cannot be opened", () => {
     writeFileSync(path(), bytes);
     await expect(aStore()).rejects.toMatchObject({ code: "store-corrupt" });
     expect(readFileSync(path()).equals(bytes)).toBe(true);
+  });
+
+  it.each([3, 5, 12])("K11 says in one line that page %i was overwritten, and keeps the file", async (page) => {
+    const store = await aStore();
+    for (let index = 0; index < 60; index += 1) await aWorkspace(store, `shelf-${index}`);
+    await store.close();
+    const bytes = readFileSync(path());
+    bytes.fill("garbage", 4096 * (page - 1), 4096 * page);
+    writeFileSync(path(), bytes);
+    await expect(aStore()).rejects.toMatchObject({ code: "store-corrupt", message: expect.stringMatching(/^.+ is damaged: [^*]+[^.]\.$/) });
+    expect(readFileSync(path()).equals(bytes)).toBe(true);
+  });
+
+  it.skipIf(process.platform === "win32").each([
+    ["a folder", () => mkdirSync(path())],
+    ["no file", () => execFileSync("mkfifo", [path()])],
+    ["a link that leads nowhere", () => symlinkSync("/nowhere/djdesk.sqlite3", path())],
+    ["no file", () => symlinkSync("/dev/zero", path())],
+  ])("K11 says that %s stands in its place, and leaves it there", async (what, put) => {
+    put();
+    await expect(aStore()).rejects.toMatchObject({ code: "store-corrupt", message: `${path()} is ${what}.` });
+    expect(lstatSync(path()).isFile()).toBe(false);
   });
 
   it("names a data folder that is a file", async () => {

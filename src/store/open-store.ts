@@ -3,7 +3,7 @@
  *
  * Every acknowledged write survives a killed process. `durably` also waits for the disk, for what must survive a power cut.
  */
-import { closeSync, existsSync, openSync } from "node:fs";
+import { closeSync, lstatSync, openSync, statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { Kysely, sql } from "kysely";
 import { createActivity, type Activity } from "./activity.ts";
@@ -58,10 +58,10 @@ export const openStore = async (options: OpenStoreOptions): Promise<Store> => {
 };
 
 /** True when a store was ever made in this folder. */
-export const hasStore = (dataFolder: string): boolean => existsSync(`${dataFolder}/${fileName}`);
+export const hasStore = (dataFolder: string): boolean => lstatSync(`${dataFolder}/${fileName}`, { throwIfNoEntry: false }) !== undefined;
 
 const openFile = async (path: string, options: OpenStoreOptions & { readonly patienceMs: number }): Promise<Store> => {
-  const isNew = !existsSync(path);
+  const isNew = isMissing(path);
   // Also in a folder that others may look into, what is remembered is the owner's alone; the log files take the same mode.
   if (isNew) closeSync(openSync(path, "a", 0o600));
   const database = openNodeSqlite(path);
@@ -78,10 +78,21 @@ const openFile = async (path: string, options: OpenStoreOptions & { readonly pat
   return toStore(database, db, path);
 };
 
+/** Refuses what stands in the file's place and is none: SQLite would wait on it, or say something else of it. */
+const isMissing = (path: string): boolean => {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return true;
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isFile() === true) return false;
+  const what = found === undefined ? "a link that leads nowhere" : found.isDirectory() ? "a folder" : "no file";
+  throw new Refusal("store-corrupt", `${path} is ${what}.`);
+};
+
 const checkSound = async (db: Kysely<Tables>, path: string): Promise<void> => {
   const result = await sql<{ quick_check: string }>`PRAGMA quick_check(1)`.execute(db);
-  const verdict = result.rows[0]?.quick_check;
-  if (verdict !== "ok") throw new Refusal("store-corrupt", `${path} is damaged: ${verdict ?? "no answer"}.`);
+  const verdict = result.rows[0]?.quick_check ?? "no answer";
+  // A line of its own names the database that is meant; there is but one.
+  const reason = verdict.replace(/^\*\*\* .*\n/, "").replace(/\.?\s*$/, "");
+  if (verdict !== "ok") throw new Refusal("store-corrupt", `${path} is damaged: ${reason.replaceAll("\n", "; ")}.`);
 };
 
 const toStore = (database: DatabaseSync, db: Kysely<Tables>, path: string): Store => {
