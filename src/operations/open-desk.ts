@@ -150,12 +150,8 @@ const furnish = async (store: Store, lock: ServerLock | null, options: OpenDeskO
     watch: (workspace) => void watching?.watch(workspace).catch(onError),
     unwatch: (workspaceId) => watching?.unwatch(workspaceId),
     announce(url, needsToken = false) {
-      try {
-        const startedAt = new Date(clock.now()).toISOString();
-        writeServerFile(dataFolder, { pid: process.pid, url, nonce, started_at: startedAt, needs_token: needsToken });
-      } catch (error) {
-        throw store.toRefusal(error);
-      }
+      const startedAt = new Date(clock.now()).toISOString();
+      writeServerFile(dataFolder, { pid: process.pid, url, nonce, started_at: startedAt, needs_token: needsToken });
     },
     close: () => (closing ??= close()),
   };

@@ -61,25 +61,30 @@ export const startServer = async (options: StartServerOptions): Promise<RunningS
   const { desk, host, port } = options;
   const tls = options.tls === true;
   if (!isLoopback(host) && !tls) throw toOpenRefusal(host);
-  const needsToken = (options.access ?? (isLoopback(host) && process.platform === "linux" ? "owner" : "token")) === "token";
-  const names = namesOf(host);
-  const server = tls
-    ? createHttpsServer({ ...limits, ...(await readOrMakeCertificate({ dataFolder: desk.dataFolder, names, now: desk.clock.now() })) })
-    : createHttpServer(limits);
+  const certificate = { dataFolder: desk.dataFolder, names: namesOf(host), now: desk.clock.now() };
+  const server = tls ? createHttpsServer({ ...limits, ...(await readOrMakeCertificate(certificate)) }) : createHttpServer(limits);
   server.maxHeadersCount = 0;
   // A client that says that it will send no more waits for its answer; Node's types leave this out. TLS has no such half.
   Object.assign(server, { httpAllowHalfOpen: true });
   const actualPort = await listen(server, host.replace(/^\[|\]$/g, ""), port);
+  try {
+    return answerOn(server, actualPort, options);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+};
+
+/** Lets a server that listens answer, and says where it is. */
+const answerOn = (server: Server, port: number, options: StartServerOptions): RunningServer => {
+  const { desk, host } = options;
+  const tls = options.tls === true;
+  const needsToken = (options.access ?? (isLoopback(host) && process.platform === "linux" ? "owner" : "token")) === "token";
   const scheme = tls ? "https" : "http";
-  const url = `${scheme}://${inAddress(mainNameOf(host))}:${actualPort}`;
-  const tools: HandlerTools = {
-    desk,
-    csrf: createCsrfGate(actualPort, tls),
-    web: createWebFiles(options.webFolder),
-    guide: createGuidePages(),
-  };
+  const url = `${scheme}://${inAddress(mainNameOf(host))}:${port}`;
+  const tools: HandlerTools = { desk, csrf: createCsrfGate(port, tls), web: createWebFiles(options.webFolder), guide: createGuidePages() };
   const sockets = createSockets(desk, (error) => options.onBug(error, randomText(8)), options.pingEveryMs);
-  const passRequest = createRequestGate({ scheme, port: actualPort, names });
+  const passRequest = createRequestGate({ scheme, port, names: namesOf(host) });
   const token = needsToken
     ? followToken(
         () => readOrMakeAccessToken(desk.dataFolder),
@@ -90,12 +95,12 @@ export const startServer = async (options: StartServerOptions): Promise<RunningS
   const gate =
     token === null
       ? createOwnerGate(createPeerGate(process.getuid?.() ?? null), passRequest)
-      : createTokenGate(createAccess({ token: () => token.current(), now, port: actualPort, isSecure: tls }), passRequest);
+      : createTokenGate(createAccess({ token: () => token.current(), now, port, isSecure: tls }), passRequest);
   serveRequests(server, { gate, tools, sockets, onBug: options.onBug });
   desk.announce(url, needsToken);
   return {
     url,
-    port: actualPort,
+    port,
     addressOf: (path) => (token === null ? `${url}${path}` : toLaunchAddress(url, path, token.current(), now())),
     close: () => {
       token?.stop();

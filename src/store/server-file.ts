@@ -1,5 +1,6 @@
 /** `server.json` in the data folder: where the running server listens. Readable by its owner only, gone after a clean end. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { toStoreRefusal } from "./dialects/sqlite-errors.ts";
 import { serverFile, type ServerFile } from "../contract/shapes/server-file.ts";
 
 const pathOf = (dataFolder: string): string => `${dataFolder}/server.json`;
@@ -13,10 +14,17 @@ export const readServerFile = (dataFolder: string): ServerFile | null => {
   }
 };
 
+/** Refuses what cannot be written. */
 export const writeServerFile = (dataFolder: string, content: ServerFile): void => {
-  const temporary = `${pathOf(dataFolder)}.${process.pid}`;
-  writeFileSync(temporary, `${JSON.stringify(content)}\n`, { mode: 0o600 });
-  renameSync(temporary, pathOf(dataFolder));
+  const path = pathOf(dataFolder);
+  const temporary = `${path}.${process.pid}`;
+  try {
+    writeFileSync(temporary, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw toStoreRefusal(error, path);
+  }
 };
 
 /** Removes the file of this server, never that of another. */

@@ -141,6 +141,12 @@ describe("what the server needs", () => {
     expect(opened).toMatchObject({ code: 0, stdout: `DJDesk is already running: ${first.url}/w/library\n` });
   });
 
+  it("ends with the reason when it cannot say where it listens", async () => {
+    using home = aHome();
+    mkdirSync(join(home.data, "server.json"), { recursive: true });
+    expectRefusal(await djdesk(home, ["serve", "--port", "0"]), /server\.json cannot be opened for writing/);
+  });
+
   it("K11 refuses a corrupt store and leaves it as it was", async () => {
     using home = aHome();
     mkdirSync(home.data);
