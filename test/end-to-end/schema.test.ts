@@ -116,11 +116,20 @@ describe("hundreds of models", () => {
       .boundingBox();
     await page.mouse.move((area?.x ?? 0) + (area?.width ?? 0) / 2, (area?.y ?? 0) + (area?.height ?? 0) / 2);
     await expect
-      .poll(async () => {
-        await page.mouse.wheel(0, -120);
-        return page.locator(".react-flow__edge").count();
-      })
+      .poll(
+        async () => {
+          const lines = await page.locator(".react-flow__edge").count();
+          // Nothing is made anew while the wheel turns.
+          if (lines === 0) await page.mouse.wheel(0, -120);
+          return lines;
+        },
+        { interval: 300, timeout: 20_000 },
+      )
       .toBeGreaterThan(0);
+    // While it turns the drawing is marked, and dashes are left out; then it is whole again.
+    await page.mouse.wheel(0, -20);
+    await page.locator(".flow[data-zooming]").waitFor();
+    await page.locator(".flow:not([data-zooming])").waitFor();
     const box = boxes(page)
       .filter({ has: page.getByText(/^Piece\d+$/) })
       .first();

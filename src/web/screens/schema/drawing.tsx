@@ -13,6 +13,7 @@ import type { FlowNode } from "./to-flow.ts";
 import type { Graph } from "./to-graph.ts";
 import { useLayout } from "./use-layout.ts";
 import { useScene, type View } from "./use-scene.ts";
+import { createZoomingMark } from "./zooming-mark.ts";
 
 interface Props {
   readonly slug: string;
@@ -39,6 +40,7 @@ export const Drawing = ({ slug, graph, arrangement, focus, placesKey }: Props) =
   const [view, setView] = useState<View>(atFirst);
   /** While the drawing moves below the pointer nothing is lit; then what has come to lie there is. */
   const pointer = useRef<{ over: string | null; isMoving: boolean }>({ over: null, isMoving: false });
+  const [{ attach, ...zooming }] = useState(createZoomingMark);
   const { nodes, edges, far } = useScene(layout, { slug, focus, view, lit });
   if (error !== null) return <Failure error={error} />;
   if (layout === null) return <Skeleton rows={10} label="Laying out the schema" />;
@@ -61,9 +63,15 @@ export const Drawing = ({ slug, graph, arrangement, focus, placesKey }: Props) =
       edgesFocusable={false}
       elementsSelectable={false}
       zoomOnDoubleClick={false}
-      onMoveStart={() => (pointer.current.isMoving = true)}
+      ref={attach}
+      onMoveStart={(_, viewport) => {
+        pointer.current.isMoving = true;
+        zooming.start(viewport.zoom);
+      }}
+      onMove={(_, viewport) => zooming.move(viewport.zoom)}
       onMoveEnd={() => {
         pointer.current.isMoving = false;
+        zooming.end();
         setLit(pointer.current.over);
       }}
       onNodeMouseEnter={(_, node) => {
@@ -96,15 +104,16 @@ interface ReaderProps {
 
 /** Tells what its reader sees of the drawing; a mark for what the style sheet does about it. */
 const Reader = ({ placed, onChange }: ReaderProps) => {
-  const distance = useStore(({ transform }) => toDistance(transform[2]));
+  const zoom = useStore(({ transform }) => transform[2]);
+  const distance = toDistance(zoom);
   const inSight = useStore((state) => (distance === "very" ? "" : appsInSight(placed, state).join("\n")));
   const hasTold = useRef(false);
   useEffect(() => {
-    const tell = (): void => onChange({ distance, apps: inSight.split("\n") });
+    const tell = (): void => onChange({ distance: toDistance(zoom), apps: inSight.split("\n") });
     const timer = setTimeout(tell, hasTold.current ? settlesMs : 0);
     hasTold.current = true;
     return () => clearTimeout(timer);
-  }, [distance, inSight, onChange]);
+  }, [zoom, inSight, onChange]);
   return <span hidden className={`far-flag far-${distance}`} />;
 };
 
