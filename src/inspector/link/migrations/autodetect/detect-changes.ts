@@ -13,6 +13,7 @@ import type { Scope } from "../deconstruct/scope.ts";
 import { compareCanons } from "../deconstruct/canon.ts";
 import { itemsOf } from "../state/read-parts.ts";
 import { modelKey, type ModelState, type ProjectState } from "../state/project-state.ts";
+import { mayHave, splitCreations, type SplitCreations } from "./split-creations.ts";
 import { findCircle } from "./find-circle.ts";
 import { addChange, createFindings, doubtful, type ChangeFacts, type Findings } from "./change.ts";
 import { compareModelFields } from "./compare-fields.ts";
@@ -66,8 +67,13 @@ const comparePair = (pair: Pair, models: ProjectModels): void => {
   compareConstraints(pair);
 };
 
-const createModel = (findings: Findings, model: Model, circle: ReadonlySet<Model>): void => {
+/** Before 4.2 a new model's indexes, and before 5.1 its constraints, were never taken into its creation. */
+const staysApart = ({ isDjango }: Scope, { options }: Model): boolean =>
+  (!isDjango(4, 2) && mayHave(options.indexes)) || (!isDjango(5, 1) && mayHave(options.constraints));
+
+const createModel = ({ scope, findings }: Pick<Pair, "scope" | "findings">, model: Model, circle: ReadonlySet<Model>): void => {
   if (model.because !== null || model.class === null) doubtful(findings, model.because ?? `${model.label} is made by a package`);
+  else if (staysApart(scope, model)) doubtful(findings, `${model.label} is new, with indexes or constraints that this Django makes apart`);
   else if (circle.has(model)) doubtful(findings, `${model.label} is new and refers to new models that refer to it`);
   else addChange(findings, "CreateModel", `Create ${model.options.proxy ? "proxy " : ""}model ${model.name}`);
 };
@@ -86,16 +92,24 @@ const deleteModel = (scope: Scope, findings: Findings, state: ModelState): void 
   else doubtful(findings, `${state.name} is in the migrations, with bases that may be of a package, and was not found in code`);
 };
 
+/** An index or a constraint of another model lets nothing past it. */
+const whySplit = ({ changes }: Findings, reason: string | undefined): string | null => {
+  if (reason !== undefined) return reason;
+  const between = changes.find(({ op }) => /^(Add|Remove|Rename|Alter)(Index|Constraint)$/u.test(op));
+  return between === undefined ? null : `"${between.describe}" may stand between a new model and what belongs to it`;
+};
+
 interface App {
   readonly states: readonly ModelState[];
   readonly own: readonly Model[];
   /** New models that refer to each other: Django makes them in several steps. */
   readonly circle: ReadonlySet<Model>;
+  readonly split: SplitCreations;
   /** Why its code was not read to the end; null when it was. */
   readonly unread: string | null;
 }
 
-const detectApp = (scope: Scope, models: ProjectModels, { states, own, circle, unread }: App): Verdict => {
+const detectApp = (scope: Scope, models: ProjectModels, { states, own, circle, split, unread }: App): Verdict => {
   const findings = createFindings();
   if (unread !== null) doubtful(findings, unread);
   const byKey = new Map(states.map((state) => [modelKey(state.app, state.name), state]));
@@ -104,10 +118,12 @@ const detectApp = (scope: Scope, models: ProjectModels, { states, own, circle, u
     const state = byKey.get(key);
     byKey.delete(key);
     makeStep();
-    if (state === undefined) createModel(findings, model, circle);
+    if (state === undefined) createModel({ scope, findings }, model, circle);
     else comparePair({ scope, model, state, findings }, models);
   }
   for (const state of byKey.values()) deleteModel(scope, findings, state);
+  const splitting = own.some((model) => split.withFollowers.has(model)) ? whySplit(findings, split.reasons.get(own[0]?.app ?? "")) : null;
+  if (splitting !== null) doubtful(findings, splitting);
   return findings.because === null ? { changes: findings.changes, because: null } : { changes: null, because: findings.because };
 };
 
@@ -131,10 +147,16 @@ export interface Detected {
 }
 
 /** The models of an app as they are, and what of others a verdict on them looks at. */
-const inputsOf = ({ relations }: ProjectModels, own: readonly Model[], circle: ReadonlySet<Model>): readonly unknown[] =>
+const inputsOf = (
+  { relations }: ProjectModels,
+  own: readonly Model[],
+  { circle, split }: Pick<App, "circle" | "split">,
+): readonly unknown[] =>
   own.flatMap((model) => [
     model,
     circle.has(model),
+    split.withFollowers.has(model),
+    split.reasons.get(model.app),
     ...[...(relations.ofField.get(model)?.values() ?? [])].flatMap((linked) => [
       linked.field,
       linked.target,
@@ -167,6 +189,7 @@ export const detectChanges = (
   const states = Map.groupBy(project.models.values(), (state) => state.app);
   const created = [...own.values()].flat().filter((model) => !project.models.has(modelKey(model.app, model.name)));
   const circle = findCircle(models, created);
+  const split = splitCreations(models, created);
   const detected = new Map<string, Detected>();
   const judge = (app: string): Verdict => {
     const because = project.doubts.get(app);
@@ -175,11 +198,12 @@ export const detectChanges = (
       states: states.get(app) ?? [],
       own: own.get(app) ?? [],
       circle,
+      split,
       unread: unreadCode(scope, models, app),
     });
   };
   for (const app of apps) {
-    const inputs = inputsOf(models, own.get(app) ?? [], circle);
+    const inputs = inputsOf(models, own.get(app) ?? [], { circle, split });
     const known = before.get(app);
     const isKnown = known !== undefined && areSame(known.inputs, inputs);
     detected.set(app, { inputs, verdict: isKnown ? known.verdict : readBy({ kind: "drift", app }, () => judge(app)) });
