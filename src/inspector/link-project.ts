@@ -40,7 +40,7 @@ export interface LinkedProject {
 export interface StaleParts {
   /** Classes whose model is to be prepared anew. */
   readonly models: ReadonlySet<unknown>;
-  /** Labels of apps whose drift is to be judged anew in any case. */
+  /** Parts of drifts that are to be judged anew in any case. */
   readonly drifts: ReadonlySet<string>;
 }
 

@@ -7,11 +7,11 @@ import type { ClassTree, Statement } from "../../python/tree.ts";
 
 /**
  * Something that was made of what it read. A `phase` is never made again, `always` each time; a `model` is a class as it
- * was prepared, a `drift` an app's verdict, a `name` what a statement of a class body bound.
+ * was prepared, a `drift` what an app or one of its models is judged to need, a `name` what a statement of a class body bound.
  */
 export type Reader =
   | { readonly kind: "phase" | "always" }
-  | { readonly kind: "drift"; readonly app: string }
+  | { readonly kind: "drift"; readonly name: string }
   | { readonly kind: "model"; readonly class: object }
   | { readonly kind: "name"; readonly body: WaitingBody; readonly name: string };
 
@@ -50,7 +50,7 @@ export interface Readings {
 }
 
 /** What is made once. */
-const forGood: Reader = { kind: "phase" };
+export const forGood: Reader = { kind: "phase" };
 
 /** What is made each time. */
 export const always: Reader = { kind: "always" };

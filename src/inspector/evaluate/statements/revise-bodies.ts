@@ -50,7 +50,7 @@ const reach = (spreading: Spreading, reader: Reader): void => {
     case "phase":
       throw new NotFollowed("a changed name was read by what is made once");
     case "drift":
-      drifts.add(reader.app);
+      drifts.add(reader.name);
       return;
     case "model":
       if (models.has(reader.class)) return;

@@ -1,4 +1,5 @@
 /** Drift: changes in models that no migration holds yet, by app. */
+import { forGood } from "../../evaluate/state/readings.ts";
 import type { Evaluator, FunctionValue } from "../../evaluate/value.ts";
 import type { ProjectModels } from "../models/link-models.ts";
 import { isDjango, type ModelSettings } from "../models/prepare/workshop.ts";
@@ -67,6 +68,7 @@ const createScope = (evaluator: Evaluator, settings: ModelSettings): Scope => {
     optionKeys: findOptionKeys(evaluator),
     states: new WeakMap(),
     likenesses: new WeakMap(),
+    sharedBy: forGood,
     spellField: fieldCanon,
   };
   return replaced === null ? scope : { ...scope, takenAway: takenAwayBy(scope, replaced, COMMONLY_TAKEN_AWAY) };
@@ -79,11 +81,19 @@ function* resting(labels: readonly string[], rest: (() => void) | undefined): Ge
   }
 }
 
+/** `stale` holds labels of apps, and of single models of an app. */
+const withoutStale = (found: ReadonlyMap<string, Detected>, stale: ReadonlySet<string>): ReadonlyMap<string, Detected["models"]> =>
+  new Map(
+    [...found]
+      .filter(([label]) => !stale.has(label))
+      .map(([label, { models }]) => [label, new Map([...models].filter(([key]) => !stale.has(`${label} ${key}`)))]),
+  );
+
 export interface Drift {
   /** By app: only those whose migrations were read and hold something. */
   readonly verdicts: ReadonlyMap<string, Verdict>;
   readonly changes: Replayed["changes"];
-  /** The same with other models; the apps in `stale` are judged anew in any case. */
+  /** The same with other models; what is in `stale` is judged anew in any case. */
   readonly again: (models: ProjectModels, stale: ReadonlySet<string>) => Drift;
 }
 
@@ -96,12 +106,12 @@ export const findDrift = ({ evaluator, models, linked, apps, watched, command, r
   const scope = createScope(evaluator, models.workshop.settings);
   const { state, changes } = replayMigrations(evaluator, linked.apps, watched);
   rest?.();
-  const detect = (current: ProjectModels, apps: Iterable<string>, before: ReadonlyMap<string, Detected>): Drift => {
+  const detect = (current: ProjectModels, apps: Iterable<string>, before: ReadonlyMap<string, Detected["models"]>): Drift => {
     const found = detectChanges(scope, current, state, { apps, before });
     return {
       verdicts: new Map([...found].map(([label, { verdict }]) => [label, withDoubt(verdict, doubt)])),
       changes,
-      again: (next, stale) => detect(next, judged, new Map([...found].filter(([label]) => !stale.has(label)))),
+      again: (next, stale) => detect(next, judged, withoutStale(found, stale)),
     };
   };
   return detect(models, resting(judged, rest), new Map());

@@ -5,7 +5,7 @@
  * The answer for an app is complete or it is none: a part that is not known makes the whole app unknown.
  */
 import { posix } from "node:path";
-import { readBy } from "../../../evaluate/state/readings.ts";
+import { always, readBy } from "../../../evaluate/state/readings.ts";
 import type { Model } from "../../models/model.ts";
 import type { ProjectModels } from "../../models/link-models.ts";
 import { toBoolean } from "../../models/values.ts";
@@ -100,6 +100,7 @@ const whySplit = ({ changes }: Findings, reason: string | undefined): string | n
 };
 
 interface App {
+  readonly label: string;
   readonly states: readonly ModelState[];
   readonly own: readonly Model[];
   /** New models that refer to each other: Django makes them in several steps. */
@@ -109,22 +110,67 @@ interface App {
   readonly unread: string | null;
 }
 
-const detectApp = (scope: Scope, models: ProjectModels, { states, own, circle, split, unread }: App): Verdict => {
+/** What one model adds to its app's verdict, with what that was made of besides what its reader read. */
+interface JudgedModel {
+  readonly findings: Findings;
+  readonly inputs: readonly unknown[];
+}
+
+/** A verdict, and its parts by the key of each model. */
+export interface Detected {
+  readonly verdict: Verdict;
+  readonly models: ReadonlyMap<string, JudgedModel>;
+}
+
+/** A model as it is, and what of others its part looks at. */
+const inputsOf = ({ relations }: ProjectModels, model: Model, circle: ReadonlySet<Model>): readonly unknown[] => [
+  model,
+  circle.has(model),
+  ...[...(relations.ofField.get(model)?.values() ?? [])].flatMap((linked) => [
+    linked.field,
+    linked.target,
+    linked.targetModel?.label,
+    linked.targetModel?.pk?.name,
+    linked.through,
+    linked.relatedName,
+    linked.queryName,
+    linked.accessor,
+  ]),
+];
+
+const areSame = (before: readonly unknown[], after: readonly unknown[]): boolean =>
+  before.length === after.length && before.every((one, index) => one === after[index]);
+
+const detectApp = (scope: Scope, models: ProjectModels, app: App, before: Detected["models"]): Detected => {
+  const { label, states, own, circle, split, unread } = app;
   const findings = createFindings();
   if (unread !== null) doubtful(findings, unread);
   const byKey = new Map(states.map((state) => [modelKey(state.app, state.name), state]));
+  const judged = new Map<string, JudgedModel>();
   for (const model of own) {
     const key = modelKey(model.app, model.name);
     const state = byKey.get(key);
     byKey.delete(key);
     makeStep();
-    if (state === undefined) createModel({ scope, findings }, model, circle);
-    else comparePair({ scope, model, state, findings }, models);
+    const inputs = inputsOf(models, model, circle);
+    const known = before.get(key);
+    const part = known !== undefined && areSame(known.inputs, inputs) ? known : { inputs, findings: createFindings() };
+    if (part !== known)
+      readBy({ kind: "drift", name: `${label} ${key}` }, () => {
+        if (state === undefined) createModel({ scope, findings: part.findings }, model, circle);
+        else comparePair({ scope, model, state, findings: part.findings }, models);
+      });
+    judged.set(key, part);
+    findings.changes.push(...part.findings.changes);
+    if (part.findings.because !== null) doubtful(findings, part.findings.because);
   }
-  for (const state of byKey.values()) deleteModel(scope, findings, state);
-  const splitting = own.some((model) => split.withFollowers.has(model)) ? whySplit(findings, split.reasons.get(own[0]?.app ?? "")) : null;
+  readBy(always, () => {
+    for (const state of byKey.values()) deleteModel(scope, findings, state);
+  });
+  const splitting = own.some((model) => split.withFollowers.has(model)) ? whySplit(findings, split.reasons.get(label)) : null;
   if (splitting !== null) doubtful(findings, splitting);
-  return findings.because === null ? { changes: findings.changes, because: null } : { changes: null, because: findings.because };
+  const { changes, because } = findings;
+  return { models: judged, verdict: because === null ? { changes, because } : { changes: null, because } };
 };
 
 /** A file of the app that Python or the evaluator could not follow may hold models. */
@@ -140,37 +186,7 @@ const unreadCode = ({ evaluator }: Scope, { workshop }: ProjectModels, label: st
   return found === undefined ? null : `${posix.basename(found.file)}:${String(found.line)} could not be followed: ${found.message}`;
 };
 
-/** A verdict, with what it was made of besides the migrations and what its reader read. */
-export interface Detected {
-  readonly verdict: Verdict;
-  readonly inputs: readonly unknown[];
-}
-
-/** The models of an app as they are, and what of others a verdict on them looks at. */
-const inputsOf = (
-  { relations }: ProjectModels,
-  own: readonly Model[],
-  { circle, split }: Pick<App, "circle" | "split">,
-): readonly unknown[] =>
-  own.flatMap((model) => [
-    model,
-    circle.has(model),
-    split.withFollowers.has(model),
-    split.reasons.get(model.app),
-    ...[...(relations.ofField.get(model)?.values() ?? [])].flatMap((linked) => [
-      linked.field,
-      linked.target,
-      linked.targetModel?.label,
-      linked.targetModel?.pk?.name,
-      linked.through,
-      linked.relatedName,
-      linked.queryName,
-      linked.accessor,
-    ]),
-  ]);
-
-const areSame = (before: readonly unknown[], after: readonly unknown[]): boolean =>
-  before.length === after.length && before.every((one, index) => one === after[index]);
+const noModels: Detected["models"] = new Map();
 
 /**
  * By app, for those asked. What was read of an app's fields is kept no longer than the app takes. Of `before`, what was made
@@ -180,7 +196,7 @@ export const detectChanges = (
   scope: Scope,
   models: ProjectModels,
   project: ProjectState,
-  { apps, before }: { readonly apps: Iterable<string>; readonly before: ReadonlyMap<string, Detected> },
+  { apps, before }: { readonly apps: Iterable<string>; readonly before: ReadonlyMap<string, Detected["models"]> },
 ): ReadonlyMap<string, Detected> => {
   const own = Map.groupBy(
     models.registry.models.filter((model) => !model.options.abstract && model.options.autoCreatedBy === null),
@@ -190,23 +206,19 @@ export const detectChanges = (
   const created = [...own.values()].flat().filter((model) => !project.models.has(modelKey(model.app, model.name)));
   const circle = findCircle(models, created);
   const split = splitCreations(models, created);
-  const detected = new Map<string, Detected>();
-  const judge = (app: string): Verdict => {
-    const because = project.doubts.get(app);
-    if (because !== undefined) return { changes: null, because };
-    return detectApp({ ...scope, states: new WeakMap(), likenesses: new WeakMap() }, models, {
-      states: states.get(app) ?? [],
-      own: own.get(app) ?? [],
+  const detect = (label: string): Detected => {
+    const because = project.doubts.get(label);
+    if (because !== undefined) return { verdict: { changes: null, because }, models: noModels };
+    const apart: Scope = { ...scope, states: new WeakMap(), likenesses: new WeakMap(), sharedBy: { kind: "drift", name: label } };
+    const app = {
+      label,
+      states: states.get(label) ?? [],
+      own: own.get(label) ?? [],
       circle,
       split,
-      unread: unreadCode(scope, models, app),
-    });
+      unread: unreadCode(scope, models, label),
+    };
+    return detectApp(apart, models, app, before.get(label) ?? noModels);
   };
-  for (const app of apps) {
-    const inputs = inputsOf(models, own.get(app) ?? [], { circle, split });
-    const known = before.get(app);
-    const isKnown = known !== undefined && areSame(known.inputs, inputs);
-    detected.set(app, { inputs, verdict: isKnown ? known.verdict : readBy({ kind: "drift", app }, () => judge(app)) });
-  }
-  return detected;
+  return new Map([...apps].map((label) => [label, detect(label)]));
 };

@@ -1,4 +1,5 @@
 /** Two fields compared as Django's autodetector does. */
+import { readBy } from "../../../evaluate/state/readings.ts";
 import type { InstanceValue } from "../../../evaluate/value.ts";
 import { bindField, type BoundField } from "../../models/fields/bind-field.ts";
 import { certainText, compareCanons, joinCanons, unknownCanon, type Canon, type Likeness } from "./canon.ts";
@@ -100,8 +101,8 @@ const compareFollowed = (scope: Scope, left: FieldState, right: FieldState): Lik
 
 const isOwn = ({ bound }: FieldState): boolean => bound !== undefined && hasOwnDeconstruct(bound);
 
-const spell = ({ path, values }: FieldState): string =>
-  `${path.text} ${[...values].map(([name, { text }]) => `${name}=${text}`).join(" ")}`;
+const spell = ({ path, values, doubt }: FieldState): string =>
+  `${path.text} ${doubt ?? ""} ${[...values].map(([name, canon]) => `${name}=${canon.text} ${canon.doubt ?? ""}`).join(" ")}`;
 
 /** The same field of an abstract model meets the same migrations again and again. */
 const compareOnce = (scope: Scope, left: FieldState, right: FieldState): Likeness => {
@@ -110,7 +111,7 @@ const compareOnce = (scope: Scope, left: FieldState, right: FieldState): Likenes
   const known = scope.likenesses.get(value) ?? new Map<string, Likeness>();
   scope.likenesses.set(value, known);
   const key = `${spell(left)} | ${spell(right)}`;
-  const likeness = known.get(key) ?? compareFollowed(scope, left, right);
+  const likeness = known.get(key) ?? readBy(scope.sharedBy, () => compareFollowed(scope, left, right));
   known.set(key, likeness);
   return likeness;
 };

@@ -5,6 +5,7 @@
  * Where a class of its own stands before Django's and its code is not here, or it deconstructs in its own way, a
  * difference is a doubt: both ends went through the same constructor, so only equality is certain.
  */
+import { readBy } from "../../../evaluate/state/readings.ts";
 import type { InstanceValue, Value } from "../../../evaluate/value.ts";
 import { bindField, type BoundField } from "../../models/fields/bind-field.ts";
 import { classesOf, classPath } from "../../models/values.ts";
@@ -160,11 +161,16 @@ const noOverrides: Overrides = new Map();
 
 /** Null when the value is no field. A field of an abstract model is read once for all models that inherit it. */
 export const fieldState = (scope: Scope, value: InstanceValue, overrides: Overrides = noOverrides): FieldState | null => {
-  let state = scope.states.get(value);
+  const known = scope.states.get(value) ?? new Map<string, FieldState | null>();
+  scope.states.set(value, known);
+  const left = [...overrides.keys()].filter((name) => RELATIONAL.has(name)).join(" ");
+  let state = known.get(left);
   if (state === undefined) {
-    const bound = bindField(scope.evaluator, value);
-    state = bound === null ? null : readState(scope, bound, overrides);
-    scope.states.set(value, state);
+    state = readBy(scope.sharedBy, () => {
+      const bound = bindField(scope.evaluator, value);
+      return bound === null ? null : readState(scope, bound, overrides);
+    });
+    known.set(left, state);
   }
   return state === null ? null : withOverrides(scope, state, overrides);
 };

@@ -1,5 +1,6 @@
 /** What spelling values needs to know besides the values. */
 import type { Evaluator, FunctionValue, InstanceValue } from "../../../evaluate/value.ts";
+import type { Reader } from "../../../evaluate/state/readings.ts";
 import type { Canon, Likeness } from "./canon.ts";
 import type { FieldState } from "./deconstructed.ts";
 
@@ -14,9 +15,11 @@ export interface Scope {
   /** Options whose change makes a migration: `AlterModelOptions.ALTER_OPTION_KEYS`, as the project left it. */
   readonly optionKeys: ReadonlySet<string>;
   /** Fields that were read already. */
-  readonly states: WeakMap<InstanceValue, FieldState | null>;
+  readonly states: WeakMap<InstanceValue, Map<string, FieldState | null>>;
   /** Comparisons with fields that deconstruct in their own way, by the spelling of both sides. */
   readonly likenesses: WeakMap<InstanceValue, Map<string, Likeness>>;
+  /** Who reads what several models are judged by: what is in `states` and `likenesses`. */
+  readonly sharedBy: Reader;
   /** A field among the arguments of another (`base_field`); null for what is no field. */
   readonly spellField: (scope: Scope, value: InstanceValue) => Canon | null;
 }
