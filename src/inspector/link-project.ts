@@ -16,7 +16,7 @@ import { findCommands } from "./link/commands/find-commands.ts";
 import { findDrift, type Drift } from "./link/migrations/find-drift.ts";
 import { readMigrations } from "./link/migrations/read-migrations.ts";
 import { watchList } from "./link/migrations/pending/watch-list.ts";
-import { decisive, toDriftFacts, toMigrationsFacts } from "./link/migrations/to-migrations-facts.ts";
+import { decisive, loadingFault, toDriftFacts, toMigrationsFacts } from "./link/migrations/to-migrations-facts.ts";
 import { linkModels, type ProjectModels } from "./link/models/link-models.ts";
 import { findAppFolders } from "./link/project/find-app-folders.ts";
 import type { SettingsSheet } from "./link/settings/link-settings.ts";
@@ -131,25 +131,25 @@ const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>,
   const drift = findDrift({ evaluator: desk.evaluator, models, linked, apps: own, watched, command, rest: desk.rest });
   const installed = desk.location.settingsFile === null || desk.settings.facts.INSTALLED_APPS === null ? null : desk.apps;
   const facts = toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, drift, installed, showPath: desk.showPath });
-  return { facts, drift, installed };
+  return { facts, drift, fault: loadingFault(facts.apps, installed) };
 };
 
 interface LinkedDrift {
   readonly facts: MigrationsFacts;
   readonly drift: Drift;
-  readonly installed: readonly AppFacts[] | null;
+  /** Why Django cannot load the migrations. */
+  readonly fault: string | null;
 }
 
 const relinker =
-  (models: ProjectModels, { facts, drift, installed }: LinkedDrift): LinkedProject["again"] =>
+  (models: ProjectModels, { facts, drift, fault }: LinkedDrift): LinkedProject["again"] =>
   (stale) => {
     const nextModels = models.again(stale.models);
     const nextDrift = drift.again(nextModels, stale.drifts);
-    const drifted = { ...facts, ...toDriftFacts({ drift: nextDrift, installed }, facts.apps) };
     return {
       models: readBy(always, () => nextModels.toFacts()),
-      drift: { drift: drifted.drift, drift_unknown: drifted.drift_unknown },
-      again: relinker(nextModels, { facts: drifted, drift: nextDrift, installed }),
+      drift: toDriftFacts(nextDrift, fault),
+      again: relinker(nextModels, { facts, drift: nextDrift, fault }),
     };
   };
 

@@ -104,6 +104,7 @@ const lineInWords = /(?:\bline |:)(\d+(?:\.\d+)?)/g;
 /** Lines that messages name in words, of whatever file. */
 const namedLines = (part: unknown, into: Set<number>): void => {
   if (typeof part === "string") {
+    if (!part.includes(":") && !part.includes("line ")) return;
     for (const [, line] of part.matchAll(lineInWords)) into.add(Number(line)).add(Math.trunc(Number(line)));
   } else if (Array.isArray(part)) for (const inner of part) namedLines(inner, into);
   else if (typeof part === "object" && part !== null) for (const inner of Object.values(part)) namedLines(inner, into);

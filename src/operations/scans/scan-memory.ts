@@ -33,6 +33,8 @@ interface Remembered {
   readonly inspection: Inspection;
   readonly secrets: readonly string[];
   readonly notes: readonly Note[];
+  /** Masks these secrets; knows each text that it has seen. */
+  readonly redact: (facts: object) => boolean;
 }
 
 /** Folders remembered at a time; each holds its facts, trees and texts. */
@@ -68,7 +70,7 @@ export const createScanMemory = (cache: ParseCache): ScanMemory => {
       const { value: inspection, notes } = recordTrace(() =>
         inspectFolder({ ...request, cache, keepsTrees: true, onStage, onSecret: (value) => secrets.add(value) }),
       );
-      if (notes !== null) keep(key, { inspection, secrets: [...secrets], notes });
+      if (notes !== null) keep(key, { inspection, secrets: [...secrets], notes, redact: createValueRedactor([...secrets]) });
       return { facts: toFacts(inspection), secrets: [...secrets], notes };
     },
   };
@@ -100,7 +102,7 @@ const revise = (known: Remembered, { root, request, cache }: Revision): Remember
   });
   if (changed.length === 0) return { ...known, notes, inspection: timed(known.inspection) };
   const files = filesOf(root, request);
-  const redact = createValueRedactor(known.secrets);
+  const { redact } = known;
   const { value: inspection, notes: asking } = recordTrace(() =>
     reuseInspection(known.inspection, { notes, changed }, { files, cache, redact }),
   );

@@ -47,25 +47,34 @@ const shadow = (url: UrlFacts, earlier: UrlFacts): Finding => ({
   fix: "Put the more exact route first, or give one of them another path.",
 });
 
+/** By the list of routes: that of a later scan is the same object when no route has changed. */
+const known = new WeakMap<readonly UrlFacts[], readonly Finding[]>();
+
 export const shadowedUrl: InsightRule = {
   code: "shadowed-url",
   judge: ({ facts }) => {
-    const exact = new Map<string, UrlFacts>();
-    const patterns = new Map<number, Known[]>();
-    return facts.urls.flatMap((url): Finding[] => {
-      if (!isPlain(url.route) || url.view === null) return [];
-      const same = exact.get(url.route);
-      exact.set(url.route, same ?? url);
-      const hasParameters = url.route.includes("<");
-      const among = patterns.get(slashes(url.route)) ?? [];
-      if (hasParameters && same === undefined) {
-        among.push({ url, pattern: toPattern(url.route) });
-        patterns.set(slashes(url.route), among);
-      }
-      const earlier = same ?? (hasParameters ? undefined : among.find(({ pattern }) => pattern?.test(url.route) === true)?.url);
-      // One view under one path twice does no harm, and a route without a place was made by code.
-      if (earlier === undefined || earlier.view === url.view || url.file === null || earlier.file === null) return [];
-      return [shadow(url, earlier)];
-    });
+    const findings = known.get(facts.urls) ?? findShadowed(facts.urls);
+    known.set(facts.urls, findings);
+    return findings;
   },
+};
+
+const findShadowed = (urls: readonly UrlFacts[]): readonly Finding[] => {
+  const exact = new Map<string, UrlFacts>();
+  const patterns = new Map<number, Known[]>();
+  return urls.flatMap((url): Finding[] => {
+    if (!isPlain(url.route) || url.view === null) return [];
+    const same = exact.get(url.route);
+    exact.set(url.route, same ?? url);
+    const hasParameters = url.route.includes("<");
+    const among = patterns.get(slashes(url.route)) ?? [];
+    if (hasParameters && same === undefined) {
+      among.push({ url, pattern: toPattern(url.route) });
+      patterns.set(slashes(url.route), among);
+    }
+    const earlier = same ?? (hasParameters ? undefined : among.find(({ pattern }) => pattern?.test(url.route) === true)?.url);
+    // One view under one path twice does no harm, and a route without a place was made by code.
+    if (earlier === undefined || earlier.view === url.view || url.file === null || earlier.file === null) return [];
+    return [shadow(url, earlier)];
+  });
 };

@@ -64,39 +64,33 @@ export const toMigrationsFacts = (options: ToMigrationsFactsOptions): Migrations
   return {
     apps: shown,
     conflicts,
-    ...toDriftFacts(options, shown),
+    ...toDriftFacts(options.drift, loadingFault(shown, options.installed)),
     applied: options.applied,
     pending: Object.fromEntries(apps.map((app) => [app.label, pendingOf(app, compared)])),
     phantom: Object.fromEntries([...(compared?.phantom ?? [])].map(([label, names]) => [label, [...names]])),
   };
 };
 
-/** What of the migrations' facts depends on the models. */
-export const toDriftFacts = (
-  options: Pick<ToMigrationsFactsOptions, "drift" | "installed">,
-  apps: MigrationsFacts["apps"],
-): Pick<MigrationsFacts, "drift" | "drift_unknown"> => {
-  const verdicts = loadable(options, apps);
+/** What of the migrations' facts depends on the models; `fault` is why Django cannot load them. */
+export const toDriftFacts = ({ verdicts: found }: Drift, fault: string | null): Pick<MigrationsFacts, "drift" | "drift_unknown"> => {
+  const because = fault ?? "";
+  const verdicts = fault === null ? found : new Map([...found.keys()].map((label) => [label, { changes: null, because }]));
   return {
     drift: driftFacts(verdicts),
-    drift_unknown: Object.fromEntries([...verdicts].flatMap(([label, { because }]) => (because === null ? [] : [[label, because]]))),
+    drift_unknown: Object.fromEntries([...verdicts].flatMap(([label, one]) => (one.because === null ? [] : [[label, one.because]]))),
   };
 };
 
 /** Where the loader stops at a dependency that does not exist or a circle, `makemigrations` has no verdict on any app. */
-const loadable = (
-  { drift, installed }: Pick<ToMigrationsFactsOptions, "drift" | "installed">,
-  apps: MigrationsFacts["apps"],
-): ReadonlyMap<string, Verdict> => {
+export const loadingFault = (apps: MigrationsFacts["apps"], installed: readonly AppFacts[] | null): string | null => {
   const [first] = missingParents(apps, installed);
   const cycle = first === undefined ? findCycle(apps) : null;
-  if (first === undefined && cycle === null) return drift.verdicts;
+  if (first === undefined && cycle === null) return null;
   const fault =
     first === undefined
       ? `${cycle?.join(", ") ?? ""} depend on each other`
       : `${first.app}.${first.name} depends on ${first.parent}, which does not exist`;
-  const because = `${fault}, so Django cannot load the migrations`;
-  return new Map([...drift.verdicts.keys()].map((label) => [label, { changes: null, because }]));
+  return `${fault}, so Django cannot load the migrations`;
 };
 
 /** Null when there was no app to judge. */
