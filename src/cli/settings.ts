@@ -11,7 +11,7 @@ export interface Settings {
   readonly cacheFolder: string;
   /** `VIRTUAL_ENV` and the like: where the tools of this terminal keep Python environments. */
   readonly toolEnv: Readonly<Record<string, string>>;
-  /** `DJDESK_TASK_TIMEOUT` in milliseconds: a time limit for every run. */
+  /** A time limit for every run, in milliseconds; `DJDESK_TASK_TIMEOUT` says it in seconds. */
   readonly taskTimeoutMs: number | undefined;
   /** `DJDESK_PROTECTION`: no better tier is used for commands. */
   readonly mostProtection: Protection;
@@ -23,9 +23,13 @@ export interface Settings {
   readonly debug: boolean;
 }
 
-const positiveSeconds = (text: string | undefined): number | undefined => {
+/** 24 days: a timer of Node that is to wait longer does not wait at all. */
+const longestMs = 2 ** 31 - 1;
+
+/** Milliseconds; undefined for what is no number above 0. */
+const readSeconds = (text: string | undefined): number | undefined => {
   const seconds = Number(text);
-  return text !== undefined && Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
+  return text !== undefined && seconds > 0 ? Math.min(seconds * 1000, longestMs) : undefined;
 };
 
 /** What is no tier changes nothing. */
@@ -56,7 +60,7 @@ export const readSettings = (): Settings => {
     dataFolder: folders.data,
     cacheFolder: folders.cache,
     toolEnv: Object.fromEntries(toolVariables.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
-    taskTimeoutMs: positiveSeconds(given(env["DJDESK_TASK_TIMEOUT"])),
+    taskTimeoutMs: readSeconds(given(env["DJDESK_TASK_TIMEOUT"])),
     mostProtection: toProtection(env["DJDESK_PROTECTION"]),
     environment: env,
     unattended: !process.stdout.isTTY || given(env["CI"]) !== undefined || given(env["SSH_CONNECTION"]) !== undefined,
