@@ -4,6 +4,7 @@ import { z } from "zod";
 import { scan as scanShape, scanKind, type ScanKind } from "../contract/shapes/status.ts";
 import type { Owner } from "./owner.ts";
 import type { ScanTable, Tables } from "./tables.ts";
+import { notBefore } from "./not-before.ts";
 
 export type ScanStatus = z.infer<typeof scanShape>["status"];
 export type Measures = Readonly<Record<string, number | null>>;
@@ -81,7 +82,11 @@ export const createScans = (db: Kysely<Tables>) => ({
   },
 
   async start(ids: readonly number[], summary: string, at: number): Promise<void> {
-    await db.updateTable("scans").set({ status: "running", started_at: at, summary }).where("id", "in", ids).execute();
+    await db
+      .updateTable("scans")
+      .set({ status: "running", started_at: notBefore(at), summary })
+      .where("id", "in", ids)
+      .execute();
   },
 
   async advance(ids: readonly number[], progress: number, summary: string): Promise<void> {
@@ -92,7 +97,7 @@ export const createScans = (db: Kysely<Tables>) => ({
   async fail(ids: readonly number[], reason: string, at: number): Promise<void> {
     await db
       .updateTable("scans")
-      .set({ status: "failed", summary: reason, completed_at: at })
+      .set({ status: "failed", summary: reason, completed_at: notBefore(at) })
       .where("id", "in", ids)
       .where("status", "in", ["pending", "running"])
       .execute();
@@ -107,7 +112,7 @@ export const createScans = (db: Kysely<Tables>) => ({
           status: "completed",
           progress: 100,
           summary: completed.summary,
-          completed_at: completed.at,
+          completed_at: notBefore(completed.at),
           result_hash: completed.resultHash,
           measures_json: JSON.stringify(completed.measures),
         })

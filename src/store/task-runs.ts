@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { commandMetadata, runStatus, taskRun, type CommandMetadata, type RunStatus } from "../contract/shapes/task-run.ts";
 import type { Owner } from "./owner.ts";
 import type { Tables, TaskRunTable } from "./tables.ts";
+import { notBefore } from "./not-before.ts";
 
 export type RunOptions = z.infer<typeof taskRun>["options"];
 
@@ -109,7 +110,7 @@ export const createTaskRuns = (db: Kysely<Tables>) => ({
   async start(id: number, at: number, command: CommandMetadata): Promise<boolean> {
     const result = await db
       .updateTable("task_runs")
-      .set({ status: "running", started_at: at, command_json: JSON.stringify(command) })
+      .set({ status: "running", started_at: notBefore(at), command_json: JSON.stringify(command) })
       .where("id", "=", id)
       .where("status", "=", "requested")
       .executeTakeFirst();
@@ -133,7 +134,12 @@ export const createTaskRuns = (db: Kysely<Tables>) => ({
   async end(id: number, ended: EndedRun): Promise<boolean> {
     const result = await db
       .updateTable("task_runs")
-      .set({ status: ended.status, progress: 100, completed_at: ended.completedAt, command_json: JSON.stringify(ended.command) })
+      .set({
+        status: ended.status,
+        progress: 100,
+        completed_at: notBefore(ended.completedAt),
+        command_json: JSON.stringify(ended.command),
+      })
       .where("id", "=", id)
       .where("status", "in", active)
       .executeTakeFirst();
