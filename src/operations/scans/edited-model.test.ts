@@ -36,11 +36,8 @@ interface Edit {
 
 const textOf = (facts: Facts): string => JSON.stringify({ ...facts, timing: null });
 
-/** Scans, edits, scans again: did that take a whole scan, and are the facts those of a first scan? */
-const afterEdits = (
-  files: Readonly<Record<string, string>>,
-  ...edits: readonly Edit[]
-): { readonly ways: string; readonly facts: Facts } => {
+/** A project on disk. */
+const aProject = (files: Readonly<Record<string, string>>): { readonly folder: string; readonly edit: (edit: Edit) => void } => {
   const place = realpathSync(mkdtempSync(join(tmpdir(), "djdesk-edited-")));
   places.push(place);
   // A scan looks beside the project as well, where other programs write.
@@ -52,12 +49,26 @@ const afterEdits = (
     writeFileSync(join(folder, path), text);
   };
   for (const [path, text] of contents) write(path, text);
+  return {
+    folder,
+    edit: ({ file, from, to }) => {
+      const before = contents.get(file) ?? "";
+      if (!before.includes(from)) throw new Error(`${file} does not hold ${from}`);
+      write(file, before.replace(from, to));
+    },
+  };
+};
+
+/** Scans, edits, scans again: did that take a whole scan, and are the facts those of a first scan? */
+const afterEdits = (
+  files: Readonly<Record<string, string>>,
+  ...edits: readonly Edit[]
+): { readonly ways: string; readonly facts: Facts } => {
+  const { folder, edit } = aProject(files);
   const memory = createScanMemory(createParseCache());
   let { facts } = memory.scan({ folder }, () => {});
-  const ways = edits.map(({ file, from, to }) => {
-    const before = contents.get(file) ?? "";
-    if (!before.includes(from)) throw new Error(`${file} does not hold ${from}`);
-    write(file, before.replace(from, to));
+  const ways = edits.map((one) => {
+    edit(one);
     let isAnew = false;
     ({ facts } = memory.scan({ folder }, () => (isAnew = true)));
     expect(textOf(facts)).toBe(textOf(scanFolder({ folder })));
@@ -148,5 +159,23 @@ describe("an edit of a model", () => {
     expect(ways).toBe("again");
     const lengths = facts.models.flatMap(({ fields }) => fields.filter(({ name }) => name === "size").map((field) => field.max_length));
     expect(lengths).toEqual([6, 6]);
+  });
+
+  it("takes a new scan once the evaluation was let go: at rest, or for another folder", () => {
+    const [one, other] = [aProject({}), aProject({})];
+    const memory = createScanMemory(createParseCache());
+    const isAnew = (folder: string): boolean => {
+      let isNew = false;
+      memory.scan({ folder }, () => (isNew = true));
+      return isNew;
+    };
+    expect([isAnew(one.folder), isAnew(other.folder)]).toEqual([true, true]);
+    one.edit(limit);
+    expect(isAnew(one.folder)).toBe(true);
+    one.edit(added);
+    expect(isAnew(one.folder)).toBe(false);
+    one.edit(widths);
+    memory.rest();
+    expect(isAnew(one.folder)).toBe(true);
   });
 });
