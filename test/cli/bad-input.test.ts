@@ -1,6 +1,6 @@
 /** What goes wrong on a user's machine: each gets one clear sentence with what to do next, and nothing is lost. */
 import { execFile, execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, closeSync, cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -141,10 +141,15 @@ describe("what the server needs", () => {
     expect(opened).toMatchObject({ code: 0, stdout: `DJDesk is already running: ${first.url}/w/library\n` });
   });
 
-  it("ends with the reason when it cannot say where it listens", async () => {
+  it.each([
+    ["say where it listens", "server.json", []],
+    ["keep the token that it asks for", "access-token", ["--https", "--host", "0.0.0.0"]],
+  ])("ends with the reason when it cannot %s", async (_what, file, options) => {
     using home = aHome();
-    mkdirSync(join(home.data, "server.json"), { recursive: true });
-    expectRefusal(await djdesk(home, ["serve", "--port", "0"]), /server\.json cannot be opened for writing/);
+    mkdirSync(join(home.data, file), { recursive: true });
+    const ended = await djdesk(home, ["serve", "--port", "0", ...options]);
+    expectRefusal(ended, new RegExp(`/${file} cannot be opened for writing`));
+    expect(readdirSync(home.data).filter((name) => name.startsWith(`${file}.`))).toEqual([]);
   });
 
   it("K11 refuses a corrupt store and leaves it as it was", async () => {

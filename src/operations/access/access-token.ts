@@ -2,8 +2,9 @@
  * The key of a server that cannot see who connects: 256 bits in a file that only its owner may read. Whoever can read
  * the file may use the server; removing it takes everybody's access away.
  */
-import { chmodSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
+import { toStoreRefusal } from "../../store/dialects/sqlite-errors.ts";
 
 const accessTokenFile = (dataFolder: string): string => `${dataFolder}/access-token`;
 
@@ -21,14 +22,20 @@ export const readAccessToken = (dataFolder: string): string | null => {
   }
 };
 
+/** Refuses where it cannot be written. */
 export const readOrMakeAccessToken = (dataFolder: string): string => {
   const known = readAccessToken(dataFolder);
   if (known !== null) return known;
   const file = accessTokenFile(dataFolder);
   const temporary = `${file}.${process.pid}`;
   const token = randomBytes(32).toString("base64url");
-  writeFileSync(temporary, `${token}\n`, { mode: 0o600 });
-  chmodSync(temporary, 0o600);
-  renameSync(temporary, file);
+  try {
+    writeFileSync(temporary, `${token}\n`, { mode: 0o600 });
+    chmodSync(temporary, 0o600);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw toStoreRefusal(error, file);
+  }
   return token;
 };
