@@ -212,6 +212,11 @@ describe("what cannot be known", () => {
     expect(value).toMatchObject({ kind: "alternatives", options: [{ value: 1 }, { value: 2 }] });
   });
 
+  it("says once why a test within a test is not decided", () => {
+    const value = rawValue("import socket\nX = 1 if socket.gethostname() and 3 else 2\n");
+    expect(value.kind === "alternatives" && value.because.match(/the test in line 2 is not decided/g)).toHaveLength(1);
+  });
+
   it("opens a list that one branch extends, and says what may be in it", () => {
     const value = rawValue("import socket\nX = ['a']\nif socket.gethostname() == 'oven':\n    X += ['b']\nX.append('c')\n");
     expect(value).toMatchObject({ kind: "sequence", items: [{ value: "a" }, { value: "c" }], maybe: [{ value: "b" }] });

@@ -132,6 +132,15 @@ describe("insights about settings", () => {
     expect(codes(settings(aSetting({ name: "ALLOWED_HOSTS", value: ["bakery.example"] })))).toEqual([]);
   });
 
+  it.each([
+    ["load_configuration raises an exception", "load_configuration raises an exception. "],
+    ["what os.path.join() gives is not known.", "What os.path.join() gives is not known. "],
+    ["a call", "A call. "],
+  ])("say in a sentence why: %s", (because, sentence) => {
+    const parts = settings(aSetting({ name: "DATABASES", certainty: "unknown", value: null, because }));
+    expect(judge(aJudgedProject(parts), () => "").map(({ message }) => message.slice(0, sentence.length))).toEqual([sentence]);
+  });
+
   it("say that INSTALLED_APPS is not known", () => {
     expect(
       codes(settings(aSetting({ name: "INSTALLED_APPS", certainty: "unknown", value: null, because: "It calls entry_points()." }))),

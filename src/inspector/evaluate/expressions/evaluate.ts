@@ -8,7 +8,7 @@ import { Closure } from "../calls/closure.ts";
 import { noKwargs } from "../machine.ts";
 import { assignTo } from "../statements/assign.ts";
 import { bounded } from "../values/bounded.ts";
-import { whyUnknown } from "../values/why.ts";
+import { undecided, whyUnknown } from "../values/why.ts";
 import { pushItem, setSequence } from "../state/journal.ts";
 import { lookUp } from "../state/names.ts";
 import { bytes, dict, float, integer, list, none, sequence, text, truthValue } from "../values/make.ts";
@@ -162,7 +162,7 @@ const evaluateConditional = (m: Machine, node: Extract<Expression, { kind: "cond
   if (known !== undefined) return evaluate(m, known ? node.then : node.otherwise, scope);
   const then = evaluate(m, node.then, scope);
   const otherwise = evaluate(m, node.otherwise, scope);
-  return either(then, otherwise, `the test in line ${node.line} is not decided: ${whyUnknown(m.force(test))}`);
+  return either(then, otherwise, undecided(m.force(test), node.line));
 };
 
 const evaluateBinary = (m: Machine, node: Extract<Expression, { kind: "binary" }>, scope: Scope): Value => {
@@ -174,7 +174,7 @@ const evaluateBinary = (m: Machine, node: Extract<Expression, { kind: "binary" }
     if (known !== undefined) return right;
     const decided = m.truth(right);
     if (decided === (node.op === "or") && right.kind === "constant" && right.type === "bool") return right;
-    return either(left, right, `the test in line ${node.line} is not decided: ${whyUnknown(left)}`);
+    return either(left, right, undecided(left, node.line));
   }
   return operate(m, node.op, [left, m.force(evaluate(m, node.right, scope))], at(node, scope));
 };

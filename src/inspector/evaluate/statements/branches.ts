@@ -6,7 +6,7 @@ import { fork } from "../state/fork.ts";
 import type { Forked } from "../state/fork.ts";
 import { bindName } from "../state/names.ts";
 import { equal } from "../values/same.ts";
-import { whyUnknown } from "../values/why.ts";
+import { undecided } from "../values/why.ts";
 
 type If = Extract<Statement, { kind: "if" }>;
 type Match = Extract<Statement, { kind: "match" }>;
@@ -21,8 +21,6 @@ const runAssumed = (m: Machine, why: string | undefined, run: () => Completion):
   m.state.assumed = outer;
   return completion;
 };
-
-export const undecided = (value: Value, line: number): string => `the test in line ${line} is not decided: ${whyUnknown(value)}`;
 
 export const runIf = (m: Machine, statement: If, scope: Scope, rest: () => Completion): Forked => {
   const test = m.evaluate(statement.test, scope);

@@ -5,8 +5,7 @@ import { unknown } from "../value.ts";
 import type { Value } from "../value.ts";
 import { fork } from "../state/fork.ts";
 import { assignTo } from "./assign.ts";
-import { whyUnknown } from "../values/why.ts";
-import { undecided } from "./branches.ts";
+import { undecided, whyUnknown } from "../values/why.ts";
 
 type For = Extract<Statement, { kind: "for" }>;
 type While = Extract<Statement, { kind: "while" }>;

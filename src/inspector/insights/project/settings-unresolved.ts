@@ -3,8 +3,11 @@ import type { Finding, InsightRule } from "../rule.ts";
 
 const decisive = ["INSTALLED_APPS", "ROOT_URLCONF", "DATABASES"] as const;
 
-/** Reasons are clauses; a message is made of sentences. */
-const toSentence = (clause: string): string => `${clause.charAt(0).toUpperCase()}${clause.slice(1).replace(/\.$/, "")}.`;
+/** Reasons are clauses; a message is made of sentences. A name of the code that a clause begins with stays as it is written. */
+const toSentence = (clause: string): string => {
+  const beginsWithName = /^\w*[_.(]/.test(clause);
+  return `${beginsWithName ? clause.charAt(0) : clause.charAt(0).toUpperCase()}${clause.slice(1).replace(/\.$/, "")}.`;
+};
 
 export const settingsUnresolved: InsightRule = {
   code: "settings-unresolved",

@@ -82,10 +82,14 @@ const Entry = ({ slug, root, app, entry, open }: EntryProps) => {
         aria-expanded={open}
         resetScroll={false}
       >
-        <code className="truncate">{migration.name}</code>
+        <code className="truncate" title={migration.name}>
+          {migration.name}
+        </code>
         {replaced === 0 ? null : <span className="tag">squash of {replaced}</span>}
         {entry.conflicting ? <span className="mark tone-danger">conflict</span> : null}
-        <span className="migration-ops faint num">{migration.operations === null ? "?" : migration.operations.length} ops</span>
+        <span className="migration-ops faint num">
+          {migration.operations === null ? "? ops" : migration.operations.length === 1 ? "1 op" : `${migration.operations.length} ops`}
+        </span>
         <span className={`mark tone-${stateTones[state]}`}>{stateWords[state]}</span>
       </Link>
       {open ? <Opened slug={slug} root={root} app={app} entry={entry} /> : null}

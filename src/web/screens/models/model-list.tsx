@@ -52,7 +52,9 @@ export const ModelList = ({ slug, models, selected, search }: Props) => {
                 <svg width="8" height="8" aria-hidden>
                   <rect width="8" height="8" rx="2" fill={appColour(model.app)} />
                 </svg>
-                <span className="truncate">{model.name}</span>
+                <span className="truncate" title={model.name}>
+                  {model.name}
+                </span>
                 {kindOf(model) === null ? null : <span className="tag">{kindOf(model)}</span>}
                 <span className={first ? "model-app" : "model-app model-app-same"}>{model.app}</span>
               </Link>

@@ -69,7 +69,7 @@ const ModelContent = ({ slug, box, content: { model, rows, hidden } }: ModelProp
       >
         {model.name}
       </Link>
-      <span className="box-owner truncate">{box.app}</span>
+      <span className="box-owner">{box.app}</span>
       <Link
         to="/w/$slug/schema"
         params={{ slug }}
