@@ -1,4 +1,4 @@
-/** The one window: sandboxed, without Node, at the place where it was; its zoom and place are remembered. */
+/** The one window: sandboxed, without Node, at the place where it was, which is remembered. */
 import { join } from "node:path";
 import { BrowserWindow, nativeTheme, screen } from "electron";
 import type { Settings } from "./settings.ts";
@@ -44,12 +44,9 @@ export const createDeskWindow = (settings: Settings, state: StateFile): BrowserW
   });
   if (before.window?.maximized === true) window.maximize();
   if (before.window?.fullScreen === true) window.setFullScreen(true);
-  const { webContents } = window;
-  webContents.on("did-finish-load", () => webContents.setZoomLevel(state.read().zoomLevel));
   const remember = (): void =>
     state.change({
       window: { ...window.getNormalBounds(), maximized: window.isMaximized(), fullScreen: window.isFullScreen() },
-      zoomLevel: webContents.getZoomLevel(),
     });
   window.on("close", remember);
   return window;

@@ -13,15 +13,15 @@ afterEach(() => rmSync(folder, { recursive: true }));
 it("is kept between starts, for its owner only", () => {
   const path = join(folder, "desktop", "state.json");
   const window = { x: 10, y: 20, width: 900, height: 700, maximized: false, fullScreen: false };
-  openStateFile(path).change({ window, zoomLevel: 1 });
-  expect(openStateFile(path).read()).toEqual({ window, zoomLevel: 1, recent: [] });
+  openStateFile(path).change({ window });
+  expect(openStateFile(path).read()).toEqual({ window, recent: [] });
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-it.each(["", "{", "[]", '{"window":{"x":"far"},"zoomLevel":900,"recent":7}'])("that holds %s is a first start", (text) => {
+it.each(["", "{", "[]", '{"window":{"x":"far"},"recent":7}'])("that holds %s is a first start", (text) => {
   const path = join(folder, "state.json");
   writeFileSync(path, text);
-  expect(openStateFile(path).read()).toEqual({ window: null, zoomLevel: 0, recent: [] });
+  expect(openStateFile(path).read()).toEqual({ window: null, recent: [] });
   expect(readFileSync(path, "utf8")).toBe(text);
 });
 

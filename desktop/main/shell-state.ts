@@ -1,4 +1,4 @@
-/** What the shell remembers of itself between starts: the window's place, the zoom, the workspaces visited last. */
+/** What the shell remembers of itself between starts: the window's place, the workspaces visited last. Chromium remembers the zoom. */
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
@@ -12,7 +12,6 @@ const shellState = z.object({
     .object({ x: z.int(), y: z.int(), width: z.int().min(300), height: z.int().min(200), maximized: z.boolean(), fullScreen: z.boolean() })
     .nullable()
     .catch(null),
-  zoomLevel: z.number().min(-5).max(5).catch(0),
   /** Last first. */
   recent: z.array(recentWorkspace).max(20).catch([]),
 });
@@ -44,7 +43,7 @@ const load = (path: string): ShellState => {
   try {
     return shellState.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch {
-    return { window: null, zoomLevel: 0, recent: [] };
+    return { window: null, recent: [] };
   }
 };
 

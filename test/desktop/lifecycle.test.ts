@@ -95,7 +95,7 @@ describe.skipIf(reason !== null)(`the life of the desktop shell${reason === null
     using home = aHome();
     mkdirSync(join(home.data, "desktop"), { recursive: true });
     const window = { ...place, maximized: false, fullScreen: false };
-    writeFileSync(join(home.data, "desktop", "state.json"), JSON.stringify({ window, zoomLevel: 0, recent: [] }));
+    writeFileSync(join(home.data, "desktop", "state.json"), JSON.stringify({ window, recent: [] }));
     const shell = await openShell({ screen, home });
     const [bounds, area] = await shell.app.evaluate(({ BrowserWindow, screen: displays }) => [
       BrowserWindow.getAllWindows()[0]?.getBounds(),
