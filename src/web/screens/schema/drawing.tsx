@@ -27,6 +27,9 @@ interface Props {
 /** Before the drawing is fitted into the window, which shows all of it. */
 const atFirst: View = { distance: "very", apps: [] };
 
+/** What the button that shows all leaves free around it: on the left are the buttons. */
+const fitted = { padding: { left: "56px", right: "32px", y: "32px" } } as const;
+
 const nodeTypes = { box: BoxView, area: AreaView };
 
 /**
@@ -88,7 +91,7 @@ export const Drawing = ({ slug, graph, arrangement, focus, placesKey }: Props) =
       <Reader placed={layout.placed} onChange={setView} />
       {far === null ? null : <FarView parts={far} placed={layout.placed} />}
       <Background gap={24} size={1} />
-      <Controls showInteractive={false} fitViewOptions={{ padding: 0.06 }} />
+      <Controls showInteractive={false} fitViewOptions={fitted} />
       {layout.graph.boxes.length > 80 ? <MiniMap pannable zoomable ariaLabel="Map of the whole schema" /> : null}
     </ReactFlow>
   );
@@ -117,6 +120,9 @@ const Reader = ({ placed, onChange }: ReaderProps) => {
   return <span hidden className={`far-flag far-${distance}`} />;
 };
 
+/** Part of the width that is left free beside the buttons of the drawing. */
+const besideButtons = 0.03;
+
 /** The rectangle around everything; small drawings get room, so that they are not blown up. */
 const toBounds = ({ boxes, areas }: Placed): Place => {
   const places = [...boxes.values(), ...areas.values()];
@@ -125,5 +131,6 @@ const toBounds = ({ boxes, areas }: Placed): Place => {
   const width = Math.max(...places.map((place) => place.x + place.width)) - left;
   const height = Math.max(...places.map((place) => place.y + place.height)) - top;
   const [wide, high] = [Math.max(width, 960), Math.max(height, 560)];
-  return { x: left - (wide - width) / 2, y: top - (high - height) / 2, width: wide, height: high };
+  const free = wide * besideButtons;
+  return { x: left - (wide - width) / 2 - free, y: top - (high - height) / 2, width: wide + free, height: high };
 };
