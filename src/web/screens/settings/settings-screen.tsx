@@ -63,7 +63,7 @@ export const SettingsScreen = () => {
         <Empty title="No settings were read">No settings module was found, or it could not be read.</Empty>
       ) : null}
       {values.length > 0 && shown.length === 0 ? <Empty title={`No setting matches “${q}”`} /> : null}
-      {beside === undefined || data === undefined ? (
+      {data === undefined ? null : beside === undefined ? (
         <dl className="settings">
           {shown.map((setting) => (
             <Setting key={setting.name} root={workspace.project_path} setting={setting} />
