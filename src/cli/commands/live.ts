@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import type { Desk } from "../../operations/desk/desk.ts";
 import type { Door } from "../door.ts";
 import { addSettingsOptions, toldBy, type SettingsOptions } from "../settings-options.ts";
 
@@ -9,45 +8,30 @@ interface LiveOptions extends SettingsOptions {
   readonly data?: string;
 }
 
-/** Waits for the run behind the scan, and tells how far it is. */
-const follow = async (desk: Desk, slug: string, scan: number, door: Door): Promise<string | null> => {
-  const [{ perform }, { delay }] = await Promise.all([import("../../operations/perform.ts"), import("../../kit/delay.ts")]);
-  const { task_runs: runs } = await perform(desk, "listTaskRuns", { workspace: slug, limit: 20 });
-  const run = runs.find(({ preset, completed_at }) => preset === "live-facts" && completed_at === null);
-  const cancel = (): void => void (run === undefined ? undefined : perform(desk, "cancelTaskRun", { id: run.id }).catch(() => {}));
-  process.on("SIGINT", cancel);
-  process.on("SIGTERM", cancel);
-  for (;;) {
-    const found = await desk.store.scans.byId(scan);
-    if (found === null || found.status === "completed" || found.status === "failed") {
-      door.terminal.progress("");
-      process.off("SIGINT", cancel);
-      process.off("SIGTERM", cancel);
-      if (run !== undefined) await desk.runs.ended(run.id);
-      const workspace = await desk.store.workspaces.bySlug(slug);
-      if (workspace !== null) await desk.scans.settled(workspace.id);
-      return found?.status === "completed" ? null : (found?.summary ?? "The workspace was forgotten meanwhile.");
-    }
-    door.terminal.progress(`${found.summary} ${found.progress} %`);
-    await delay(100);
-  }
-};
-
 const live = async (project: string, options: LiveOptions, door: Door): Promise<void> => {
-  const [{ visitDesk }, { perform }, { describeLive }, { workspaceOf }, { trustByName }] = await Promise.all([
+  const [{ visitDesk }, { perform }, { describeLive }, { workspaceOf }, { trustByName }, { followRun }] = await Promise.all([
     import("../visit-desk.ts"),
     import("../../operations/perform.ts"),
     import("../output/describe-live.ts"),
     import("../workspace-of.ts"),
     import("../trust-by-name.ts"),
+    import("../follow-run.ts"),
   ]);
   const { terminal } = door;
   const answer = await visitDesk(door, options.data, async (desk) => {
     const slug = await workspaceOf(desk, project, toldBy(options));
     if (options.trust === true) await trustByName(desk, slug);
-    const scan = await perform(desk, "startScan", { slug, kind: "live" });
-    const fault = await follow(desk, slug, scan.id, door);
-    return fault ?? (await perform(desk, "readLive", { slug }));
+    const { task_run: queued } = await perform(desk, "queueTaskRun", {
+      workspace: slug,
+      preset: "live-facts",
+      confirm_safe: true,
+      notes: "",
+    });
+    const { status, metadata } = await followRun(desk, queued.id, door);
+    // What a database told is read into the facts before this process ends.
+    const workspace = await desk.store.workspaces.bySlug(slug);
+    if (workspace !== null) await desk.scans.settled(workspace.id);
+    return status === "succeeded" ? await perform(desk, "readLive", { slug }) : (metadata.command.error ?? `The run ${status}.`);
   });
   if (typeof answer === "string") {
     terminal.note(`${terminal.paintNote("red", "djdesk:")} ${answer}`);

@@ -49,32 +49,17 @@ const queue = async (desk: Desk, project: string, models: readonly string[], opt
   }
 };
 
-const follow = async (desk: Desk, id: number, door: Door): Promise<void> => {
-  const [{ perform }, { delay }] = await Promise.all([import("../../operations/perform.ts"), import("../../kit/delay.ts")]);
-  const cancel = (): void => void perform(desk, "cancelTaskRun", { id }).catch(() => {});
-  process.on("SIGINT", cancel);
-  process.on("SIGTERM", cancel);
-  for (;;) {
-    const run = await perform(desk, "readTaskRun", { id });
-    if (run.completed_at !== null) break;
-    door.terminal.progress(`${run.status} ${run.progress} %`);
-    await Promise.race([desk.runs.ended(id), delay(250)]);
-  }
-  door.terminal.progress("");
-  process.off("SIGINT", cancel);
-  process.off("SIGTERM", cancel);
-};
-
 const slice = async (project: string, models: readonly string[], options: SliceOptions, door: Door): Promise<void> => {
-  const [{ visitDesk }, { perform }, { describeFixture }] = await Promise.all([
+  const [{ visitDesk }, { perform }, { describeFixture }, { followRun }] = await Promise.all([
     import("../visit-desk.ts"),
     import("../../operations/perform.ts"),
     import("../output/describe-fixture.ts"),
+    import("../follow-run.ts"),
   ]);
   const { terminal } = door;
   const answer = await visitDesk(door, options.data, async (desk) => {
     const id = await queue(desk, project, models, options);
-    await follow(desk, id, door);
+    await followRun(desk, id, door);
     return await perform(desk, "readFixture", { id });
   });
   if (options.json === true) await terminal.json(answer);
