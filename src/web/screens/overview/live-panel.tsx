@@ -63,8 +63,15 @@ export const LivePanel = ({ workspace, status }: Props) => {
   );
 };
 
-const whyNot = (workspace: Workspace): string =>
-  !workspace.available ? "The folder is not there." : !mayRun(workspace) ? "Needs your trust in this folder." : "Needs an environment.";
+/** All that is missing at once: whoever gives the one would else learn of the other after. */
+const whyNot = (workspace: Workspace): string => {
+  if (!workspace.available) return "The folder is not there.";
+  const needs = [
+    ...(mayRun(workspace) ? [] : ["your trust in this folder"]),
+    ...(workspace.environment.problem === null ? [] : ["a Python environment"]),
+  ];
+  return `Needs ${needs.join(" and ")}.`;
+};
 
 const Verdict = ({ report }: { readonly report: LiveReport }) => {
   const { sections, disagreement_count: differ, untold } = report;
