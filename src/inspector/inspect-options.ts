@@ -33,8 +33,6 @@ export interface InspectOptions {
   /** Monotonic milliseconds, for `timing` only. */
   readonly clock: () => number;
   readonly onStage?: (stage: Stage) => void;
-  /** Called between steps, when much of what was made before is needed no more: a time to collect garbage. */
-  readonly onRest?: () => void;
   /** Told of each secret of the settings, so that it can be masked in output; no fact holds it. */
   readonly onSecret?: (value: string) => void;
 }

@@ -256,12 +256,4 @@ describe("inspecting what is not as it should be", () => {
     scanMemory({ "settings.py": "INSTALLED_APPS = []\n" }, { onStage: (stage) => heard.push(stage) });
     expect(heard).toEqual(["discover", "parse", "evaluate", "link", "derive", "judge"]);
   });
-
-  it("rests between steps, with the same facts", () => {
-    const files = { "settings.py": 'INSTALLED_APPS = ["shop"]\n', "shop/__init__.py": "", "shop/models.py": "" };
-    let rests = 0;
-    const rested = scanMemory(files, { onRest: () => (rests += 1) });
-    expect(rests).toBeGreaterThan(1);
-    expect({ ...rested, timing: null }).toEqual({ ...scanMemory(files), timing: null });
-  });
 });

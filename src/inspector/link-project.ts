@@ -117,7 +117,6 @@ const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>,
     roots: desk.roots,
     apps: desk.apps.map(({ label, name }) => ({ label, name, isHere: folders.get(label) !== null || hasNoMigrations(desk, name) })),
     migrationModules: modules,
-    rest: desk.rest,
   });
   note(desk, linked.problems);
   const applied = readAppliedMigrations({
@@ -128,7 +127,7 @@ const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>,
   });
   const own = new Set(desk.apps.filter((app) => app.first_party).map((app) => app.label));
   const watched = watchList(linked.apps, decisive(applied), own);
-  const drift = findDrift({ evaluator: desk.evaluator, models, linked, apps: own, watched, command, rest: desk.rest });
+  const drift = findDrift({ evaluator: desk.evaluator, models, linked, apps: own, watched, command });
   const installed = desk.location.settingsFile === null || desk.settings.facts.INSTALLED_APPS === null ? null : desk.apps;
   const facts = toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, drift, installed, showPath: desk.showPath });
   return { facts, drift, fault: loadingFault(facts.apps, installed) };
@@ -284,10 +283,8 @@ export const linkProject = (project: OpenedProject, { files, settings, told }: S
     entryModules: rootUrlconf === null ? [] : [rootUrlconf],
     place,
   });
-  project.rest();
   const commands = linkCommands(desk, folders);
   const migrations = linkMigrations(desk, folders, linked, commands["makemigrations"] ?? DJANGOS_COMMANDS);
-  project.rest();
   const models = readBy(always, () => linked.toFacts());
   const adminApp = apps.find(({ name }) => name === "django.contrib.admin");
   const admin = linkAdmin(desk, models, configs.get(adminApp?.label ?? ""));

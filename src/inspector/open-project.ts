@@ -33,8 +33,6 @@ export interface OpenedProject {
   readonly workingFolder: string;
   /** Absolute path → path as facts show it. */
   readonly showPath: (path: string) => string;
-  /** To be called between steps that leave much behind. */
-  readonly rest: () => void;
   readonly place: (path: string) => { readonly file: string; readonly firstParty: boolean };
 }
 
@@ -119,7 +117,6 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
     roots,
     workingFolder,
     showPath,
-    rest: () => options.onRest?.(),
     place: createPlace(showPath, (path) => isBelow(root, path) && !isInstalled(path)),
   };
 };

@@ -4,7 +4,8 @@ import type { Facts } from "../contract/shapes/facts.ts";
 import type { ToldApplied } from "../inspector/applied/read-applied-migrations.ts";
 import { createDiskFiles } from "../inspector/files/disk-files.ts";
 import type { ProjectFiles } from "../inspector/files/project-files.ts";
-import { inspectClosely, toFacts, type Inspection, type Stage } from "../inspector/inspect.ts";
+import { inspectClosely, toFacts, type InspectOptions, type Inspection, type Stage } from "../inspector/inspect.ts";
+import { observeProgress } from "../inspector/progress.ts";
 import { createParseCache, type ParseCache } from "../inspector/python/parse-cache.ts";
 import { systemClock } from "../kit/clock.ts";
 import { createValueRedactor } from "../runner/redaction/redact-values.ts";
@@ -29,8 +30,8 @@ export interface ScanFolderInput {
   readonly cacheFolder?: string | undefined;
   /** See `InspectOptions`. */
   readonly keepsTrees?: boolean | undefined;
-  /** See `InspectOptions`. */
-  readonly onRest?: (() => void) | undefined;
+  /** Called at each step of the inspection, many times a second: with nothing slow. */
+  readonly onStep?: (() => void) | undefined;
   readonly onStage?: (stage: Stage) => void;
   readonly onSecret?: (value: string) => void;
 }
@@ -55,7 +56,7 @@ export const inspectFolder = (input: ScanFolderInput): Inspection => {
   const cache =
     input.cache ?? createParseCache({ ...(input.cacheFolder === undefined ? {} : { folder: input.cacheFolder }), maxCharacters: 0 });
   const secrets = new Set<string>();
-  const inspection = inspectClosely({
+  const options: InspectOptions = {
     ...place,
     cache,
     home: homedir(),
@@ -66,10 +67,11 @@ export const inspectFolder = (input: ScanFolderInput): Inspection => {
     ...(input.python === undefined ? {} : { python: input.python }),
     ...(input.toolEnv === undefined ? {} : { toolEnv: input.toolEnv }),
     ...(input.toldApplied === undefined ? {} : { toldApplied: input.toldApplied }),
-    ...(input.onRest === undefined ? {} : { onRest: input.onRest }),
     ...(input.onStage === undefined ? {} : { onStage: input.onStage }),
     onSecret: (value) => secrets.add(value),
-  });
+  };
+  const inspect = () => inspectClosely(options);
+  const inspection = input.onStep === undefined ? inspect() : observeProgress(input.onStep, inspect);
   if (input.cache === undefined) cache.flush();
   const redact = createValueRedactor([...secrets]);
   const isMasked = redact(inspection.linked);

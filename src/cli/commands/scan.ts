@@ -34,7 +34,7 @@ const sayWhy = async (facts: Facts, name: string, { asJson, terminal }: Saying):
 
 const scan = async (path: string, options: ScanOptions, { settings, terminal, endWith }: Door): Promise<void> => {
   const { keepMemorySmall } = await import("../keep-memory-small.ts");
-  const collectGarbage = keepMemorySmall();
+  const memory = keepMemorySmall();
   const { readFolder } = await import("../../operations/read-folder.ts");
   const told = toldBy(options);
   const reading = await readFolder({
@@ -45,11 +45,11 @@ const scan = async (path: string, options: ScanOptions, { settings, terminal, en
     python: told.python ?? undefined,
     toolEnv: settings.toolEnv,
     cacheFolder: options.cache ? settings.cacheFolder : undefined,
-    onRest: collectGarbage,
+    onStep: memory.atStep,
     onStage: (stage) => terminal.progress(`${stage} …`),
   });
   terminal.progress("");
-  collectGarbage();
+  memory.collect();
   if (options.why !== undefined) return sayWhy(reading.facts(), options.why, { asJson: options.json === true, terminal });
   if (options.json === true) await (terminal.isScreen ? terminal.json(reading.facts()) : terminal.pieces(reading.json()));
   if (options.json !== true || options.timing === true) {

@@ -40,8 +40,6 @@ export interface FindDriftOptions {
   readonly watched: WatchList;
   /** The app whose `makemigrations` runs; `django.core` for Django's. */
   readonly command: string;
-  /** Called when the migrations have been replayed, and after each app. */
-  readonly rest?: () => void;
 }
 
 /** Whose own `makemigrations` may leave changes out, there only agreement is certain. */
@@ -74,13 +72,6 @@ const createScope = (evaluator: Evaluator, settings: ModelSettings): Scope => {
   return replaced === null ? scope : { ...scope, takenAway: takenAwayBy(scope, replaced, COMMONLY_TAKEN_AWAY) };
 };
 
-function* resting(labels: readonly string[], rest: (() => void) | undefined): Generator<string> {
-  for (const label of labels) {
-    yield label;
-    rest?.();
-  }
-}
-
 /** `stale` holds labels of apps, and of single models of an app. */
 const withoutStale = (found: ReadonlyMap<string, Detected>, stale: ReadonlySet<string>): ReadonlyMap<string, Detected["models"]> =>
   new Map(
@@ -99,20 +90,19 @@ export interface Drift {
 
 const nothingToJudge: Drift = { verdicts: new Map(), changes: new Map(), again: () => nothingToJudge };
 
-export const findDrift = ({ evaluator, models, linked, apps, watched, command, rest }: FindDriftOptions): Drift => {
+export const findDrift = ({ evaluator, models, linked, apps, watched, command }: FindDriftOptions): Drift => {
   const judged = linked.apps.filter((app) => app.isRead && apps.has(app.label) && app.migrations.length > 0).map(({ label }) => label);
   if (judged.length === 0) return nothingToJudge;
   const doubt = command === "django.core" ? null : followCommand(evaluator, command);
   const scope = createScope(evaluator, models.workshop.settings);
   const { state, changes } = replayMigrations(evaluator, linked.apps, watched);
-  rest?.();
-  const detect = (current: ProjectModels, apps: Iterable<string>, before: ReadonlyMap<string, Detected["models"]>): Drift => {
-    const found = detectChanges(scope, current, state, { apps, before });
+  const detect = (current: ProjectModels, before: ReadonlyMap<string, Detected["models"]>): Drift => {
+    const found = detectChanges(scope, current, state, { apps: judged, before });
     return {
       verdicts: new Map([...found].map(([label, { verdict }]) => [label, withDoubt(verdict, doubt)])),
       changes,
-      again: (next, stale) => detect(next, judged, withoutStale(found, stale)),
+      again: (next, stale) => detect(next, withoutStale(found, stale)),
     };
   };
-  return detect(models, resting(judged, rest), new Map());
+  return detect(models, new Map());
 };

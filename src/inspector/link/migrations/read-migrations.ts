@@ -21,8 +21,6 @@ export interface ReadMigrationsOptions {
   readonly apps: readonly AppWithMigrations[];
   /** `MIGRATION_MODULES`: label → dotted package, or null for "no migrations". */
   readonly migrationModules: ReadonlyMap<string, string | null>;
-  /** Called after each app. */
-  readonly rest?: () => void;
 }
 
 /** In the order of `apps`; what could not be read is in `problems`. */
@@ -35,7 +33,6 @@ export const readMigrations = (options: ReadMigrationsOptions): LinkedMigrations
     const { folder, files } = findMigrationFiles(options.files, options.roots, module);
     if (folder === null) return { label: app.label, module: null, migrations: [], isRead: app.isHere };
     const migrations = files.flatMap((file) => readMigration(options.evaluator, app.label, file, problems) ?? []);
-    options.rest?.();
     return { label: app.label, module, migrations, isRead: true };
   });
   return { apps, problems };
