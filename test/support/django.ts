@@ -62,6 +62,8 @@ const pickPython = (found: ReadonlyMap<number, string>, [low, high]: readonly [n
 };
 
 /** `5.2`, or `5.2+psycopg[binary]+PyMySQL`: a series and further packages. */
+/** With the drivers of PostgreSQL and MySQL. */
+export const withServers = "5.2+psycopg[binary]+PyMySQL";
 const seriesOf = (version: string): string => version.split("+")[0] ?? version;
 const furtherOf = (version: string): readonly string[] => version.split("+").slice(1);
 const folderOf = (version: string): string => join(cache, version.replaceAll(/[^\w.+]/g, "-"));

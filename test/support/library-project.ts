@@ -60,28 +60,33 @@ class Migration(migrations.Migration):
   );
 };
 
-/** The library's database, migrated by Django itself, with one book. */
-export const migrateLibrary = (folder: string, python: string): void => {
+/** The tables of a database, made by Django itself. */
+export const migrate = (folder: string, python: string): void => {
   const env = { PATH: process.env["PATH"], PYTHONDONTWRITEBYTECODE: "1" };
   execFileSync(python, ["manage.py", "migrate", "-v0"], { cwd: folder, env });
+};
+
+export const insertBook = "INSERT INTO books_book (title, token) VALUES ('Emma', 'a-secret-token')";
+
+/** The library's database, migrated by Django itself, with one book. */
+export const migrateLibrary = (folder: string, python: string): void => {
+  migrate(folder, python);
   const database = new DatabaseSync(join(folder, "db.sqlite3"));
-  database.exec("INSERT INTO books_book (title, token) VALUES ('Emma', 'a-secret-token')");
+  database.exec(insertBook);
   database.close();
 };
 
-/** Content, mode and time of every file below a folder. */
+/** Content, mode and time of a folder and of every file below it. */
 export const fingerprint = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .sort()
-    .map((name) => {
-      const found = statSync(join(folder, name), { bigint: true });
-      const content = found.isFile()
-        ? createHash("sha1")
-            .update(readFileSync(join(folder, name)))
-            .digest("hex")
-        : "";
-      return `${name} ${found.mode} ${found.mtimeNs} ${content}`;
-    });
+  [".", ...readdirSync(folder, { recursive: true, encoding: "utf8" })].sort().map((name) => {
+    const found = statSync(join(folder, name), { bigint: true });
+    const content = found.isFile()
+      ? createHash("sha1")
+          .update(readFileSync(join(folder, name)))
+          .digest("hex")
+      : "";
+    return `${name} ${found.mode} ${found.mtimeNs} ${content}`;
+  });
 
 /** Leaves the library's database as a crash would: in WAL or with a rollback journal, with these files beside it. */
 export const crashLibrary = (folder: string, mode: "wal" | "delete", companions: readonly string[]): void => {

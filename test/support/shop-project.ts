@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { DatabaseServer } from "../../src/runner/sandbox/database-server.ts";
-import { startMariadb, startPostgres, type DatabaseUnderTest } from "./database-servers.ts";
-import { djangoPython } from "./django.ts";
+import { startServer, toSettings, type DatabaseUnderTest } from "./database-servers.ts";
+import { djangoPython, withServers } from "./django.ts";
 
 export interface Shop {
   readonly role: "writer" | "reader";
@@ -22,11 +22,7 @@ const write = (folder: string, path: string, text: string): void => {
   writeFileSync(join(folder, path), text);
 };
 
-export const writeShop = (
-  folder: string,
-  { vendor, port }: DatabaseUnderTest,
-  { role, host, options = "{}", ready = "pass" }: Shop,
-): void => {
+export const writeShop = (folder: string, server: DatabaseUnderTest, { role, host, options = "{}", ready = "pass" }: Shop): void => {
   write(
     folder,
     "manage.py",
@@ -42,14 +38,10 @@ execute_from_command_line(sys.argv)
     `SECRET_KEY = "x"
 INSTALLED_APPS = ["orders.apps.OrdersConfig"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": {"ENGINE": "django.db.backends.${vendor}", "NAME": "shop", "USER": "${role}", "PASSWORD": "bakery-4711", "HOST": "${host}", "PORT": "${port}", "OPTIONS": ${options}}}
+${toSettings(server, { name: "shop", user: role, host, options })}
 `,
   );
-  write(
-    folder,
-    "shop/__init__.py",
-    vendor === "mysql" ? "import pymysql\npymysql.version_info = (2, 2, 8, 'final', 0)\npymysql.install_as_MySQLdb()\n" : "",
-  );
+  write(folder, "shop/__init__.py", "");
   write(
     folder,
     "orders/apps.py",
@@ -81,24 +73,6 @@ class Migration(migrations.Migration):
   );
 };
 
-/** SQL by which the server's superuser makes the shop's database and two roles. */
-const roles: Readonly<Record<DatabaseUnderTest["vendor"], readonly string[]>> = {
-  postgresql: [
-    "CREATE ROLE writer LOGIN PASSWORD 'bakery-4711'",
-    "CREATE ROLE reader LOGIN PASSWORD 'bakery-4711'",
-    "CREATE DATABASE shop OWNER writer",
-  ],
-  mysql: [
-    "CREATE DATABASE shop",
-    "CREATE USER writer@'%' IDENTIFIED BY 'bakery-4711'",
-    "CREATE USER reader@'%' IDENTIFIED BY 'bakery-4711'",
-    "GRANT ALL PRIVILEGES ON shop.* TO writer@'%'",
-    "GRANT SELECT ON shop.* TO reader@'%'",
-  ],
-};
-
-const vendors = { postgresql: startPostgres, mysql: startMariadb } as const;
-
 export interface OpenShop {
   readonly folder: string;
   readonly python: string;
@@ -109,9 +83,9 @@ export interface OpenShop {
 /** A server of this kind with the shop's migrated database and one order in it. */
 export const openShop = async (vendor: DatabaseUnderTest["vendor"]): Promise<OpenShop> => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "djdesk-shop-")));
-  const python = await djangoPython("5.2+psycopg[binary]+PyMySQL");
-  const server = await vendors[vendor]();
-  for (const statement of roles[vendor]) await server.sql(vendor === "mysql" ? "mysql" : "postgres", statement);
+  const python = await djangoPython(withServers);
+  const server = await startServer(vendor);
+  await server.create("shop");
   writeShop(folder, server, { role: "writer", host: "127.0.0.1" });
   await promisify(execFile)(python, ["-B", "manage.py", "migrate", "-v0"], { cwd: folder });
   await server.sql("shop", "INSERT INTO orders_order (title) VALUES ('rye')");

@@ -1,6 +1,7 @@
+import { lookup } from "node:dns/promises";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
-import { networkInterfaces, tmpdir } from "node:os";
+import { hostname, networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aSandbox, type SandboxKind } from "../../../test/support/bubblewrap.ts";
@@ -56,6 +57,20 @@ describe.each(["postgresql", "mysql"] as const)("a run on %s", (vendor) => {
 
   it.for(kinds)("reads it in %s over its Unix socket", async (kind, { skip }) => {
     const { output } = await execute(kind, { role: "reader", host: socket() }, "dumpdata", skip);
+    expect(output).toContain('"title": "rye"');
+  });
+
+  it("reads it by an address of version 6", async ({ skip }) => {
+    const hasVersion6 = Object.values(networkInterfaces()).some((found) => found?.some(({ address }) => address === "::1"));
+    if (!hasVersion6) return skip("this machine has no ::1");
+    const { output } = await execute("bubblewrap", { role: "reader", host: "::1" }, "dumpdata", skip);
+    expect(output).toContain('"title": "rye"');
+  });
+
+  it("reads it by the name of a host", async ({ skip }) => {
+    const found = await lookup(hostname()).catch(() => null);
+    if (found?.address !== "127.0.0.1") return skip("the name of this machine does not lead to its loopback");
+    const { output } = await execute("bubblewrap", { role: "reader", host: hostname() }, "dumpdata", skip);
     expect(output).toContain('"title": "rye"');
   });
 
