@@ -23,4 +23,12 @@ describe("the pieces of a facts document", () => {
     expect(pieces.length > 3).toBe(count > 1);
     for (const piece of pieces) expect(piece.length).toBeLessThan(300_000);
   });
+
+  it("hold no character that a terminal would obey, and say the same", () => {
+    const name = "\u009d52;c;ZXZpbA==\u009c\u007f\u202e\u001b[2J é";
+    const facts: Partial<Facts> = { facts: 1, admin: [name], commands: { shell: name } };
+    const text = [...factsPieces(facts)].join("");
+    expect(text).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
+    expect(JSON.parse(text)).toEqual(facts);
+  });
 });

@@ -1,5 +1,6 @@
 /** The facts document as text, piece by piece: as one string, that of a large project is larger than the facts themselves. */
 import type { Facts } from "../contract/shapes/facts.ts";
+import { inertJson } from "../kit/inert-text.ts";
 
 /** Characters of a piece, about. */
 const pieceLength = 256 * 1024;
@@ -23,14 +24,14 @@ function* parts(facts: Partial<Facts>): Generator<string> {
   yield "}";
 }
 
-/** Joined they are `JSON.stringify(facts)`. */
+/** Joined they are `JSON.stringify(facts)`, and text for a terminal. */
 export function* factsPieces(facts: Partial<Facts>): Generator<string> {
   let piece = "";
   for (const part of parts(facts)) {
     piece += part;
     if (piece.length < pieceLength) continue;
-    yield piece;
+    yield inertJson(piece);
     piece = "";
   }
-  yield piece;
+  yield inertJson(piece);
 }

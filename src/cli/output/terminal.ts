@@ -5,7 +5,7 @@
 import type { Writable } from "node:stream";
 import { styleText } from "node:util";
 import { messageOf } from "../../kit/message-of.ts";
-import { inertJson, inertText } from "./inert-text.ts";
+import { inertJson, inertText } from "../../kit/inert-text.ts";
 
 export type Style = Parameters<typeof styleText>[0];
 
