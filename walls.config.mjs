@@ -103,7 +103,7 @@ export default {
       [
         "^src/inspector/(files|applied|catalogue|trace)/",
         "^src/(runner|store|server|cli|operations)/",
-        "^src/kit/make-folder\\.ts$",
+        "^src/kit/(make-folder|own-file)\\.ts$",
         "^desktop/",
       ],
       "The inspector reads a project through ProjectFiles, and asks the disk through files/disk.ts, so that memory and disk are the same to it and a scan knows what it asked.",

@@ -1,8 +1,8 @@
 /** A certificate for the names of this server, made once and kept in the data folder, its key readable by its owner only. */
 import { X509Certificate } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { generate } from "selfsigned";
+import { readOwnFile, writeOwnFile } from "../kit/own-file.ts";
 
 export interface Certificate {
   readonly key: string;
@@ -40,8 +40,8 @@ export const readOrMakeCertificate = async ({ dataFolder, names, now }: Certific
       },
     ],
   });
-  writeFileSync(keyFile, made.private, { mode: 0o600 });
-  writeFileSync(certFile, made.cert, { mode: 0o600 });
+  writeOwnFile(keyFile, made.private);
+  writeOwnFile(certFile, made.cert);
   return { key: made.private, cert: made.cert };
 };
 
@@ -50,9 +50,6 @@ const isGoodFor = (certificate: X509Certificate, names: readonly string[], now: 
   names.every((name) => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined);
 
 const read = (keyFile: string, certFile: string): Certificate | null => {
-  try {
-    return { key: readFileSync(keyFile, "utf8"), cert: readFileSync(certFile, "utf8") };
-  } catch {
-    return null;
-  }
+  const [key, cert] = [readOwnFile(keyFile), readOwnFile(certFile)];
+  return key === null || cert === null ? null : { key, cert };
 };

@@ -2,8 +2,9 @@
  * The key of a server that cannot see who connects: 256 bits in a file that only its owner may read. Whoever can read
  * the file may use the server; removing it takes everybody's access away.
  */
-import { chmodSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { randomBytes } from "node:crypto";
+import { readOwnFile, writeOwnFile } from "../../kit/own-file.ts";
 import { toStoreRefusal } from "../../store/dialects/sqlite-errors.ts";
 
 const accessTokenFile = (dataFolder: string): string => `${dataFolder}/access-token`;
@@ -15,7 +16,7 @@ export const readAccessToken = (dataFolder: string): string | null => {
   const file = accessTokenFile(dataFolder);
   try {
     if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0) return null;
-    const token = readFileSync(file, "utf8").trim();
+    const token = (readOwnFile(file) ?? "").trim();
     return wellFormed.test(token) ? token : null;
   } catch {
     return null;
@@ -27,14 +28,10 @@ export const readOrMakeAccessToken = (dataFolder: string): string => {
   const known = readAccessToken(dataFolder);
   if (known !== null) return known;
   const file = accessTokenFile(dataFolder);
-  const temporary = `${file}.${process.pid}`;
   const token = randomBytes(32).toString("base64url");
   try {
-    writeFileSync(temporary, `${token}\n`, { mode: 0o600 });
-    chmodSync(temporary, 0o600);
-    renameSync(temporary, file);
+    writeOwnFile(file, `${token}\n`);
   } catch (error) {
-    rmSync(temporary, { force: true });
     throw toStoreRefusal(error, file);
   }
   return token;

@@ -2,10 +2,10 @@
  * Finds the server of a data folder. `server.json`, which only its owner can read, names an address and a nonce; the
  * server is believed when it answers with that nonce. Whatever else listens there is a stranger.
  */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readHealth } from "../../contract/operations/read-health.ts";
 import { systemClock } from "../../kit/clock.ts";
+import { readOwnFile } from "../../kit/own-file.ts";
 import { readServerFile } from "../../store/server-file.ts";
 import { readAccessToken } from "./access-token.ts";
 import { askServer, type ServerAddress } from "./ask-server.ts";
@@ -28,7 +28,9 @@ export const findServer = async (dataFolder: string): Promise<FoundServer | null
   if (file === null || !ownUrl.test(file.url)) return null;
   const { url, nonce, pid, needs_token } = file;
   try {
-    const certificate = url.startsWith("https:") ? readFileSync(join(dataFolder, "https-cert.pem"), "utf8") : null;
+    const isSecret = url.startsWith("https:");
+    const certificate = isSecret ? readOwnFile(join(dataFolder, "https-cert.pem")) : null;
+    if (isSecret && certificate === null) return null;
     // In clear, a token goes to nobody who took the port after the server died without a word.
     if (needs_token && certificate === null && !isAlive(pid)) return null;
     const token = needs_token ? readAccessToken(dataFolder) : null;
