@@ -32,7 +32,7 @@ const applyStep = (db: Kysely<Tables>, step: SchemaMigration, at: number): Promi
   });
 
 /** Version of the schema in the database, 0 when it is empty. */
-const versionOf = async (db: Kysely<Tables>): Promise<number> => {
+export const versionOf = async (db: Kysely<Tables>): Promise<number> => {
   const tables = await sql<{ name: string }>`SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'`.execute(
     db,
   );

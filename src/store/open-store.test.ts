@@ -1,6 +1,17 @@
 import type { CommandMetadata } from "../contract/shapes/task-run.ts";
 import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, lstatSync, mkdirSync, symlinkSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  symlinkSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -228,6 +239,24 @@ describe("a store that cannot be opened", () => {
     expect(readFileSync(path()).equals(bytes)).toBe(true);
   });
 
+  it.each([
+    ["no byte", ""],
+    ["nothing but zeros", "\0".repeat(8192)],
+  ])("K11 refuses a file that was emptied to %s, and keeps it", async (_what, content) => {
+    await aWorkspace(await aStore());
+    await open.pop()?.close();
+    writeFileSync(path(), content);
+    await expect(aStore()).rejects.toMatchObject({ code: "store-corrupt" });
+    expect(readFileSync(path(), "latin1")).toBe(content);
+  });
+
+  it("K11 refuses a database without tables, which a store never is", async () => {
+    const raw = new DatabaseSync(path());
+    raw.exec("PRAGMA user_version = 1");
+    raw.close();
+    await expect(aStore()).rejects.toMatchObject({ code: "store-corrupt", message: expect.stringContaining("is empty") });
+  });
+
   it.skipIf(process.platform === "win32").each([
     ["a folder", () => mkdirSync(path())],
     ["no file", () => execFileSync("mkfifo", [path()])],
@@ -289,6 +318,29 @@ describe("the data folder", () => {
 });
 
 describe("a process that is killed", () => {
+  const making = `
+    import { openStore } from ${JSON.stringify(new URL("./open-store.ts", import.meta.url).href)};
+    process.stdout.write("begins");
+    await openStore({ dataFolder: process.argv[1], checkSound: true, now: () => 1 });
+    setInterval(() => {}, 1000);`;
+
+  it("K13 while it makes its store leaves none, or one with all its tables", async () => {
+    const seen: boolean[] = [];
+    for (const ms of [0, 2, 5, 8, 12, 18, 30, 60, 400]) {
+      const data = join(folder, String(ms));
+      const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--input-type=module", "-e", making, data]);
+      child.stdout.once("data", () => setTimeout(() => child.kill("SIGKILL"), ms));
+      await new Promise((resolve) => child.on("exit", resolve));
+      // What was not yet carried over from the log is not needed.
+      rmSync(join(data, "djdesk.sqlite3-wal"), { force: true });
+      seen.push(existsSync(join(data, "djdesk.sqlite3")));
+      const store = await openStore({ dataFolder: data, checkSound: true, now: () => 1 });
+      expect(await store.workspaces.list()).toEqual([]);
+      await store.close();
+    }
+    expect(new Set(seen)).toEqual(new Set([false, true]));
+  }, 60_000);
+
   const script = `
     import { openStore } from ${JSON.stringify(new URL("./open-store.ts", import.meta.url).href)};
     import { holdLock } from ${JSON.stringify(new URL("./hold-lock.ts", import.meta.url).href)};

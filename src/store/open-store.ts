@@ -3,7 +3,7 @@
  *
  * Every acknowledged write survives a killed process. `durably` also waits for the disk, for what must survive a power cut.
  */
-import { closeSync, lstatSync, openSync, statSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { Kysely, sql } from "kysely";
 import { createActivity, type Activity } from "./activity.ts";
@@ -12,7 +12,8 @@ import { createNodeSqliteDialect, openNodeSqlite } from "./dialects/node-sqlite.
 import { toStoreRefusal } from "./dialects/sqlite-errors.ts";
 import { Refusal } from "../contract/errors.ts";
 import { createLogLines, type LogLines } from "./log-lines.ts";
-import { migrate } from "./migrate.ts";
+import { makeStoreFile } from "./make-store-file.ts";
+import { migrate, versionOf } from "./migrate.ts";
 import { createScans, type Scans } from "./scans.ts";
 import type { Tables } from "./tables.ts";
 import { createTaskRuns, type TaskRuns } from "./task-runs.ts";
@@ -61,13 +62,12 @@ export const openStore = async (options: OpenStoreOptions): Promise<Store> => {
 export const hasStore = (dataFolder: string): boolean => lstatSync(`${dataFolder}/${fileName}`, { throwIfNoEntry: false }) !== undefined;
 
 const openFile = async (path: string, options: OpenStoreOptions & { readonly patienceMs: number }): Promise<Store> => {
-  const isNew = isMissing(path);
-  // Also in a folder that others may look into, what is remembered is the owner's alone; the log files take the same mode.
-  if (isNew) closeSync(openSync(path, "a", 0o600));
+  if (isMissing(path)) await makeStoreFile(path, options.now);
   const database = openNodeSqlite(path);
   const db = new Kysely<Tables>({ dialect: createNodeSqliteDialect(database, options.patienceMs) });
   try {
-    if (options.checkSound && !isNew) await checkSound(db, path);
+    if (options.checkSound) await checkSound(db, path);
+    await checkFilled(db, path);
     await sql`PRAGMA journal_mode = WAL`.execute(db);
     await sql`PRAGMA synchronous = NORMAL`.execute(db);
     await migrate(db, options.now);
@@ -93,6 +93,11 @@ const checkSound = async (db: Kysely<Tables>, path: string): Promise<void> => {
   // A line of its own names the database that is meant; there is but one.
   const reason = verdict.replace(/^\*\*\* .*\n/, "").replace(/\.?\s*$/, "");
   if (verdict !== "ok") throw new Refusal("store-corrupt", `${path} is damaged: ${reason.replaceAll("\n", "; ")}.`);
+};
+
+/** A store that was made has tables: without them it was emptied, and what it remembered is not to be forgotten in silence. */
+const checkFilled = async (db: Kysely<Tables>, path: string): Promise<void> => {
+  if ((await versionOf(db)) === 0) throw new Refusal("store-corrupt", `${path} is empty: what it remembered is gone.`);
 };
 
 const toStore = (database: DatabaseSync, db: Kysely<Tables>, path: string): Store => {

@@ -163,6 +163,34 @@ describe("what the server needs", () => {
     expect(readFileSync(file)).toEqual(before);
   });
 
+  it("K11 says of a store that was emptied that it is, and does not begin anew", async () => {
+    using home = aHome();
+    expect((await djdesk(home, ["trust", sample("library")])).code).toBe(0);
+    writeFileSync(join(home.data, "djdesk.sqlite3"), "");
+    expectRefusal(await djdesk(home, ["workspaces"]), /djdesk\.sqlite3 is empty/);
+    expectRefusal(await djdesk(home, ["serve", "--port", "0"]), /djdesk\.sqlite3 is empty/);
+    expect(readFileSync(join(home.data, "djdesk.sqlite3"), "utf8")).toBe("");
+  });
+
+  it.runIf(process.platform === "linux")("waits for no pipe in the place of one of its own files", async () => {
+    using home = aHome();
+    mkdirSync(home.data);
+    const put = (): void => {
+      for (const file of ["server.json", "access-token", "https-key.pem", "https-cert.pem"]) {
+        rmSync(join(home.data, file), { force: true });
+        execFileSync("mkfifo", ["-m", "600", join(home.data, file)]);
+      }
+    };
+    put();
+    const began = performance.now();
+    expect(await djdesk(home, ["workspaces"])).toMatchObject({ code: 0, stdout: expect.stringContaining("No workspace") });
+    const serving = await djdeskServing(home, ["serve", "--port", "0", "--https"]);
+    put();
+    expect(await djdesk(home, ["workspaces"])).toMatchObject({ code: 0 });
+    await serving.end();
+    expect(performance.now() - began).toBeLessThan(60_000);
+  });
+
   it("refuses a data folder that cannot be made", async () => {
     using home = aHome();
     writeFileSync(join(home.folder, "file"), "");
