@@ -6,6 +6,7 @@ import { getItem, setItem } from "../expressions/items.ts";
 import { contains } from "../expressions/operators.ts";
 import { pushItem, setDict, setEntries, setItems, setSequence } from "../state/journal.ts";
 import { entryWith } from "../values/entries.ts";
+import { membership } from "../values/membership.ts";
 import { dict, integer, list, none, sequence, truthValue, tuple } from "../values/make.ts";
 import { equal } from "../values/same.ts";
 import { whyUnknown } from "../values/why.ts";
@@ -117,10 +118,12 @@ const combine =
       const found = m.items(other);
       open ??= found === undefined ? whyUnknown(m.force(other)) : found.open;
       const theirs = found?.items ?? [];
-      const has = (within: readonly Value[], item: Value): boolean => within.some((each) => equal(m.force(each), m.force(item)) === true);
+      const forced = (values: readonly Value[]): readonly Value[] => values.map((value) => m.force(value));
+      const isTheirs = membership(forced(theirs));
+      const isOurs = membership(forced(items));
       items = [
-        ...items.filter((item) => keep(true, has(theirs, item))),
-        ...unique(theirs).filter((item) => !has(items, item) && keep(false, true)),
+        ...items.filter((item) => keep(true, isTheirs(m.force(item)))),
+        ...unique(theirs).filter((item) => keep(false, true) && !isOurs(m.force(item))),
       ];
     }
     if (!inPlace) return sequence("set", items, call.origin, open);

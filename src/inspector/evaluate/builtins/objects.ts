@@ -56,9 +56,14 @@ const setattr: Native = (m, call) => {
   const target = argument(m, call, 0);
   const name = textArgument(m, call, 1);
   const [, , value] = call.args;
-  if (target !== undefined && name !== undefined && value !== undefined) m.setAttribute(target, name, value, call.origin);
+  if (target === undefined || value === undefined) return none();
+  if (name !== undefined) m.setAttribute(target, name, value, call.origin);
+  else if (target.kind === "module") target.openStars.push(unknownName(m, call.args[1]));
   return none();
 };
+
+const unknownName = (m: Machine, name: Value | undefined): string =>
+  name === undefined ? "a name that is not given" : `a name that is not known: ${whyUnknown(m.force(name))}`;
 
 const constantTypes: Readonly<Record<string, readonly string[]>> = {
   str: ["str"],
@@ -107,6 +112,7 @@ const isInstance = (m: Machine, value: Forced, type: Forced): boolean | undefine
         ? undefined
         : false;
   if (type.kind === "class") return value.kind === "class" ? isMadeBy(m, value, type) : false;
+  if (value.kind === "module") return path === "types.ModuleType" ? true : type.kind === "builtin" ? false : undefined;
   const own = typesOf(value);
   if (own === undefined) return undefined;
   const abstract = abstractTypes[path];
@@ -245,8 +251,7 @@ const spaceSet: Native = (m, call, self) => {
   const [, value] = call.args;
   if (space === undefined || value === undefined) return none();
   if (name === undefined) {
-    const [key] = call.args;
-    space.scope.module.openStars.push(key === undefined ? "globals()" : `a name that is not known: ${whyUnknown(m.force(key))}`);
+    space.scope.module.openStars.push(unknownName(m, call.args[0]));
     return none();
   }
   setBinding(m.state, space.names, name, { value, origins: [call.origin] });
@@ -269,6 +274,7 @@ const spaceUpdate: Native = (m, call, self) => {
     if (given.kind === "dict") {
       for (const entry of given.entries)
         if (isText(entry.key)) setBinding(m.state, space.names, entry.key.value, { value: entry.value, origins: [call.origin] });
+      if (given.open !== undefined) space.scope.module.openStars.push(given.open);
     } else if (given.kind !== "instance") space.scope.module.openStars.push(whyUnknown(given));
   }
   for (const [name, value] of call.kwargs) setBinding(m.state, space.names, name, { value, origins: [call.origin] });

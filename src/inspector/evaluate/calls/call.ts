@@ -7,6 +7,7 @@ import { callDictMethod, dictInside, isDictPath } from "../objects/dict-instance
 import { isTypeCreation } from "../objects/metaclass.ts";
 import { Attributes } from "../state/attributes.ts";
 import { countStep, isSpent } from "../state/budget.ts";
+import { toOneOf } from "../state/fork.ts";
 import { either } from "../values/same.ts";
 import { hasBody } from "./call-function.ts";
 import { instantiate, reachSuper } from "./instantiate.ts";
@@ -31,10 +32,10 @@ export const call = (m: Machine, callee: Value, call: Call): Forced => {
       return callInstance(m, target, call);
     case "alternatives": {
       let result: Value | undefined;
-      for (const option of target.options) {
+      toOneOf(m, target, (option) => {
         const value = m.call(option, call);
         result = result === undefined ? value : either(result, value, target.because);
-      }
+      });
       return result === undefined ? unknown(target.because, call.origin) : m.force(result);
     }
     case "unknown":

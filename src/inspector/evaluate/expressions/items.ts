@@ -5,6 +5,7 @@ import { unknown } from "../value.ts";
 import { noKwargs } from "../machine.ts";
 import { whyUnknown } from "../values/why.ts";
 import { noteChange } from "../state/deeds.ts";
+import { toOneOf } from "../state/fork.ts";
 import { setEntries, setItems, setSequence, setDict } from "../state/journal.ts";
 import { absent, entryWith } from "../values/entries.ts";
 import { bytes, external, isText, sequence, text } from "../values/make.ts";
@@ -177,6 +178,7 @@ export const setItem = (m: Machine, container: Value, index: Value, value: Value
       } else setEntries(m.state, target, [...target.entries, { key, value }]);
     } else setEntries(m.state, target, target.entries.with(at, { key: target.entries[at]?.key ?? key, value }));
   } else if (target.kind === "sequence") setPosition(m, target, key, value);
+  else if (target.kind === "alternatives") toOneOf(m, target, (option) => setItem(m, option, key, value));
   else if (target.kind === "instance" && memberValue(target)?.kind === "sequence") setItem(m, memberValue(target) ?? target, key, value);
   else if (target.kind === "external" || target.kind === "instance") {
     const path = target.kind === "external" ? target.path : target.class.kind === "external" ? target.class.path : undefined;

@@ -5,6 +5,7 @@ import { unknown } from "../value.ts";
 import { Closure } from "../calls/closure.ts";
 import { findModel } from "../django/find-model.ts";
 import { noKwargs } from "../machine.ts";
+import { toOneOf } from "../state/fork.ts";
 import { setBinding } from "../state/journal.ts";
 import { attributeOf, builtin, dict, external, list, none, text } from "../values/make.ts";
 import { either, memberValue, pathOf } from "../values/same.ts";
@@ -184,4 +185,5 @@ export const setAttribute = (m: Machine, holder: Value, name: string, bound: { v
       earlier === undefined ? binding : { ...binding, origins: [...earlier.origins, bound.origin] },
     );
   } else if (target.kind === "function" && target.closure instanceof Closure) setBinding(m.state, target.closure.attributes, name, binding);
+  else if (target.kind === "alternatives") toOneOf(m, target, (option) => setAttribute(m, option, name, bound));
 };

@@ -4,7 +4,7 @@
  * alternatives; a list that differs keeps what both sides have and is open.
  */
 import type { Completion, Frame, Machine, Raised } from "../machine.ts";
-import type { Binding, DictValue, Namespace, SequenceValue, Value } from "../value.ts";
+import type { Alternatives, Binding, DictValue, Namespace, SequenceValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { either, equal, interchangeable } from "../values/same.ts";
 import { withinFork } from "./budget.ts";
@@ -175,6 +175,22 @@ export interface Fork {
 }
 
 const jumps = (side: Side): boolean => side.completion?.kind === "continue" || side.completion?.kind === "break";
+
+/** Does something to the one of the options that it is, whichever that may be. */
+export const toOneOf = (m: Machine, { options, because }: Alternatives, deed: (option: Value) => void): void => {
+  const from = (at: number): void => {
+    const option = options[at];
+    if (option === undefined) return;
+    if (at === options.length - 1) deed(option);
+    else fork(m, { because, sides: [ended(() => deed(option)), ended(() => from(at + 1))] });
+  };
+  from(0);
+};
+
+const ended = (deed: () => void) => (): Completion => {
+  deed();
+  return undefined;
+};
 
 /** Runs both sides and leaves their merged state; the completion is that of the side that goes on. */
 export const fork = (m: Machine, given: Fork): Forked => withinFork(m, () => runFork(m, given));
