@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,6 +44,16 @@ describe("inspecting a whole project", () => {
       ["bread", "bread"],
       ["orders", "orders"],
     ]);
+  });
+
+  it("knows the release of a Django that the project brings along", () => {
+    const root = mkdtempSync(join(tmpdir(), "djdesk-bundled-"));
+    mkdirSync(join(root, "django"));
+    writeFileSync(join(root, "django", "__init__.py"), "VERSION = (3, 2, 25, 'final', 0)\n");
+    writeFileSync(join(root, "settings.py"), "SECRET_KEY = 'rye'\n");
+    const { django_version } = scan(root, { settingsModule: "settings" }).project;
+    rmSync(root, { recursive: true });
+    expect(django_version).toBe("3.2.25");
   });
 
   it("reads models with their relations", () => {

@@ -1,6 +1,7 @@
 /** Stages 1 to 3 of a scan: where the project is, what it runs on, and an evaluator over its code. */
 import { posix } from "node:path";
 import { catalogueRoot, loadCatalogue, type Catalogue } from "./catalogue/catalogue.ts";
+import { findDjango } from "./environment/find-django.ts";
 import { findEnvironment, type PythonEnvironment } from "./environment/find-environment.ts";
 import { createEvaluator } from "./evaluate/evaluator.ts";
 import type { Evaluator } from "./evaluate/value.ts";
@@ -62,6 +63,10 @@ const createPlace = (showPath: (path: string) => string, isFirstParty: (path: st
   };
 };
 
+/** A Django among the project's own code is imported before an installed one. */
+const bundledDjango = (importRoots: readonly string[]): string | null =>
+  importRoots.map(findDjango).find((version) => version !== null) ?? null;
+
 /** Nothing is parsed or evaluated yet: that happens when a later stage asks for a module. */
 export const openProject = (options: InspectOptions, watch: Watch, uses: FileUses): OpenedProject => {
   const { root, files } = options;
@@ -104,7 +109,7 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
     onSecret: options.onSecret,
     ...(location.settingsModule === null ? {} : { settingsModule: location.settingsModule }),
   });
-  const djangoVersion = environment.djangoVersion ?? dependencies.djangoVersion;
+  const djangoVersion = bundledDjango(location.importRoots) ?? environment.djangoVersion ?? dependencies.djangoVersion;
   return {
     location,
     environment,

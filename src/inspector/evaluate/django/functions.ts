@@ -9,7 +9,7 @@ import { metaMembers } from "./model-meta.ts";
 import { findModel } from "./find-model.ts";
 import { swapperFunctions } from "./swapper.ts";
 import { patternMembers } from "./url-patterns.ts";
-import { lookUpSetting } from "./settings.ts";
+import { isConfigured, lookUpSetting } from "./settings.ts";
 
 const same: Native = (_m, call) => call.args[0] ?? call.kwargs.get("message") ?? call.kwargs.get("singular") ?? none();
 const second: Native = (_m, call) => call.args[1] ?? call.kwargs.get("message") ?? call.kwargs.get("singular") ?? none();
@@ -131,7 +131,7 @@ export const djangoConstants: Readonly<Record<string, (m: Machine) => Value>> = 
 };
 
 const settingsMember: NativeMember = (m: Machine, _self, name) => {
-  if (name === "configured") return truthValue(true);
+  if (name === "configured") return truthValue(isConfigured(m));
   return lookUpSetting(m, name);
 };
 

@@ -69,6 +69,12 @@ export const settingsNamespace = (m: Machine): SettingsNamespace | undefined => 
   return made;
 };
 
+/** Settings are configured once their module has been read: what it imports or calls itself sees them as they were before. */
+export const isConfigured = (m: Machine): boolean => {
+  const { settingsModule } = m.options;
+  return settingsModule === undefined || m.state.records.get(settingsModule)?.state !== "running";
+};
+
 const provided = new WeakMap<Machine, Map<string, Value>>();
 
 /** A package sets what the project does not: `if not hasattr(settings, name): setattr(settings, name, value)`. */

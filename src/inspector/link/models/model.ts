@@ -29,6 +29,8 @@ export interface Relation {
   readonly parentLink: boolean;
   readonly toField: Known<string | null>;
   readonly through: Target | null;
+  /** The field's own class makes the model between: what it has is not known. */
+  readonly makesThrough?: true;
   readonly throughFields: readonly string[] | null;
   readonly symmetrical: Known<boolean | null>;
   readonly dbTable: Known<string | null>;

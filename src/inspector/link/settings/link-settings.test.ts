@@ -13,6 +13,29 @@ const sheetOf = (code: string, over: Partial<EvaluatorOptions> = {}, others: Rec
 const valueOf = (sheet: SettingsSheet, name: string) => sheet.facts.values.find((value) => value.name === name);
 
 describe("the sheet of settings", () => {
+  it("is not configured yet for what its module calls", () => {
+    const plugins = `
+from django.conf import settings
+def extend(module):
+    if settings.configured:
+        raise RuntimeError("too late")
+    module.INSTALLED_APPS += ["catalogue"]
+`;
+    const sheet = sheetOf(
+      "import sys\nfrom library.plugins import extend\nINSTALLED_APPS = ['loans']\nextend(sys.modules[__name__])\n",
+      {},
+      {
+        "library/plugins.py": plugins,
+      },
+    );
+    expect(sheet.facts.INSTALLED_APPS).toEqual(["loans", "catalogue"]);
+  });
+
+  it("may have more where a module sets names that are not known", () => {
+    const sheet = sheetOf("import sys\nimport plugins\nfor name in dir(plugins):\n    setattr(sys.modules[__name__], name, 1)\n");
+    expect([sheet.facts.INSTALLED_APPS, sheet.facts.DEBUG]).toEqual([null, null]);
+  });
+
   it("shows a generated settings file with Django's defaults for the rest", () => {
     const sheet = sheetOf(`
 from pathlib import Path

@@ -56,7 +56,14 @@ const joinModel = (source: ModelFacts, live: ToldModel, own: ReadonlySet<string>
         .filter((each) => each.accessor !== null && !("hidden" in each && each.hidden) && own.has(each.from.split(".")[0] ?? ""))
         .map((each) => [`${source.label}.${each.accessor ?? ""} from ${each.from}.${each.field}`, at]),
     );
-  tally.things({ section: "accessors", source: accessors(source), live: accessors(live), isPartial: source.certainty === "unknown" });
+  // The source has the relation, and does not know what its way back is called.
+  const unnamed = source.reverse.filter((each) => each.accessor === null && !each.hidden).map((each) => ` from ${each.from}.${each.field}`);
+  tally.things({
+    section: "accessors",
+    source: accessors(source),
+    live: accessors(live),
+    isPartial: (subject) => source.certainty === "unknown" || unnamed.some((end) => subject.endsWith(end)),
+  });
 };
 
 const columnsOf = (indexes: readonly { readonly fields: readonly string[] }[] | null): readonly string[] | null =>

@@ -115,6 +115,19 @@ describe("source and life", () => {
     expect(joinFacts(source({}), told(["U", url])).differences).toMatchObject([{ subject: "bread/", source: null, live: "there" }]);
   });
 
+  it("do not contradict each other over a way back whose name the source does not know, or a registration it could not read", () => {
+    const back = { accessor: null, query_name: null, from: "bakery.Order", field: "loaf", hidden: false };
+    const unread = [
+      { file: "bakery/admin.py", line: 3, code: "unresolved-admin", message: "Which model is registered here is not known." },
+    ];
+    const parts = { models: [aModel({ fields: [aField({})], reverse: [back] })], unread };
+    const { differences } = joinFacts(
+      source(parts),
+      told(["M", { ...model, reverse: [{ accessor: "orders", from: "bakery.Order", field: "loaf" }] }], ["T", ["bakery.Loaf"]]),
+    );
+    expect(differences).toEqual([]);
+  });
+
   it("leave a line without its shape out, and say so", () => {
     const facts = told(["M", { label: "bakery.Loaf" }], ["Z", {}], ["N", { section: "end", done: 3, of: 3 }]);
     expect(facts).toMatchObject({ models: [], faults: [{ section: "models" }], isWhole: true });

@@ -143,7 +143,7 @@ const joinLists = (source: Facts, live: LiveFacts, own: ReadonlySet<string>, tal
       section: "admin",
       source: there(source.admin.filter(ownModel)),
       live: there(live.admin.filter(ownModel)),
-      isPartial: false,
+      isPartial: source.unread.some(({ code }) => code === "unresolved-admin"),
     });
   if (live.commands === null) return;
   const modules = new Set(source.apps.filter((app) => app.first_party).map((app) => app.name));

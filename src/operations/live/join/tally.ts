@@ -29,7 +29,8 @@ interface AskedThings {
   readonly section: LiveSection;
   readonly source: ReadonlyMap<string, Place>;
   readonly live: ReadonlyMap<string, Place>;
-  readonly isPartial: boolean;
+  /** For some things only: a test of their subject. */
+  readonly isPartial: boolean | ((subject: string) => boolean);
 }
 
 const longest = 300;
@@ -76,7 +77,7 @@ export const createTally = (): Tally => {
     things({ section, source, live, isPartial }) {
       for (const [subject, at] of live) {
         if (source.has(subject)) of(section).agree += 1;
-        else if (isPartial) of(section).told += 1;
+        else if (typeof isPartial === "boolean" ? isPartial : isPartial(subject)) of(section).told += 1;
         else differ({ section, subject, property: null, source: null, live: "there", ...at });
       }
       for (const [subject, at] of source) {

@@ -215,8 +215,20 @@ def is_hidden(remote):
 
 
 def name_of_deletion(on_delete):
-    name = getattr(on_delete, "__name__", None) or type(on_delete).__name__
+    name = getattr(on_delete, "__name__", None) or written_name(on_delete) or type(on_delete).__name__
     return "SET" if name == "set_on_delete" else name
+
+
+def written_name(on_delete):
+    """What a migration calls an object that stands for one of Django's functions; None for any other."""
+    from django.db.migrations.writer import MigrationWriter
+
+    try:
+        written = MigrationWriter.serialize(on_delete)[0]
+    except Exception:
+        return None
+    start = "django.db.models.deletion."
+    return written[len(start) :] if written.startswith(start) else None
 
 
 # ---------------------------------------------------------------------------------------------- migrations

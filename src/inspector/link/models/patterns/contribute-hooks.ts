@@ -52,7 +52,8 @@ const changedRelation = (workshop: Workshop, field: Field, attributes: Namespace
   if (field.relation === null || binding === undefined) return field;
   const relatedName = toText(workshop.evaluator, binding.value);
   const constructedName = field.relation.relatedName;
-  return relatedName === constructedName ? field : { ...field, relation: { ...field.relation, relatedName, constructedName } };
+  const relation = attributes.has("through") ? { ...field.relation, makesThrough: true as const } : field.relation;
+  return relatedName === constructedName ? { ...field, relation } : { ...field, relation: { ...relation, relatedName, constructedName } };
 };
 
 interface Taking {

@@ -31,6 +31,7 @@ export const makeThroughModel = (workshop: Workshop, owner: Model, field: Field,
       origin: field.origin,
       relation: makeRelation("many_to_one", sideTarget, { relatedName: `${name}+` }),
     });
+  const own = field.relation?.makesThrough === true;
   const model: Model = {
     class: null,
     path,
@@ -45,10 +46,10 @@ export const makeThroughModel = (workshop: Workshop, owner: Model, field: Field,
       managed: owner.options.managed,
       swappable: null,
       dbTable: throughTable(workshop, owner, field),
-      ordering: [],
-      uniqueTogether: [[from, to]],
-      indexes: [],
-      constraints: [],
+      ordering: own ? undefined : [],
+      uniqueTogether: own ? undefined : [[from, to]],
+      indexes: own ? undefined : [],
+      constraints: own ? undefined : [],
       verboseName: `${from}-${to} relationship`,
       defaultRelatedName: null,
       orderWithRespectTo: null,
@@ -65,8 +66,9 @@ export const makeThroughModel = (workshop: Workshop, owner: Model, field: Field,
     managers: ["objects"],
     ancestors: [],
     bases: ["django.db.models.base.Model"],
-    certainty: field.certainty === "unknown" ? "inferred" : field.certainty,
-    because: field.because,
+    ...(own
+      ? { certainty: "unknown", because: `${field.path} makes this model` }
+      : { certainty: field.certainty === "unknown" ? "inferred" : field.certainty, because: field.because }),
   };
   const key = implicitKey(workshop, model);
   model.fields.unshift(key);
