@@ -2,6 +2,9 @@
 
 const before = (version: string | null, major: number): boolean => version !== null && Number(version.split(".")[0]) < major;
 
+/** Settings whose default is another one in some releases that are in use. */
+export const changingDefaults: ReadonlySet<string> = new Set(["USE_TZ", "DEFAULT_AUTO_FIELD"]);
+
 /** What `settings.NAME` is when no settings module sets it; undefined for a setting without default. */
 export const djangoDefault = (name: string, version: string | null): unknown => {
   switch (name) {
@@ -15,9 +18,10 @@ export const djangoDefault = (name: string, version: string | null): unknown => 
     case "TIME_ZONE":
       return "America/Chicago";
     case "USE_TZ":
-      return !before(version, 5);
+      return version === null ? undefined : !before(version, 5);
     case "DEFAULT_AUTO_FIELD":
-      return version === null || before(version, 6) ? "django.db.models.AutoField" : "django.db.models.BigAutoField";
+      if (version === null) return undefined;
+      return before(version, 6) ? "django.db.models.AutoField" : "django.db.models.BigAutoField";
     case "DEBUG":
       return false;
     default:

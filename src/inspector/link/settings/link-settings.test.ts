@@ -13,6 +13,12 @@ const sheetOf = (code: string, over: Partial<EvaluatorOptions> = {}, others: Rec
 const valueOf = (sheet: SettingsSheet, name: string) => sheet.facts.values.find((value) => value.name === name);
 
 describe("the sheet of settings", () => {
+  it("does not say what Django's release decides where that is not known", () => {
+    const evaluator = anEvaluator({ "library/settings.py": "DEBUG = True\n" }, { settingsModule: "library.settings" });
+    const { facts } = linkSettings({ evaluator, showPath: String, djangoVersion: null });
+    expect([facts.DEBUG, facts.USE_TZ, facts.DEFAULT_AUTO_FIELD]).toEqual([true, null, null]);
+  });
+
   it("is not configured yet for what its module calls", () => {
     const plugins = `
 from django.conf import settings

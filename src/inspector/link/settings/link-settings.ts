@@ -4,7 +4,7 @@
  */
 import type { SettingsFacts, SettingValue } from "../../../contract/shapes/facts.ts";
 import type { Binding, Evaluator, Forced, SettingsNamespace, Value } from "../../evaluate/value.ts";
-import { djangoDefault } from "./django-defaults.ts";
+import { changingDefaults, djangoDefault } from "./django-defaults.ts";
 import { toJson } from "./to-json.ts";
 
 export interface LinkSettingsInput {
@@ -100,6 +100,7 @@ const readers = (input: LinkSettingsInput, settings: SettingsNamespace): Pick<Se
   };
   const globals = evaluator.importModule("django.conf.global_settings");
   const fallback = (name: string): unknown => {
+    if (input.djangoVersion === null && changingDefaults.has(name)) return undefined;
     const binding: { value: Value } | undefined = globals.kind === "module" ? globals.namespace.get(name) : undefined;
     const byVersion = input.djangoVersion === null && binding !== undefined ? undefined : djangoDefault(name, input.djangoVersion);
     return byVersion ?? (binding === undefined ? undefined : evaluator.toPlain(binding.value));

@@ -81,9 +81,11 @@ export const applyOperation = (place: Place, operation: LinkedOperation, apps: R
   const because = applyKnown(place, operation);
   if (because === null) return;
   addDoubt(place.state, place.app, because);
+  const isDjangos = operation.op in changes;
   for (const value of [...operation.instance.args, ...operation.instance.kwargs.values()]) {
     const plain = place.evaluator.toPlain(value);
-    const label = typeof plain === "string" ? (plain.split(".")[0] ?? "") : "";
-    if (apps.has(label)) addDoubt(place.state, label, because);
+    const [label = "", model] = typeof plain === "string" ? plain.split(".") : [];
+    // To Django's own operations a text without a dot is a name within their app.
+    if (apps.has(label) && (model !== undefined || !isDjangos)) addDoubt(place.state, label, because);
   }
 };

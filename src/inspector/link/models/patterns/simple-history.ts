@@ -4,10 +4,12 @@
  */
 import { noteModelUse, openReadings } from "../../../evaluate/state/readings.ts";
 import type { ClassValue, InstanceValue, Value } from "../../../evaluate/value.ts";
+import { bindField } from "../fields/bind-field.ts";
 import { makeField, makeRelation } from "../fields/make-field.ts";
 import { readField } from "../fields/read-field.ts";
 import { readTarget } from "../fields/read-relation.ts";
 import { allFields, type Field, type Model, type Target } from "../model.ts";
+import { exposeMeta } from "../prepare/expose-meta.ts";
 import { containingApp, type Workshop } from "../prepare/workshop.ts";
 import { toBoolean, toItems, toStrings, toText } from "../values.ts";
 import { makeModel } from "./make-model.ts";
@@ -57,18 +59,58 @@ const recordsOf = (workshop: Workshop, tracked: ClassValue): Records | null => {
   return null;
 };
 
+const TRUE: Value = { kind: "constant", type: "bool", value: true };
+const FALSE: Value = { kind: "constant", type: "bool", value: false };
+const text = (value: string): Value => ({ kind: "constant", type: "str", value });
+
+/** Arguments by name; null: not given. */
+type Changes = Readonly<Record<string, Value | null>>;
+
+/** The call that would make a field that was changed after its making; null where the one that made it is not known. */
+const asCalled = ({ evaluator }: Workshop, field: Field, path: string | null, changes: Changes): InstanceValue | null => {
+  const made = field.value;
+  const bound = made === null ? null : bindField(evaluator, made);
+  if (made === null ? path === null : bound === null || bound.open !== null) return made;
+  const kwargs = new Map(bound?.args);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) kwargs.delete(name);
+    else kwargs.set(name, value);
+  }
+  const call = { args: [], kwargs };
+  if (made === null || path !== null) {
+    const origin = made?.origin;
+    return { kind: "instance", class: { kind: "external", path: path ?? "" }, ...call, attributes: new Map(), ...(origin && { origin }) };
+  }
+  return { ...made, ...call, ...(made.reached === undefined ? {} : { reached: { ...made.reached, ...call } }) };
+};
+
+const HISTORIC_LINK: Changes = {
+  db_constraint: FALSE,
+  related_name: text("+"),
+  null: TRUE,
+  blank: TRUE,
+  primary_key: null,
+  db_index: TRUE,
+  unique: null,
+  on_delete: { kind: "external", path: "django.db.models.deletion.DO_NOTHING" },
+};
+
 const HISTORIC = { null: true, blank: true, primaryKey: false, dbIndex: true, unique: false } as const;
 
+const FOREIGN_KEY = "django.db.models.fields.related.ForeignKey";
+
 /** A foreign key keeps the value of a row that may be gone: nothing cascades, nothing points back. */
-const historicLink = (field: Field, owner: Model, path: string): Field => {
+const historicLink = (workshop: Workshop, field: Field, [owner, path]: readonly [Model, string]): Field => {
   const relation = field.relation;
   if (relation === null) return field;
   const target: Target = relation.target.kind === "self" ? { kind: "model", model: owner } : absolute(relation.target, owner);
   const wasOneToOne = relation.kind === "one_to_one";
+  const made = field.autoCreated ? { auto_created: TRUE, parent_link: relation.parentLink ? TRUE : null } : {};
   return {
     ...field,
     ...HISTORIC,
-    ...(wasOneToOne ? { class: "ForeignKey", path: "django.db.models.fields.related.ForeignKey", internalType: "ForeignKey" } : {}),
+    value: asCalled(workshop, field, wasOneToOne ? FOREIGN_KEY : null, { ...HISTORIC_LINK, ...made }),
+    ...(wasOneToOne ? { class: "ForeignKey", path: FOREIGN_KEY, internalType: "ForeignKey" } : {}),
     writtenIn: path,
     autoCreated: false,
     relation: {
@@ -94,18 +136,41 @@ const PLAIN_TYPES: Readonly<Record<string, string>> = {
   OrderWrt: "IntegerField",
 };
 
+const NO_FILE: Changes = { upload_to: null, storage: null, width_field: null, height_field: null };
+
+const truth = ({ evaluator }: Workshop, value: Value | undefined): boolean => value !== undefined && toBoolean(evaluator, value) === true;
+
 const historicColumn = (workshop: Workshop, field: Field, path: string): Field => {
   const kind = field.class === "OrderWrt" ? "OrderWrt" : (field.internalType ?? "");
   const filed = kind === "FileField" && workshop.settings.read("SIMPLE_HISTORY_FILEFIELD_TO_CHARFIELD") === true;
   const replaced = filed ? "CharField" : PLAIN_TYPES[kind];
   const wasUnique = field.primaryKey === true || field.unique === true;
+  const wasStamped = ["auto_now", "auto_now_add"].some((name) => truth(workshop, field.args.get(name)));
+  const changes: Changes = {
+    auto_now: null,
+    auto_now_add: null,
+    db_collation: null,
+    ...(wasStamped ? { blank: TRUE, editable: FALSE } : {}),
+    ...(wasUnique ? { primary_key: null, unique: null, db_index: TRUE } : {}),
+    ...(/AutoField$/u.test(kind) ? { blank: TRUE } : {}),
+    ...(kind === "FileField"
+      ? { ...NO_FILE, max_length: field.args.get("max_length") ?? { kind: "constant", type: "int", value: 100 } }
+      : {}),
+  };
   return {
     ...field,
+    value: asCalled(workshop, field, replaced === undefined ? null : `django.db.models.fields.${replaced}`, changes),
     ...(replaced === undefined ? {} : { class: replaced, path: `django.db.models.fields.${replaced}`, internalType: replaced }),
     ...(wasUnique ? { primaryKey: false, unique: false, dbIndex: true } : {}),
     writtenIn: path,
   };
 };
+
+const withoutIndex = (workshop: Workshop, field: Field): Field => ({
+  ...field,
+  dbIndex: false,
+  value: asCalled(workshop, field, null, { db_index: FALSE }),
+});
 
 const given = (records: Records, name: string): Value | undefined => records.value.kwargs.get(name);
 
@@ -157,11 +222,34 @@ const backField = (workshop: Workshop, records: Records, owner: Model, path: str
   return [makeField("ForeignKey", "history_relation", path, { relation })];
 };
 
+const listOf = (items: readonly Value[], type: "list" | "tuple"): Value => ({ kind: "sequence", type, items: [...items] });
+const CHANGES: readonly (readonly [string, string])[] = [
+  ["+", "Created"],
+  ["~", "Changed"],
+  ["-", "Deleted"],
+];
+const TYPE_OF_CHANGE: InstanceValue = {
+  kind: "instance",
+  class: { kind: "external", path: "django.db.models.fields.CharField" },
+  args: [],
+  kwargs: new Map([
+    ["max_length", { kind: "constant", type: "int", value: 1 }],
+    [
+      "choices",
+      listOf(
+        CHANGES.map((pair) => listOf(pair.map(text), "tuple")),
+        "list",
+      ),
+    ],
+  ]),
+  attributes: new Map(),
+};
+
 const ownFields = (workshop: Workshop, records: Records, owner: Model, path: string): readonly Field[] => [
   keyField(workshop, records, path),
   makeField("DateTimeField", "history_date", path, { dbIndex: (workshop.settings.read("SIMPLE_HISTORY_DATE_INDEX") ?? true) === true }),
   reasonField(workshop, records, path),
-  makeField("CharField", "history_type", path, { maxLength: 1, choices: 3 }),
+  makeField("CharField", "history_type", path, { maxLength: 1, choices: 3, value: TYPE_OF_CHANGE }),
   ...backField(workshop, records, owner, path),
   userField(workshop, records, path),
 ];
@@ -192,11 +280,24 @@ const moduleOf = (workshop: Workshop, records: Records, owner: Model): string =>
   return containingApp(workshop.apps, owner.module)?.name ?? owner.module;
 };
 
+/** What the package's own code puts into the model's `Meta`, as migrations hold it; nothing where that code is not here. */
+const writtenOptions = (workshop: Workshop, records: Records, owner: Model): ReadonlyMap<string, Value> => {
+  const { evaluator } = workshop;
+  const method = evaluator.force(evaluator.attribute(records.value, "get_meta_options"));
+  if (owner.class === null || method.kind !== "method" || method.function.kind !== "function") return new Map();
+  // Not left there: subclasses would take it for their own.
+  exposeMeta(owner.class, owner);
+  const given = evaluator.call(method, [owner.class], new Map());
+  owner.class.namespace.delete("_meta");
+  if (given.kind !== "dict" || given.open !== undefined) return new Map();
+  return new Map(given.entries.map(({ key, value }) => [toText(evaluator, key) ?? "", value]));
+};
+
 const makeHistory = (workshop: Workshop, owner: Model, records: Records): Model | null => {
   const name = nameOf(workshop, records, owner);
   if (name === null) return null;
   const { evaluator } = workshop;
-  const text = (argument: string): string | null => {
+  const textOf = (argument: string): string | null => {
     const value = given(records, argument);
     return value === undefined ? null : (toText(evaluator, value) ?? null);
   };
@@ -208,13 +309,15 @@ const makeHistory = (workshop: Workshop, owner: Model, records: Records): Model 
   const plain = new Set(unindexed === undefined ? [] : (toStrings(evaluator, unindexed) ?? [toText(evaluator, unindexed) ?? ""]));
   const copies = allFields(owner)
     .filter(([, field]) => field.relation?.kind !== "many_to_many" && !left.has(field.name))
-    .map(([holder, field]) => (field.relation === null ? historicColumn(workshop, field, path) : historicLink(field, holder, path)))
-    .map((field) => (plain.has(field.name) ? { ...field, dbIndex: false } : field));
-  const table = records.holder === owner.class ? text("table_name") : null;
-  const verbose = text("verbose_name");
+    .map(([holder, field]) =>
+      field.relation === null ? historicColumn(workshop, field, path) : historicLink(workshop, field, [holder, path]),
+    )
+    .map((field) => (plain.has(field.name) ? withoutIndex(workshop, field) : field));
+  const table = records.holder === owner.class ? textOf("table_name") : null;
+  const verbose = textOf("verbose_name");
   return makeModel(workshop, {
     name,
-    app: text("app") ?? owner.app,
+    app: textOf("app") ?? owner.app,
     module,
     fields: [...copies, ...baseFields(workshop, records), ...ownFields(workshop, records, owner, path)],
     bases: ["simple_history.models.HistoricalChanges", "django.db.models.base.Model"],
@@ -222,6 +325,7 @@ const makeHistory = (workshop: Workshop, owner: Model, records: Records): Model 
     options: {
       ordering: ["-history_date", "-history_id"].map((value) => ({ kind: "constant", type: "str", value })),
       ...(table === null ? {} : { dbTable: table }),
+      written: writtenOptions(workshop, records, owner),
       verboseName: verbose ?? `historical ${owner.options.verboseName ?? owner.name.toLowerCase()}`,
     },
   });
