@@ -152,7 +152,7 @@ const historicColumn = (workshop: Workshop, field: Field, path: string): Field =
     db_collation: null,
     ...(wasStamped ? { blank: TRUE, editable: FALSE } : {}),
     ...(wasUnique ? { primary_key: null, unique: null, db_index: TRUE } : {}),
-    ...(/AutoField$/u.test(kind) ? { blank: TRUE } : {}),
+    ...(kind.endsWith("AutoField") ? { blank: TRUE } : {}),
     ...(kind === "FileField"
       ? { ...NO_FILE, max_length: field.args.get("max_length") ?? { kind: "constant", type: "int", value: 100 } }
       : {}),
