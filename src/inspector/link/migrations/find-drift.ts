@@ -96,8 +96,11 @@ export const findDrift = ({ evaluator, models, linked, apps, watched, command }:
   const doubt = command === "django.core" ? null : followCommand(evaluator, command);
   const scope = createScope(evaluator, models.workshop.settings);
   const { state, changes } = replayMigrations(evaluator, linked.apps, watched);
+  const migrated = new Set(linked.apps.filter((app) => app.isRead && app.module !== null).map(({ label }) => label));
+  const djangos = new Set(models.workshop.apps.filter((app) => app.name.startsWith("django.")).map(({ label }) => label));
+  const unread = new Set(linked.apps.filter((app) => !app.isRead && !djangos.has(app.label)).map(({ label }) => label));
   const detect = (current: ProjectModels, before: ReadonlyMap<string, Detected["models"]>): Drift => {
-    const found = detectChanges(scope, current, state, { apps: judged, before });
+    const found = detectChanges(scope, current, state, { apps: judged, migrated, unread, before });
     return {
       verdicts: new Map([...found].map(([label, { verdict }]) => [label, withDoubt(verdict, doubt)])),
       changes,

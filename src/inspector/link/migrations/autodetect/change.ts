@@ -1,11 +1,12 @@
-/** What `makemigrations` would write, in Django's own words. */
+/** What the comparison of one app finds: operations, and the first reason why it cannot be sure. */
 import type { MigrationsFacts } from "../../../../contract/shapes/facts.ts";
+import type { Operation } from "./plan/operation.ts";
 
+/** What `makemigrations` would write, in Django's own words. */
 export type ChangeFacts = NonNullable<NonNullable<MigrationsFacts["drift"]>[string]>[number];
 
-/** What the comparison of one app finds: changes, and the first reason why it cannot be sure. */
 export interface Findings {
-  readonly changes: ChangeFacts[];
+  readonly changes: Operation[];
   because: string | null;
 }
 
@@ -13,8 +14,4 @@ export const createFindings = (): Findings => ({ changes: [], because: null });
 
 export const doubtful = (findings: Findings, because: string): void => {
   findings.because ??= because;
-};
-
-export const addChange = (findings: Findings, op: string, describe: string): void => {
-  findings.changes.push({ op, describe });
 };

@@ -1,24 +1,20 @@
 /** Fields of a model that is in the migrations and in the code. */
-import { allFields, type Field, type Model } from "../../models/model.ts";
+import type { Field, Model } from "../../models/model.ts";
 import type { LinkedRelations } from "../../models/relations/link-relations.ts";
 import type { Likeness } from "../deconstruct/canon.ts";
 import { compareFields } from "../deconstruct/compare-fields.ts";
 import type { FieldState } from "../deconstruct/deconstructed.ts";
 import type { Scope } from "../deconstruct/scope.ts";
 import { doubtful } from "./change.ts";
-import { note, type Pair } from "./compare-options.ts";
+import { note, noteChange, type Pair } from "./compare-options.ts";
+import { dependsOn, plannedField, referenceDoubt, relationDependencies } from "./model-references.ts";
+import { migratedFields } from "./migrated-fields.ts";
+import type { Operation } from "./plan/operation.ts";
+import { modelKey } from "../state/project-state.ts";
 import { hasOwnDeconstruct } from "../deconstruct/own-deconstruct.ts";
 import { isPrivate } from "./is-private.ts";
 import { modelFieldState } from "./model-side.ts";
 import { stateFieldState } from "./state-side.ts";
-
-/** Fields that migrations hold: the model's own, without private ones, the hidden `_order` and what a parent's table has. */
-const migratedFields = (model: Model): readonly Field[] => {
-  const inherited = new Set([...model.parents.keys()].flatMap((parent) => allFields(parent).map(([, field]) => field.name)));
-  return [...model.fields, ...model.manyToMany].filter(
-    (field) => field.class !== "OrderWrt" && field.storage !== "private" && !inherited.has(field.name),
-  );
-};
 
 const stateOfField = (scope: Scope, relations: LinkedRelations, model: Model, field: Field): FieldState =>
   modelFieldState(scope, { model, field, linked: relations.ofField.get(model)?.get(field) });
@@ -34,36 +30,75 @@ const metaclassDoubt = ({ scope, model }: Pair): string | null => {
   return null;
 };
 
-const compareField = (pair: Pair, relations: LinkedRelations, field: Field): void => {
-  const { scope, model, state } = pair;
-  const name = model.name.toLowerCase();
+/** A field's removal comes after everything that may name it. */
+const removeField = (pair: Pair, name: string, step: Operation["step"]): Parameters<typeof noteChange>[1] => {
+  const key = modelKey(pair.model.app, pair.model.name);
+  const before = [dependsOn(key, "order", name), dependsOn(key, "together", name)];
+  return {
+    op: "RemoveField",
+    step,
+    field: name,
+    describe: `Remove field ${name} from ${pair.model.name.toLowerCase()}`,
+    dependencies: pair.scope.isDjango(6) ? [...before, dependsOn(key, "listed", name)] : before,
+  };
+};
+
+/** From Django 4.1 on, a field of the same name must be gone. */
+const addField = (pair: Pair, field: Field, step: Operation["step"]): Parameters<typeof noteChange>[1] => {
+  const planned = plannedField(pair.models, pair.model, field);
+  const after = pair.scope.isDjango(4, 1) ? [dependsOn(modelKey(pair.model.app, pair.model.name), "remove", field.name)] : [];
+  return {
+    op: "AddField",
+    step,
+    field: field.name,
+    describe: `Add field ${field.name} to ${pair.model.name.toLowerCase()}`,
+    fields: [planned],
+    dependencies: [...after, ...relationDependencies(pair.swappables, planned)],
+    doubt: referenceDoubt(field, planned),
+  };
+};
+
+const alterField = (pair: Pair, field: Field): Parameters<typeof noteChange>[1] => {
+  const planned = plannedField(pair.models, pair.model, field);
+  return {
+    op: "AlterField",
+    step: "alter fields",
+    field: field.name,
+    describe: `Alter field ${field.name} on ${pair.model.name.toLowerCase()}`,
+    fields: [planned],
+    dependencies: relationDependencies(pair.swappables, planned),
+    doubt: referenceDoubt(field, planned),
+  };
+};
+
+const compareField = (pair: Pair, field: Field): void => {
+  const { scope, models, model, state } = pair;
   const old = state.fields.get(field.name);
   if (old === undefined) {
     if (isPrivate(scope, model, field)) return;
     if (field.certainty !== "certain") doubtful(pair.findings, field.because ?? `the field ${field.name} is not certain`);
-    else note(pair, "different", () => ["AddField", `Add field ${field.name} to ${name}`]);
+    else noteChange(pair, addField(pair, field, "add fields"));
     return;
   }
   const before = stateFieldState(scope, state, field.name, old);
-  const after = stateOfField(scope, relations, model, field);
+  const after = stateOfField(scope, models.relations, model, field);
   const found = compareFields(scope, before, after);
   const isOtherClass = before.path.text !== after.path.text && !(after.bound !== undefined && hasOwnDeconstruct(after.bound));
   const doubt = found === "different" && !isOtherClass ? metaclassDoubt(pair) : null;
   const likeness: Likeness = doubt === null ? found : { because: doubt };
   const to = scope.isDjango(6, 1) && before.isManyToMany && before.values.get("to")?.text !== after.values.get("to")?.text;
   if (before.isManyToMany === after.isManyToMany && !to) {
-    note(pair, likeness, () => ["AlterField", `Alter field ${field.name} on ${name}`]);
+    note(pair, likeness, () => alterField(pair, field));
     return;
   }
-  note(pair, likeness, () => ["RemoveField", `Remove field ${field.name} from ${name}`]);
-  if (likeness === "different") note(pair, likeness, () => ["AddField", `Add field ${field.name} to ${name}`]);
+  note(pair, likeness, () => removeField(pair, field.name, "alter fields"));
+  note(pair, likeness, () => addField(pair, field, "alter fields"));
 };
 
-export const compareModelFields = (pair: Pair, relations: LinkedRelations): void => {
+export const compareModelFields = (pair: Pair): void => {
   const { model, state } = pair;
   const fields = migratedFields(model);
-  for (const field of fields) compareField(pair, relations, field);
+  for (const field of fields) compareField(pair, field);
   const names = new Set(fields.map((field) => field.name));
-  for (const name of state.fields.keys())
-    if (!names.has(name)) note(pair, "different", () => ["RemoveField", `Remove field ${name} from ${model.name.toLowerCase()}`]);
+  for (const name of state.fields.keys()) if (!names.has(name)) noteChange(pair, removeField(pair, name, "remove fields"));
 };

@@ -5,7 +5,10 @@ import { compareCanons } from "../deconstruct/canon.ts";
 import { listedState, type ListedState } from "../deconstruct/listed-state.ts";
 import type { Scope } from "../deconstruct/scope.ts";
 import type { NamedValue } from "../state/project-state.ts";
-import { note, type Pair } from "./compare-options.ts";
+import { noteChange, type Pair } from "./compare-options.ts";
+import { migratedFields } from "./migrated-fields.ts";
+import { plannedField, relationDependencies } from "./model-references.ts";
+import type { Dependency } from "./plan/operation.ts";
 import { doubtful } from "./change.ts";
 
 /** `Index.suffix` of Django's classes. */
@@ -37,7 +40,7 @@ const generatedName = (model: Model, index: Index): string | null => {
   return indexName(table, columns, suffix);
 };
 
-const modelIndexes = (scope: Scope, model: Model): Known<readonly ListedState[]> => {
+export const modelIndexes = (scope: Scope, model: Model): Known<readonly ListedState[]> => {
   const states: ListedState[] = [];
   if (!model.options.written.has("indexes")) return states;
   for (const index of model.options.indexes ?? []) {
@@ -49,7 +52,7 @@ const modelIndexes = (scope: Scope, model: Model): Known<readonly ListedState[]>
   return model.options.indexes === undefined ? undefined : states;
 };
 
-const modelConstraints = (scope: Scope, model: Model): Known<readonly ListedState[]> => {
+export const modelConstraints = (scope: Scope, model: Model): Known<readonly ListedState[]> => {
   const states: ListedState[] = [];
   if (!model.options.written.has("constraints")) return states;
   for (const constraint of model.options.constraints ?? []) {
@@ -84,8 +87,13 @@ const difference = (pair: Pair, before: readonly ListedState[], after: readonly 
   return { added, removed };
 };
 
-const created = (model: string, index: ListedState): string | null =>
+/** Null for an index of expressions: Django tells them in its own words. */
+export const describeIndex = (model: string, index: ListedState): string | null =>
   index.hasExpressions ? null : `Create index ${index.name ?? "?"} on field(s) ${index.fields.join(", ")} of model ${model}`;
+
+/** From Django 5.0 on, what all relations of the model point at must be there. */
+const listedDependencies = ({ scope, models, swappables, model }: Pair): readonly Dependency[] =>
+  scope.isDjango(5) ? migratedFields(model).flatMap((field) => relationDependencies(swappables, plannedField(models, model, field))) : [];
 
 /** From Django 4.1 on, an index that only has a new name is renamed. */
 export const compareIndexes = (pair: Pair): void => {
@@ -101,15 +109,17 @@ export const compareIndexes = (pair: Pair): void => {
     const old = scope.isDjango(4, 1) ? [...removed].find((one) => one.parts.text === index.parts.text) : undefined;
     if (old !== undefined) {
       removed.delete(old);
-      note(pair, "different", () => ["RenameIndex", `Rename index ${old.name ?? "?"} on ${name} to ${index.name ?? "?"}`]);
+      const describe = `Rename index ${old.name ?? "?"} on ${name} to ${index.name ?? "?"}`;
+      noteChange(pair, { op: "RenameIndex", step: "rename indexes", describe });
       continue;
     }
     const fromTogether = (state.indexTogether ?? []).find((group) => group.join() === index.fields.join());
-    const describe = created(name, index);
+    const describe = describeIndex(name, index);
     if (describe === null || fromTogether !== undefined) doubtful(pair.findings, `the index ${index.name ?? "?"} of ${model.label} is new`);
-    else note(pair, "different", () => ["AddIndex", describe]);
+    else noteChange(pair, { op: "AddIndex", step: "add indexes", describe, dependencies: listedDependencies(pair) });
   }
-  for (const index of removed) note(pair, "different", () => ["RemoveIndex", `Remove index ${index.name ?? "?"} from ${name}`]);
+  for (const index of removed)
+    noteChange(pair, { op: "RemoveIndex", step: "remove indexes", describe: `Remove index ${index.name ?? "?"} from ${name}` });
 };
 
 /** From Django 5.2 on, a constraint whose messages alone changed is altered. */
@@ -128,12 +138,16 @@ export const compareConstraints = (pair: Pair): void => {
       : undefined;
     if (old !== undefined) removed.delete(old);
     const label = constraint.name ?? "?";
-    note(pair, "different", () =>
+    const dependencies = listedDependencies(pair);
+    noteChange(
+      pair,
       old === undefined
-        ? ["AddConstraint", `Create constraint ${label} on model ${name}`]
-        : ["AlterConstraint", `Alter constraint ${label} on ${name}`],
+        ? { op: "AddConstraint", step: "add constraints", describe: `Create constraint ${label} on model ${name}`, dependencies }
+        : { op: "AlterConstraint", step: "alter constraints", describe: `Alter constraint ${label} on ${name}`, dependencies },
     );
   }
-  for (const constraint of removed)
-    note(pair, "different", () => ["RemoveConstraint", `Remove constraint ${constraint.name ?? "?"} from model ${name}`]);
+  for (const constraint of removed) {
+    const describe = `Remove constraint ${constraint.name ?? "?"} from model ${name}`;
+    noteChange(pair, { op: "RemoveConstraint", step: "remove constraints", describe });
+  }
 };

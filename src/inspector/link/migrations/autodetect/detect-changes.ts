@@ -8,18 +8,20 @@ import { posix } from "node:path";
 import { always, readBy } from "../../../evaluate/state/readings.ts";
 import type { Model } from "../../models/model.ts";
 import type { ProjectModels } from "../../models/link-models.ts";
-import { toBoolean } from "../../models/values.ts";
 import type { Scope } from "../deconstruct/scope.ts";
 import { compareCanons } from "../deconstruct/canon.ts";
-import { itemsOf } from "../state/read-parts.ts";
 import { modelKey, type ModelState, type ProjectState } from "../state/project-state.ts";
-import { mayHave, splitCreations, type SplitCreations } from "./split-creations.ts";
-import { findCircle } from "./find-circle.ts";
-import { addChange, createFindings, doubtful, type ChangeFacts, type Findings } from "./change.ts";
+import { createFindings, doubtful, type ChangeFacts, type Findings } from "./change.ts";
 import { compareModelFields } from "./compare-fields.ts";
 import { compareConstraints, compareIndexes } from "./compare-listed.ts";
 import { modelManagers, stateManagers } from "./compare-managers.ts";
 import { compareMetaOptions, compareOrder, compareTable, compareTogethers, note, type Pair } from "./compare-options.ts";
+import { createModel } from "./create-model.ts";
+import { deleteModel } from "./delete-model.ts";
+import { kindOfModel, kindOfState } from "./kinds.ts";
+import { findSwappables, type Swappables } from "./model-references.ts";
+import { planChanges, type Plan, type Planning } from "./plan/plan-changes.ts";
+import { readStateRelations, type StateRelations } from "./state-relations.ts";
 import { makeStep } from "../../../progress.ts";
 
 export interface Verdict {
@@ -28,29 +30,16 @@ export interface Verdict {
   readonly because: string | null;
 }
 
-type Kind = "model" | "proxy" | "unmanaged";
-
-const kindOfModel = (model: Model): Kind | null => {
-  if (model.options.managed === undefined) return null;
-  if (!model.options.managed) return "unmanaged";
-  return model.options.proxy ? "proxy" : "model";
-};
-
-const kindOfState = (scope: Scope, state: ModelState): Kind | null => {
-  const managed = state.options.get("managed");
-  const proxy = state.options.get("proxy");
-  const isManaged = managed === undefined ? true : toBoolean(scope.evaluator, managed);
-  const isProxy = proxy === undefined ? false : toBoolean(scope.evaluator, proxy);
-  if (isManaged === undefined || isProxy === undefined) return null;
-  return isManaged ? (isProxy ? "proxy" : "model") : "unmanaged";
-};
-
 const compareManagers = (pair: Pair): void => {
   const likeness = compareCanons(stateManagers(pair.scope, pair.state.managers), modelManagers(pair.scope, pair.model));
-  note(pair, likeness, () => ["AlterModelManagers", `Change managers on ${pair.model.name.toLowerCase()}`]);
+  note(pair, likeness, () => ({
+    op: "AlterModelManagers",
+    step: "managers",
+    describe: `Change managers on ${pair.model.name.toLowerCase()}`,
+  }));
 };
 
-const comparePair = (pair: Pair, models: ProjectModels): void => {
+const comparePair = (pair: Pair): void => {
   const kind = kindOfModel(pair.model);
   const before = kindOfState(pair.scope, pair.state);
   if (kind === null || before === null) return doubtful(pair.findings, `whether ${pair.model.label} is managed is not known`);
@@ -60,52 +49,17 @@ const comparePair = (pair: Pair, models: ProjectModels): void => {
   compareTable(pair);
   if (kind !== "model") return;
   compareManagers(pair);
-  compareModelFields(pair, models.relations);
+  compareModelFields(pair);
   compareOrder(pair);
   compareTogethers(pair);
   compareIndexes(pair);
   compareConstraints(pair);
 };
 
-/** Before 4.2 a new model's indexes, and before 5.1 its constraints, were never taken into its creation. */
-const staysApart = ({ isDjango }: Scope, { options }: Model): boolean =>
-  (!isDjango(4, 2) && mayHave(options.indexes)) || (!isDjango(5, 1) && mayHave(options.constraints));
-
-const createModel = ({ scope, findings }: Pick<Pair, "scope" | "findings">, model: Model, circle: ReadonlySet<Model>): void => {
-  if (model.because !== null || model.class === null) doubtful(findings, model.because ?? `${model.label} is made by a package`);
-  else if (staysApart(scope, model)) doubtful(findings, `${model.label} is new, with indexes or constraints that this Django makes apart`);
-  else if (circle.has(model)) doubtful(findings, `${model.label} is new and refers to new models that refer to it`);
-  else addChange(findings, "CreateModel", `Create ${model.options.proxy ? "proxy " : ""}model ${model.name}`);
-};
-
-/**
- * A model of the migrations that no code has. One with bases of a package is most likely made by that package behind
- * the class statements, where it may have been overlooked.
- */
-const deleteModel = (scope: Scope, findings: Findings, state: ModelState): void => {
-  const bases = state.bases === null ? [] : itemsOf(scope.evaluator, state.bases);
-  const isPlain = bases?.every((base) => {
-    const forced = scope.evaluator.force(base);
-    return forced.kind === "constant" || /^django\.db\.models\.(base\.)?Model$/u.test(scope.evaluator.pathOf(forced) ?? "");
-  });
-  if (isPlain === true) addChange(findings, "DeleteModel", `Delete model ${state.name}`);
-  else doubtful(findings, `${state.name} is in the migrations, with bases that may be of a package, and was not found in code`);
-};
-
-/** An index or a constraint of another model lets nothing past it. */
-const whySplit = ({ changes }: Findings, reason: string | undefined): string | null => {
-  if (reason !== undefined) return reason;
-  const between = changes.find(({ op }) => /^(Add|Remove|Rename|Alter)(Index|Constraint)$/u.test(op));
-  return between === undefined ? null : `"${between.describe}" may stand between a new model and what belongs to it`;
-};
-
 interface App {
   readonly label: string;
   readonly states: readonly ModelState[];
   readonly own: readonly Model[];
-  /** New models that refer to each other: Django makes them in several steps. */
-  readonly circle: ReadonlySet<Model>;
-  readonly split: SplitCreations;
   /** Why its code was not read to the end; null when it was. */
   readonly unread: string | null;
 }
@@ -116,16 +70,16 @@ interface JudgedModel {
   readonly inputs: readonly unknown[];
 }
 
-/** A verdict, and its parts by the key of each model. */
+/** What an app's comparison found, and its parts by the key of each model. */
 export interface Detected {
-  readonly verdict: Verdict;
+  readonly findings: Readonly<Findings>;
   readonly models: ReadonlyMap<string, JudgedModel>;
 }
 
 /** A model as it is, and what of others its part looks at. */
-const inputsOf = ({ relations }: ProjectModels, model: Model, circle: ReadonlySet<Model>): readonly unknown[] => [
+const inputsOf = ({ relations }: ProjectModels, model: Model): readonly unknown[] => [
   model,
-  circle.has(model),
+  ...model.parents.keys(),
   ...[...(relations.ofField.get(model)?.values() ?? [])].flatMap((linked) => [
     linked.field,
     linked.target,
@@ -141,8 +95,16 @@ const inputsOf = ({ relations }: ProjectModels, model: Model, circle: ReadonlySe
 const areSame = (before: readonly unknown[], after: readonly unknown[]): boolean =>
   before.length === after.length && before.every((one, index) => one === after[index]);
 
-const detectApp = (scope: Scope, models: ProjectModels, app: App, before: Detected["models"]): Detected => {
-  const { label, states, own, circle, split, unread } = app;
+/** What all apps are compared with. */
+interface Project {
+  readonly models: ProjectModels;
+  readonly project: ProjectState;
+  readonly swappables: Swappables;
+  readonly relations: () => StateRelations;
+}
+
+const detectApp = (scope: Scope, all: Project, app: App, before: Detected["models"]): Detected => {
+  const { label, states, own, unread } = app;
   const findings = createFindings();
   if (unread !== null) doubtful(findings, unread);
   const byKey = new Map(states.map((state) => [modelKey(state.app, state.name), state]));
@@ -152,25 +114,22 @@ const detectApp = (scope: Scope, models: ProjectModels, app: App, before: Detect
     const state = byKey.get(key);
     byKey.delete(key);
     makeStep();
-    const inputs = inputsOf(models, model, circle);
+    const inputs = inputsOf(all.models, model);
     const known = before.get(key);
     const part = known !== undefined && areSame(known.inputs, inputs) ? known : { inputs, findings: createFindings() };
     if (part !== known)
       readBy({ kind: "drift", name: `${label} ${key}` }, () => {
-        if (state === undefined) createModel({ scope, findings: part.findings }, model, circle);
-        else comparePair({ scope, model, state, findings: part.findings }, models);
+        if (state === undefined) createModel({ scope, ...all, findings: part.findings }, model);
+        else comparePair({ scope, ...all, model, state, findings: part.findings });
       });
     judged.set(key, part);
     findings.changes.push(...part.findings.changes);
     if (part.findings.because !== null) doubtful(findings, part.findings.because);
   }
   readBy(always, () => {
-    for (const state of byKey.values()) deleteModel(scope, findings, state);
+    for (const state of byKey.values()) deleteModel({ scope, findings, relations: all.relations }, state);
   });
-  const splitting = own.some((model) => split.withFollowers.has(model)) ? whySplit(findings, split.reasons.get(label)) : null;
-  if (splitting !== null) doubtful(findings, splitting);
-  const { changes, because } = findings;
-  return { models: judged, verdict: because === null ? { changes, because } : { changes: null, because } };
+  return { models: judged, findings };
 };
 
 /** A file of the app that Python or the evaluator could not follow may hold models. */
@@ -188,6 +147,57 @@ const unreadCode = ({ evaluator }: Scope, { workshop }: ProjectModels, label: st
 
 const noModels: Detected["models"] = new Map();
 
+const unknownApp = (because: string): Detected => ({ findings: { changes: [], because }, models: noModels });
+
+interface Detecting {
+  /** Labels of the apps that are asked for. */
+  readonly apps: Iterable<string>;
+  /** Labels of the apps whose migrations were read. */
+  readonly migrated: ReadonlySet<string>;
+  /** Labels of the apps that may have some, which are not here; all others have none. */
+  readonly unread: ReadonlySet<string>;
+  readonly before: ReadonlyMap<string, Detected["models"]>;
+}
+
+const detector = (
+  scope: Scope,
+  models: ProjectModels,
+  project: ProjectState,
+  { migrated, unread, before }: Detecting,
+): ((label: string) => Detected) => {
+  const own = Map.groupBy(
+    models.registry.models.filter((model) => !model.options.abstract && model.options.autoCreatedBy === null),
+    (model) => model.app,
+  );
+  const states = Map.groupBy(project.models.values(), (state) => state.app);
+  let relations: StateRelations | null = null;
+  const all = {
+    models,
+    project,
+    swappables: findSwappables(models),
+    relations: () => (relations ??= readStateRelations(scope, project)),
+  };
+  const detect = (label: string): Detected => {
+    const because = project.doubts.get(label);
+    if (because !== undefined) return unknownApp(because);
+    const apart: Scope = { ...scope, states: new WeakMap(), likenesses: new WeakMap(), sharedBy: { kind: "drift", name: label } };
+    const app = { label, states: states.get(label) ?? [], own: own.get(label) ?? [], unread: unreadCode(scope, models, label) };
+    return detectApp(apart, all, app, before.get(label) ?? noModels);
+  };
+  const judge = (label: string): Detected => {
+    if (unread.has(label)) return unknownApp(`the code of ${label} is not here`);
+    return migrated.has(label) ? detect(label) : nothing;
+  };
+  const known = new Map<string, Detected>();
+  return (label) => {
+    const found = known.get(label) ?? judge(label);
+    known.set(label, found);
+    return found;
+  };
+};
+
+const nothing: Detected = { findings: createFindings(), models: noModels };
+
 /**
  * By app, for those asked. What was read of an app's fields is kept no longer than the app takes. Of `before`, what was made
  * of the same stays.
@@ -196,29 +206,22 @@ export const detectChanges = (
   scope: Scope,
   models: ProjectModels,
   project: ProjectState,
-  { apps, before }: { readonly apps: Iterable<string>; readonly before: ReadonlyMap<string, Detected["models"]> },
-): ReadonlyMap<string, Detected> => {
-  const own = Map.groupBy(
-    models.registry.models.filter((model) => !model.options.abstract && model.options.autoCreatedBy === null),
-    (model) => model.app,
-  );
-  const states = Map.groupBy(project.models.values(), (state) => state.app);
-  const created = [...own.values()].flat().filter((model) => !project.models.has(modelKey(model.app, model.name)));
-  const circle = findCircle(models, created);
-  const split = splitCreations(models, created);
-  const detect = (label: string): Detected => {
-    const because = project.doubts.get(label);
-    if (because !== undefined) return { verdict: { changes: null, because }, models: noModels };
-    const apart: Scope = { ...scope, states: new WeakMap(), likenesses: new WeakMap(), sharedBy: { kind: "drift", name: label } };
-    const app = {
-      label,
-      states: states.get(label) ?? [],
-      own: own.get(label) ?? [],
-      circle,
-      split,
-      unread: unreadCode(scope, models, label),
-    };
-    return detectApp(apart, models, app, before.get(label) ?? noModels);
+  detecting: Detecting,
+): ReadonlyMap<string, Detected & { readonly verdict: Verdict }> => {
+  const detect = detector(scope, models, project, detecting);
+  const found = new Map([...detecting.apps].map((label) => [label, detect(label)]));
+  const planning: Planning = {
+    isDjango: scope.isDjango,
+    of: (app) => {
+      const { changes, because } = detect(app).findings;
+      return { operations: changes, because };
+    },
+    mayCreate: ({ app, model, on }) => detecting.migrated.has(app) && (on !== "create" || !project.models.has(modelKey(app, model))),
   };
-  return new Map([...apps].map((label) => [label, detect(label)]));
+  return new Map([...found].map(([label, detected]) => [label, { ...detected, verdict: verdictOf(planChanges(planning, label)) }]));
+};
+
+const verdictOf = (plan: Plan): Verdict => {
+  if ("because" in plan) return { changes: null, because: plan.because };
+  return { changes: plan.operations.map(({ op, describe }) => ({ op, describe: describe ?? "" })), because: null };
 };

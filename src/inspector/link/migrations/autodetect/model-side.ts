@@ -3,7 +3,7 @@ import type { InstanceValue, Value } from "../../../evaluate/value.ts";
 import { catalogueRoot } from "../../../catalogue/catalogue.ts";
 import { djangoFieldClass } from "../../models/fields/field-classes.ts";
 import type { Field, Known, Model, Relation } from "../../models/model.ts";
-import type { LinkedRelation } from "../../models/relations/link-relations.ts";
+import { isSymmetrical, type LinkedRelation } from "../../models/relations/link-relations.ts";
 import { certainText, unknownCanon, type Canon } from "../deconstruct/canon.ts";
 import type { FieldState } from "../deconstruct/deconstructed.ts";
 import { fieldState, unknownField } from "../deconstruct/field-state.ts";
@@ -64,11 +64,12 @@ const relationOverrides = (scope: Scope, one: ModelField, overrides: Map<string,
   overrides.set("to", target === null ? unknownCanon("its target is not known") : textCanon(target.toLowerCase()));
   overrides.set(
     "related_name",
-    relatedNameCanon(scope, nameOf(scope, field.relation), {
-      app: model.app,
-      name: model.name,
-      defaultName: model.options.defaultRelatedName,
-    }),
+    relatedNameCanon(
+      scope,
+      nameOf(scope, field.relation),
+      { app: model.app, name: model.name, defaultName: model.options.defaultRelatedName },
+      field.relation.kind === "many_to_many" ? { name: field.name, isSymmetrical: isSymmetrical(model, field.relation) } : null,
+    ),
   );
   if (field.relation.kind !== "many_to_many") overrides.set("to_field", toFieldCanon(one));
   else {

@@ -10,12 +10,26 @@ export interface NamedModel {
   readonly defaultName: Known<string | null>;
 }
 
-export const relatedNameCanon = (scope: Scope, written: Known<string | null>, model: NamedModel): Canon | null => {
+/** A many-to-many field: before Django 4.0 one without a way back gets a name that is made of its own. */
+export interface NamedManyToMany {
+  readonly name: string;
+  /** It points at its own model, which then needs no way back. */
+  readonly isSymmetrical: boolean;
+}
+
+export const relatedNameCanon = (
+  scope: Scope,
+  written: Known<string | null>,
+  model: NamedModel,
+  manyToMany: NamedManyToMany | null,
+): Canon | null => {
   const { app, defaultName } = model;
   if (written === undefined) return unknownCanon("related_name is computed");
   if (scope.isDjango(4)) return written === null ? null : certainText(`s:${JSON.stringify(written)}`);
   const name = written === null || written === "" ? defaultName : written;
   if (name === undefined) return unknownCanon("related_name is computed");
+  if (manyToMany !== null && (manyToMany.isSymmetrical || name?.endsWith("+") === true))
+    return certainText(`s:${JSON.stringify(`_${app}_${model.name.toLowerCase()}_${manyToMany.name}_+`)}`);
   if (name === null || name === "") return null;
   const filled = name
     .replaceAll("%(class)s", model.name.toLowerCase())

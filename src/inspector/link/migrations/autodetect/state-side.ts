@@ -1,6 +1,6 @@
 /** A field as the migrations left it. */
 import type { Value } from "../../../evaluate/value.ts";
-import { bindField } from "../../models/fields/bind-field.ts";
+import { bindField, type BoundField } from "../../models/fields/bind-field.ts";
 import { certainText, type Canon } from "../deconstruct/canon.ts";
 import type { FieldState } from "../deconstruct/deconstructed.ts";
 import { boundFieldState, unknownField } from "../deconstruct/field-state.ts";
@@ -27,18 +27,18 @@ const plainText = (scope: Scope, value: Value | undefined): string | null | unde
 const renderedOverrides = (
   scope: Scope,
   model: ModelState,
-  args: ReadonlyMap<string, Value>,
+  { name, bound }: { readonly name: string; readonly bound: BoundField },
   overrides: Map<string, Canon | null>,
 ): void => {
   if (scope.isDjango(4)) return;
+  const { args, entry } = bound;
   const isKey = args.get("primary_key");
   if (isKey !== undefined && scope.evaluator.toPlain(isKey) === true) overrides.set("serialize", certainText("n:0"));
   if (args.has("to")) {
     const defaultName = plainText(scope, model.options.get("default_related_name"));
-    overrides.set(
-      "related_name",
-      relatedNameCanon(scope, plainText(scope, args.get("related_name")), { app: model.app, name: model.name, defaultName }),
-    );
+    const written = plainText(scope, args.get("related_name"));
+    const manyToMany = entry.relation === "many_to_many" ? { name, isSymmetrical: false } : null;
+    overrides.set("related_name", relatedNameCanon(scope, written, { app: model.app, name: model.name, defaultName }, manyToMany));
   }
 };
 
@@ -50,6 +50,6 @@ export const stateFieldState = (scope: Scope, model: ModelState, name: string, f
   if (field.through !== undefined) overrides.set("through", textCanon(field.through));
   if (field.toField !== undefined) overrides.set("to_field", textCanon(field.toField));
   if (field.dropsDefault) overrides.set("default", null);
-  renderedOverrides(scope, model, bound.args, overrides);
+  renderedOverrides(scope, model, { name, bound }, overrides);
   return boundFieldState(scope, bound, overrides);
 };

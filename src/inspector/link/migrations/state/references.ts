@@ -20,7 +20,8 @@ const writtenTargets = (evaluator: Evaluator, field: StateField): ReadonlyMap<st
   return found;
 };
 
-const keyOf = (model: ModelState, target: string): string => {
+/** Key of the model that a field of `model` names. */
+export const targetKey = (model: Pick<ModelState, "app" | "name">, target: string): string => {
   if (target === "self") return modelKey(model.app, model.name);
   const dot = target.indexOf(".");
   return dot < 0 ? modelKey(model.app, target) : modelKey(target.slice(0, dot), target.slice(dot + 1));
@@ -34,8 +35,8 @@ export const renameTarget = (evaluator: Evaluator, state: ProjectState, old: str
       const to = field.to ?? targets.get("to");
       const through = field.through ?? targets.get("through");
       const changes = {
-        ...(to !== undefined && keyOf(model, to) === old ? { to: label } : {}),
-        ...(through !== undefined && keyOf(model, through) === old ? { through: label } : {}),
+        ...(to !== undefined && targetKey(model, to) === old ? { to: label } : {}),
+        ...(through !== undefined && targetKey(model, through) === old ? { through: label } : {}),
       };
       if (Object.keys(changes).length > 0) model.fields.set(name, { ...field, ...changes });
     }
@@ -56,7 +57,7 @@ export const renameReferencedField = (
       const targets = writtenTargets(evaluator, field);
       if ((field.toField ?? targets.get("to_field")) !== oldName) return;
       const to = field.to ?? targets.get("to");
-      if (to !== undefined && keyOf(model, to) === key) model.fields.set(name, { ...field, toField: newName });
+      if (to !== undefined && targetKey(model, to) === key) model.fields.set(name, { ...field, toField: newName });
     });
   }
 };

@@ -39,14 +39,17 @@ const interpolate = (name: string, model: Model): string =>
     .replaceAll("%(model_name)s", model.name.toLowerCase())
     .replaceAll("%(app_label)s", model.app.toLowerCase());
 
-const isSymmetrical = (relation: Relation): boolean =>
+const isMirrored = (relation: Relation): boolean =>
   relation.kind === "many_to_many" && (relation.symmetrical ?? relation.target.kind === "self");
 
 const pointsAtItself = (owner: Model, relation: Relation): boolean =>
   relation.target.kind === "self" || (relation.target.kind === "label" && relation.target.label === owner.name);
 
+/** A many-to-many field to the model itself that is its own way back. */
+export const isSymmetrical = (owner: Model, relation: Relation): boolean => isMirrored(relation) && pointsAtItself(owner, relation);
+
 const relatedNameOf = (owner: Model, field: Field, relation: Relation): Known<string | null> => {
-  if (isSymmetrical(relation) && pointsAtItself(owner, relation)) return `${field.name}_rel_+`;
+  if (isSymmetrical(owner, relation)) return `${field.name}_rel_+`;
   const written = relation.relatedName;
   if (written === undefined) return undefined;
   if (written?.endsWith("+") === true && relation.kind === "many_to_many" && field.storage === "keyless") {
@@ -66,7 +69,7 @@ interface Ends {
 const accessorOf = ({ owner, relation, target, relatedName }: Ends): Known<string | null> => {
   if (relatedName === undefined) return undefined;
   if (relatedName?.endsWith("+") === true) return null;
-  if (isSymmetrical(relation) && target === owner.label) return null;
+  if (isMirrored(relation) && target === owner.label) return null;
   if (relatedName !== null && relatedName !== "") return relatedName;
   return owner.name.toLowerCase() + (relation.kind === "one_to_one" ? "" : "_set");
 };

@@ -8,7 +8,7 @@ export interface Registry {
   readonly byLabel: ReadonlyMap<string, Model>;
 }
 
-const keyOf = (label: string): string => {
+export const keyOf = (label: string): string => {
   const dot = label.lastIndexOf(".");
   return `${label.slice(0, dot)}.${label.slice(dot + 1).toLowerCase()}`;
 };
