@@ -26,6 +26,8 @@ export interface Profile {
   readonly files?: readonly { readonly from: string; readonly to: string }[];
   /** Lets the launcher name the addresses of databases; it gives the right up before it reads code of the project. */
   readonly ownsNetwork?: boolean;
+  /** Whether SQLite files of the project are opened where they lie. */
+  readonly seesOriginals?: boolean;
   /** How the copy of the project is mounted on `layout.copied`. */
   readonly copy: readonly string[];
 }
@@ -46,16 +48,22 @@ const plainDevices: readonly string[] = [
   ...["stdin", "stdout", "stderr"].flatMap((name, index) => ["--symlink", `/proc/self/fd/${index}`, `/dev/${name}`]),
 ];
 
-export const toBubblewrapArguments = ({ layout, cwd, env, copy, files = [], ownsNetwork = false }: Profile): readonly string[] => [
+export const toBubblewrapArguments = ({
+  layout,
+  cwd,
+  env,
+  copy,
+  files = [],
+  ownsNetwork = false,
+  seesOriginals = true,
+}: Profile): readonly string[] => [
   ...walls,
   // A namespace that forbids further ones owns no network.
   ...(ownsNetwork ? ["--cap-add", "CAP_NET_ADMIN"] : ["--disable-userns"]),
   ...layout.emptied.flatMap(emptyFolder),
   ...(ownsNetwork ? plainDevices : ["--dev", "/dev"]).concat(emptyFolder("/dev/shm"), ["--remount-ro", "/dev", "--proc", "/proc"]),
   ...layout.restored.flatMap((path) => ["--ro-bind", path, path]),
-  "--ro-bind",
-  layout.copied,
-  originalsFolder,
+  ...(seesOriginals ? ["--ro-bind", layout.copied, originalsFolder] : []),
   ...copy,
   ...files.flatMap(({ from, to }) => ["--ro-bind", from, to]),
   ...["--perms", "0700", "--dir", runHome].concat(["--chdir", cwd, "--clearenv"]),

@@ -50,7 +50,7 @@ const withGuard = (env: Readonly<Record<string, string>>, guard: Guard): Readonl
 const serverFiles = (servers: readonly DatabaseServer[]): readonly string[] =>
   servers.flatMap((server) => (server.kind === "path" && isOptionFile(server.path) ? [server.path] : []));
 
-const isOptionFile = (path: string): boolean => existsSync(path) && /\.(?:cnf|ini)$/.test(realpathSync(path));
+const isOptionFile = (path: string): boolean => existsSync(path) && /\.(?:cnf|ini)$/.test(realpathSync.native(path));
 
 /** SQLite opens these beside a database; its write-ahead log is named already. */
 const companions = ["", "-shm", "-journal"];
@@ -60,9 +60,10 @@ export const databaseFilesOf = ({ databaseFiles = [] }: RunRequest): readonly st
   databaseFiles.flatMap((path) => companions.map((suffix) => path + suffix));
 
 const layoutOf = (request: RunRequest): Layout => {
-  const { own, linked } = pythonFolders(request.interpreter);
+  const projectRoot = realpathSync.native(request.projectRoot ?? request.workspacePath);
+  const { own, linked } = pythonFolders(request.interpreter, projectRoot);
   return planLayout({
-    projectRoot: request.projectRoot ?? request.workspacePath,
+    projectRoot,
     needed: [findLauncherFolder(), ...own, ...serverFiles(request.databaseServers ?? [])],
     named: { importable: [...request.pythonPath, ...linked], databases: databaseFilesOf(request) },
     private: request.privateFolders ?? [],
@@ -109,7 +110,10 @@ const inBubblewrap = async (request: RunRequest, walls: Walls, scratch: string):
   const addresses = relays.map(({ address }) => address).filter((address) => !isLoopback(address));
   const sockets = forwarding.relays.map(({ socket }, index) => ({ from: socket, to: relays[index]?.socket ?? socket }));
   const hosts = forwarding.hosts.size === 0 ? [] : [{ from: await writeHosts(forwarding.hosts, scratch), to: "/etc/hosts" }];
-  const originals = { seen: layout.copied, real: originalsFolder };
+  const reachesServers = forwarding.relays.length + forwarding.sockets.length > 0;
+  // What leads to a database is a Unix socket, and one that lies in the project must not be reached by its own file.
+  const seesOriginals = !reachesServers || databaseFilesOf(request).some((path) => existsSync(path));
+  const originals = seesOriginals ? { seen: layout.copied, real: originalsFolder } : null;
   const guard = {
     ...nothingGuarded,
     kept: true,
@@ -119,9 +123,16 @@ const inBubblewrap = async (request: RunRequest, walls: Walls, scratch: string):
     logs: writableLogs(request),
     pseudonyms: request.pseudonyms ?? "",
   };
-  const filter = compileFilter(refusedInNamespaces, process.arch);
+  const filter = compileFilter(refusedInNamespaces({ unixSockets: reachesServers }), process.arch);
   const filtering = filter === null ? [] : ["--seccomp", "4"];
-  const profile = { layout, cwd, copy, files: [...sockets, ...forwarding.sockets, ...hosts], ownsNetwork: addresses.length > 0 };
+  const profile = {
+    layout,
+    cwd,
+    copy,
+    files: [...sockets, ...forwarding.sockets, ...hosts],
+    ownsNetwork: addresses.length > 0,
+    seesOriginals,
+  };
   const command = limitCommand(commandOf(request, cwd), limitsOf(request.timeoutMs, mostProcesses));
   const env = withGuard(toChildEnvironment(request, runHome), guard);
   return {

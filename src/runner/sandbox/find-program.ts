@@ -31,7 +31,8 @@ const isExecutable = (path: string): boolean => {
   }
 };
 
-const isOurs = (path: string): boolean => isTrustworthy(path) && !isOfProject(dirname(path)) && !isOfProject(dirname(realpathSync(path)));
+const isOurs = (path: string): boolean =>
+  isTrustworthy(path) && !isOfProject(dirname(path)) && !isOfProject(dirname(realpathSync.native(path)));
 
 const everywhere = (name: string, folders: readonly string[]): readonly string[] =>
   folders
@@ -59,7 +60,7 @@ const onlyRootWrites = (path: string): boolean => {
 export const findSystemPython = (): string | null => {
   for (const folder of ["/usr/bin", "/bin", "/usr/local/bin"]) {
     try {
-      const path = realpathSync(join(folder, "python3"));
+      const path = realpathSync.native(join(folder, "python3"));
       accessSync(path, constants.X_OK);
       if (upwards(path).every(onlyRootWrites)) return path;
     } catch {

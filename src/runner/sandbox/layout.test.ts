@@ -95,7 +95,7 @@ describe("the folders of an interpreter", () => {
     const [linked, mapped] = [folder("linked"), folder("mapped")];
     writeFileSync(join(site, "linked.pth"), `# a comment\nimport site\n${linked}\n`);
     writeFileSync(join(site, "__editable___mapped_1_0_finder.py"), `MAPPING: dict[str, str] = {'mapped': '${mapped}'}\n`);
-    const found = pythonFolders(join(home, "shop/.venv/bin/python"));
+    const found = pythonFolders(join(home, "shop/.venv/bin/python"), join(home, "shop"));
     expect(found.own).toEqual(expect.arrayContaining([join(home, "pythons/3.13"), join(home, "shop/.venv")]));
     expect(found.own).not.toContain(home);
     expect(found.linked).toEqual([mapped, linked]);

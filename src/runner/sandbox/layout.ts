@@ -37,7 +37,7 @@ const isWithin = (path: string, folder: string): boolean => path === folder || p
 
 const realFolder = (path: string): readonly string[] => {
   try {
-    const real = realpathSync(path);
+    const real = realpathSync.native(path);
     return statSync(real).isDirectory() ? [real] : [];
   } catch {
     return [];
@@ -67,17 +67,18 @@ const repositoryOf = (project: string, isTaboo: (folder: string) => boolean): st
 
 export const planLayout = (request: LayoutRequest): Layout => {
   const own = request.private.flatMap(realFolder);
-  const emptied = outermost([...usuallyPrivate, tmpdir(), ...homes()].flatMap(realFolder).filter(isPrivate).concat(own));
+  const hidden = [...usuallyPrivate, tmpdir(), ...homes()].flatMap(realFolder).filter(isPrivate).concat(own);
+  const emptied = outermost(hidden);
   // What holds a private folder stays hidden as a whole.
-  const isTaboo = (folder: string): boolean => [...emptied, ...own].some((place) => isWithin(place, folder));
-  const project = realpathSync(request.projectRoot);
+  const isTaboo = (folder: string): boolean => hidden.some((place) => isWithin(place, folder));
+  const project = realpathSync.native(request.projectRoot);
   const copied = repositoryOf(project, isTaboo);
   const { importable = [], databases = [] } = request.named ?? {};
   const isOwn = (path: string): boolean => own.some((place) => isWithin(path, place));
-  const named = [...importablesOf(importable, emptied), ...databasesOf(databases, emptied)];
-  const wanted = [...request.needed, ...named.filter((path) => !isOwn(realpathSync(path)))]
+  const named = [...importablesOf(importable, emptied, project), ...databasesOf(databases, emptied)];
+  const wanted = [...request.needed, ...named.filter((path) => !isOwn(realpathSync.native(path)))]
     .filter((path) => existsSync(path))
-    .map((path) => realpathSync(path));
+    .map((path) => realpathSync.native(path));
   const restored = wanted.filter((path) => emptied.some((folder) => isWithin(path, folder)) && !isTaboo(path) && !isWithin(path, copied));
   return { emptied, restored: outermost(restored), copied };
 };

@@ -11,7 +11,7 @@ const mostBytes = 4 << 20;
 
 const realOf = (path: string): string | null => {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return null;
   }
@@ -43,11 +43,20 @@ const isImportable = (path: string): boolean => {
   return isPackage(path) || readdirSync(path).some((name) => isPackage(join(path, name)));
 };
 
-/** Real paths of what Python could import. */
-export const importablesOf = (paths: readonly string[], privateFolders: readonly string[]): readonly string[] =>
+/** A folder in which the project lies comes back as its modules and packages, and not whatever else lies there. */
+const partsOf = (folder: string, project: string): readonly string[] =>
+  project.startsWith(folder + sep)
+    ? readdirSync(folder)
+        .map((name) => join(folder, name))
+        .filter((path) => isModule(path) || isPackage(path))
+    : [folder];
+
+/** Real paths of what Python could import; `project` is one too. */
+export const importablesOf = (paths: readonly string[], privateFolders: readonly string[], project: string): readonly string[] =>
   paths.flatMap((path) => {
     const real = realOf(path);
-    return real !== null && !isHidden(real, privateFolders) && isImportable(real) ? [real] : [];
+    if (real === null || isHidden(real, privateFolders) || !isImportable(real)) return [];
+    return partsOf(real, project).filter((part) => !isHidden(part, privateFolders));
   });
 
 const beginningOf = (path: string, length: number): string => {

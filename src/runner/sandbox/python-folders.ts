@@ -3,7 +3,7 @@
  * from, and the folders of editable installs. From files alone; nothing is executed.
  */
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, sep } from "node:path";
 
 const mostLinks = 20;
 const mostText = 1 << 20;
@@ -26,12 +26,19 @@ const namesIn = (folder: string): readonly string[] => {
 
 const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
+/** Where a link leads: as the system goes, for which `..` leaves the folder that a link led to, and not its name. */
+const behind = (link: string): string => {
+  const text = readlinkSync(link);
+  const parent = `${isAbsolute(text) ? "" : `${dirname(link)}/`}${text.slice(0, text.lastIndexOf("/") + 1)}.`;
+  return join(realpathSync.native(parent), basename(text));
+};
+
 /** The interpreter's path and each path that its links lead through. */
 const hopsOf = (interpreter: string): readonly string[] => {
   const hops = [interpreter];
   for (let path = interpreter; hops.length < mostLinks; hops.push(path)) {
     if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) break;
-    path = resolve(dirname(path), readlinkSync(path));
+    path = behind(path);
   }
   return hops;
 };
@@ -61,11 +68,16 @@ export interface PythonFolders {
   readonly linked: readonly string[];
 }
 
-export const pythonFolders = (interpreter: string): PythonFolders => {
+const hasLibrary = (prefix: string): boolean => namesIn(join(prefix, "lib")).some((name) => name.startsWith("python"));
+
+/** `project` is a real path: a folder that holds it is no installation by the mere place of a program in the project. */
+export const pythonFolders = (interpreter: string, project: string): PythonFolders => {
   const hops = hopsOf(interpreter);
   const last = hops.at(-1) ?? interpreter;
-  const prefixes = [dirname(dirname(last)), ...hops.map((hop) => dirname(dirname(hop))).filter(isEnvironment)];
+  const isAround = (folder: string): boolean => isThere(folder) && project.startsWith(join(realpathSync.native(folder), sep));
+  const isPrefix = (folder: string): boolean => !isAround(folder) || hasLibrary(folder);
+  const prefixes = [dirname(dirname(last))].filter(isPrefix).concat(hops.map((hop) => dirname(dirname(hop))).filter(isEnvironment));
   const links = hops.slice(0, -1).map((hop) => dirname(hop));
-  const existing = (paths: readonly string[]): readonly string[] => paths.filter(isThere).map((path) => realpathSync(path));
+  const existing = (paths: readonly string[]): readonly string[] => paths.filter(isThere).map((path) => realpathSync.native(path));
   return { own: existing([...prefixes, ...links]), linked: existing(prefixes.flatMap(linkedFolders)) };
 };

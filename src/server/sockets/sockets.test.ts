@@ -263,6 +263,20 @@ describe("a client", () => {
     expect(await closedEndless).toBe(1009);
   });
 
+  it("W06 that sends pings or pongs without end is closed with 1008", async () => {
+    const slug = await addWorkspace();
+    for (const opcode of [0x89, 0x8a]) {
+      const client = connect(`/ws/workspaces/${slug}/`);
+      await opened(client);
+      const closed = closedWith(client);
+      for (let n = 0; n < 50; n += 1) {
+        Reflect.get(client, "_socket").write(Buffer.concat(Array.from({ length: 10 }, () => Buffer.from([opcode, 0x80, 1, 2, 3, 4]))));
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      expect(await closed).toBe(1008);
+    }
+  });
+
   it("W07 gets no compression, whatever it offers, and a compressed frame ends it", async () => {
     const client = connect(`/ws/workspaces/${await addWorkspace()}/`);
     await opened(client);

@@ -73,13 +73,15 @@ export const createSockets = (desk: Desk, onError: (error: unknown) => void, pin
   const keep = (client: WebSocket): void => {
     const state = { alive: true, messages: 0 };
     clients.set(client, state);
-    client.on("pong", () => {
-      state.alive = true;
-    });
-    client.on("message", () => {
+    const hear = (): void => {
       state.messages += 1;
       if (state.messages > maxMessagesPerPing) client.close(1008, "This socket takes no messages.");
+    };
+    client.on("pong", () => {
+      state.alive = true;
+      hear();
     });
+    client.on("ping", hear).on("message", hear);
     client.on("error", () => client.terminate());
     client.on("close", () => clients.delete(client));
   };

@@ -21,9 +21,6 @@ const always: readonly Rule[] = [
   ...refuse(["setns"]),
 ];
 
-/** For bubblewrap, which starts the command after it has made its own namespaces. */
-export const refusedInNamespaces: readonly Rule[] = always;
-
 /** What a run's databases need. */
 export interface Needs {
   readonly tcp: boolean;
@@ -60,12 +57,18 @@ const family = (is: number): Condition => ({ argument: 0, is });
 const type = (is: number): Condition => ({ argument: 1, mask: typeBits, is });
 const protocolOtherThan = (protocol: number): Condition => ({ argument: 2, not: [0, protocol] });
 
+const socket = (...when: readonly Condition[]): readonly Rule[] => refuse(["socket"], when, accessDenied);
+
+/** A namespace holds the network in; it holds neither virtual machines (vsock) nor sockets that files lead to. */
+const families = ({ unixSockets }: Pick<Needs, "unixSockets">): readonly Rule[] => [
+  ...socket({ argument: 0, not: [unix, inet, inet6, netlink] }),
+  ...(unixSockets ? [] : socket(family(unix))),
+];
+
 const sockets = (abi: number, needs: Needs): readonly Rule[] => {
-  const socket = (...when: readonly Condition[]): readonly Rule[] => refuse(["socket"], when, accessDenied);
   const allowed = [stream, ...(needs.names ? [datagram] : [])];
   return [
-    ...socket({ argument: 0, not: [unix, inet, inet6, netlink] }),
-    ...(needs.unixSockets ? [] : socket(family(unix))),
+    ...families(needs),
     ...[inet, inet6].flatMap((each) => [
       ...socket(family(each), { argument: 1, mask: typeBits, not: allowed }),
       ...socket(family(each), type(stream), protocolOtherThan(tcp)),
@@ -91,6 +94,9 @@ const processes: readonly Rule[] = [
   ...refuse(["setpriority"], [{ argument: 0, is: allOfUser }]),
   ...refuse(["ioprio_set"], [{ argument: 0, is: allOfUser + 1 }]),
 ];
+
+/** For bubblewrap, which starts the command after it has made its own namespaces. */
+export const refusedInNamespaces = (needs: Pick<Needs, "unixSockets">): readonly Rule[] => [...always, ...families(needs)];
 
 /** For a run behind this version of Landlock. */
 export const refusedBehindLandlock = (abi: number, needs: Needs): readonly Rule[] => [
