@@ -1,4 +1,4 @@
-/** What a project does so that folders come back into its sandbox that are private and none that its Python needs. */
+/** What a project does to get out by the sides of the full tier: private folders that come back, sockets that no namespace holds. */
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
@@ -68,6 +68,21 @@ describe.each(["bubblewrap", "unshare"] as const)("in %s", (kind) => {
     });
     expect(output).toContain("started");
     expect(output).not.toContain(secret);
+  });
+
+  it("X05 opens no socket that a namespace of the network does not hold", async ({ skip }) => {
+    const sandbox = await aSandbox(kind);
+    if ("missing" in sandbox) return skip(sandbox.missing);
+    const families = ["AF_VSOCK", "AF_ALG", "AF_PACKET", "AF_BLUETOOTH"];
+    const source = `import socket
+for name in ${JSON.stringify(families)}:
+    try:
+        socket.socket(getattr(socket, name), socket.SOCK_STREAM)
+        print(name, "opened")
+    except OSError as error:
+        print(name, error.errno)`;
+    const { printed } = await runManage(project, source, { sandbox, interpreter: python });
+    expect(printed).toEqual(families.map((name) => `stdout: ${name} 13`));
   });
 
   it("X07 finds no way to a Unix socket that lies in the project", async ({ skip }) => {
