@@ -1,6 +1,7 @@
 /**
  * Stage 6, judge: every rule of the registry over the linked facts, in a fixed order. A line that holds
- * `# djdesk: ignore[code]` (or `ignore` alone) silences the insights that point at it.
+ * `# djdesk: ignore[code]` (or `ignore` alone) silences the insights that point at it; among the comments that a file
+ * begins with, it silences those that point at the file as a whole.
  */
 import type { InsightFacts } from "../../contract/shapes/facts.ts";
 import { insightRules } from "./registry.ts";
@@ -11,11 +12,24 @@ const order = ["danger", "warning", "info", "success"];
 
 export type ReadLine = (file: string, line: number) => string;
 
-const isSilenced = (insight: InsightFacts, readLine: ReadLine): boolean => {
-  if (insight.file === null || insight.line === null) return false;
-  const mark = /#\s*djdesk:\s*ignore(?:\[([^\]]*)\])?/.exec(readLine(insight.file, insight.line));
+/** A file's own comments, its licence too, end before this line. */
+const mostComments = 60;
+
+const isSilenced = ({ code, file, line }: InsightFacts, readLine: ReadLine): boolean => {
+  if (file === null) return false;
+  if (line !== null) return silences(readLine(file, line), code);
+  for (let number = 1; number <= mostComments; number += 1) {
+    const text = readLine(file, number).trim();
+    if (!text.startsWith("#")) return false;
+    if (silences(text, code)) return true;
+  }
+  return false;
+};
+
+const silences = (line: string, code: string): boolean => {
+  const mark = /#\s*djdesk:\s*ignore(?:\[([^\]]*)\])?/.exec(line);
   if (mark === null) return false;
-  return mark[1] === undefined || mark[1].split(",").some((code) => code.trim() === insight.code);
+  return mark[1] === undefined || mark[1].split(",").some((one) => one.trim() === code);
 };
 
 /** `readLine` gives the text of a line of a file as facts name it; empty when it cannot. */
