@@ -7,12 +7,13 @@ import type { Inputs, Outputs } from "./handler.ts";
 import { handlers } from "./handlers.ts";
 import { toInvalidInput } from "./invalid-input.ts";
 import { findFurtherFaults } from "./queue-task-run.ts";
+import { sayFault } from "./say-fault.ts";
 
 const inputs: { readonly [Name in OperationName]: { readonly input: z.ZodType<Inputs[Name]> } } = operations;
 
 /** Refuses input that does not fit; errors of the database come back as refusals where they are one. */
 export const perform = async <Name extends OperationName>(desk: Desk, name: Name, given: unknown): Promise<Outputs[Name]> => {
-  const parsed = inputs[name].input.safeParse(given);
+  const parsed = inputs[name].input.safeParse(given, { error: sayFault });
   if (!parsed.success) {
     const further = name === "queueTaskRun" ? await findFurtherFaults(desk, given) : {};
     throw toInvalidInput({ ...further, ...toFieldErrors(parsed.error) });

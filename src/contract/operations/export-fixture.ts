@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { slug } from "../shapes/common.ts";
+import { confirmSafe, slug } from "../shapes/common.ts";
 import { taskRun } from "../shapes/task-run.ts";
 import { defineOperation } from "./define.ts";
 
@@ -10,9 +10,7 @@ export const exportFixture = defineOperation({
   /** Further keys are options of the preset `fixture-slice`: model, pks, filter, limit, reverse, keep, rows, megabytes, plan, database. */
   input: z.looseObject({
     slug,
-    confirm_safe: z.union([z.literal(true), z.string().regex(/^(on|true)$/i)], {
-      error: "Send confirm_safe=on to acknowledge that the command runs under the read-only contract.",
-    }),
+    confirm_safe: confirmSafe,
   }),
   output: z.object({ task_run: taskRun }),
   successStatus: 201,

@@ -1,11 +1,7 @@
 import { z } from "zod";
+import { confirmSafe } from "../shapes/common.ts";
 import { statusWithRun } from "../shapes/status.ts";
 import { defineOperation } from "./define.ts";
-
-/** `on` or `true`, in any case, or JSON `true`; anything else is refused. */
-const confirmSafe = z.union([z.literal(true), z.string().regex(/^(on|true)$/i)], {
-  error: "Send confirm_safe=on to acknowledge that the command runs under the read-only contract.",
-});
 
 export const queueTaskRun = defineOperation({
   name: "queueTaskRun",

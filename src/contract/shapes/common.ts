@@ -20,3 +20,8 @@ export const severity = z.enum(["info", "success", "warning", "danger"]);
 export type Severity = z.infer<typeof severity>;
 
 export const certainty = z.enum(["certain", "inferred", "unknown"]);
+
+const acknowledge = "Send confirm_safe=on to acknowledge that the command runs under the read-only contract.";
+
+/** `on` or `true`, in any case, or JSON `true`; anything else is refused. */
+export const confirmSafe = z.union([z.literal(true), z.string().regex(/^(on|true)$/i, acknowledge)], { error: acknowledge });
