@@ -1,11 +1,15 @@
 /** Opens the desk for one command beside (or without) a server, and closes it whatever happens. */
 import { resolve } from "node:path";
+import { Refusal } from "../contract/errors.ts";
 import type { Desk } from "../operations/desk/desk.ts";
 import type { Door } from "./door.ts";
 import { readVersion } from "./version.ts";
 
-export const dataFolderOf = (door: Door, data: string | undefined): string =>
-  data === undefined ? door.settings.dataFolder : resolve(data);
+/** Refuses an empty word: a variable of the shell that was not set is not the folder that one stands in. */
+export const dataFolderOf = (door: Door, data: string | undefined): string => {
+  if (data === "") throw new Refusal("invalid-usage", "--data names no folder.", { hint: "Give a folder, or leave --data out." });
+  return data === undefined ? door.settings.dataFolder : resolve(data);
+};
 
 export const visitDesk = async <Result>(door: Door, data: string | undefined, visit: (desk: Desk) => Promise<Result>): Promise<Result> => {
   const { openDesk } = await import("../operations/open-desk.ts");

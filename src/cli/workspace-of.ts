@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { Refusal } from "../contract/errors.ts";
 import type { ToldSettings } from "../contract/shapes/workspace.ts";
 import type { Desk } from "../operations/desk/desk.ts";
 
@@ -22,6 +23,8 @@ export const openFolder = async (
 
 /** A word on the line names a workspace by its slug, or a folder, which is registered when it is new. */
 export const workspaceOf = async (desk: Desk, word: string, told: ToldSettings = {}): Promise<string> => {
+  if (word === "")
+    throw new Refusal("invalid-usage", "No project is named.", { hint: "Give the slug of a workspace or the folder of a project." });
   const known = /^[a-z0-9-]+$/.test(word) ? await desk.store.workspaces.bySlug(word) : null;
   if (known !== null) {
     if (Object.keys(told).length > 0) {

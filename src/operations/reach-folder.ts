@@ -3,6 +3,7 @@ import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { Refusal, type RefusalCode } from "../contract/errors.ts";
 import { shownText } from "../kit/shown-text.ts";
 import { codeOf } from "../kit/message-of.ts";
+import { interpreterFault } from "./interpreter-fault.ts";
 
 const reasons: Readonly<Record<string, readonly [RefusalCode, string]>> = {
   ENOENT: ["path-not-found", "does not exist"],
@@ -26,11 +27,6 @@ export const reachFolder = (folder: string): string => {
 };
 
 export const checkInterpreter = (python: string): void => {
-  try {
-    accessSync(python, constants.X_OK);
-    if (statSync(python).isFile()) return;
-  } catch (error) {
-    throw new Refusal("interpreter-missing", `There is no interpreter at ${shownText(python)}.`, { cause: error });
-  }
-  throw new Refusal("interpreter-missing", `${shownText(python)} is not an interpreter.`);
+  const fault = interpreterFault(python);
+  if (fault !== null) throw new Refusal("interpreter-missing", fault);
 };

@@ -49,6 +49,8 @@ export interface RunningServer {
 }
 
 const limits = {
+  // The gate says, as JSON, that the header is missing.
+  requireHostHeader: false,
   maxHeaderSize: 16 * 1024,
   headersTimeout: 10_000,
   requestTimeout: 20_000,
@@ -131,7 +133,12 @@ const toListenRefusal = (error: Error, host: string, port: number): Error => {
     case "EACCES":
       return new Refusal("port-in-use", `Port ${port} may only be opened by the system's administrator.`, { cause: error });
     case "EADDRNOTAVAIL":
-      return new Refusal("invalid-usage", `This machine has no address ${host}.`, { cause: error });
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return new Refusal("invalid-usage", `This machine has no address ${host}.`, {
+        cause: error,
+        hint: "Leave --host out to be reached from this machine alone, or give one of its own addresses.",
+      });
     case null:
     default:
       return error;

@@ -110,6 +110,17 @@ describe("a missing interpreter", () => {
     expectRefusal(await djdesk(home, ["scan", sample("library"), "--python", "/nowhere/python"]), /no interpreter at \/nowhere\/python/);
   });
 
+  it("is refused when what was given is another program or the folder of an environment", async () => {
+    using home = aHome();
+    expectRefusal(await djdesk(home, ["scan", sample("library"), "--python", "/bin/ls"]), /\/bin\/ls is not a Python interpreter/);
+    expectRefusal(await djdesk(home, ["run", sample("library"), "check", "--trust", "--python", "/bin/ls"]), /is not a Python/);
+    const environment = join(home.folder, "venv");
+    mkdirSync(join(environment, "bin"), { recursive: true });
+    writeFileSync(join(environment, "bin", "python"), "");
+    const ended = await djdesk(home, ["scan", sample("library"), "--python", environment]);
+    expectRefusal(ended, /venv is a folder; its interpreter is .*\/venv\/bin\/python/);
+  });
+
   it("O10 fails a run with how to make one, and keeps the run", async () => {
     using home = aHome();
     const folder = join(home.folder, "library");
@@ -131,6 +142,25 @@ describe("what the server needs", () => {
     const port = typeof address === "object" && address !== null ? String(address.port) : "";
     expectRefusal(await djdesk(home, ["serve", "--port", port]), new RegExp(port));
     other.close();
+  });
+
+  it.each([["nowhere.invalid"], ["999.1.1.1"], ["two words"], ["203.0.113.7"]])(
+    "refuses an address that is not this machine's: %s",
+    async (host) => {
+      using home = aHome();
+      expectRefusal(await djdesk(home, ["serve", "--port", "0", "--https", "--host", host]), /This machine has no address/);
+    },
+  );
+
+  it("refuses a project, or nothing, as the folder of its own data", async () => {
+    using home = aHome();
+    const folder = join(home.folder, "library");
+    cpSync(sample("library"), folder, { recursive: true });
+    const before = readdirSync(folder);
+    expectRefusal(await djdesk(home, ["serve", "--port", "0", "--data", folder]), /library is a Django project/);
+    expect(readdirSync(folder)).toEqual(before);
+    expectRefusal(await djdesk(home, ["serve", "--port", "0", "--data", ""]), /--data names no folder/);
+    expectRefusal(await djdesk(home, ["trust", ""]), /No project is named/);
   });
 
   it("O01 refuses a second server on the same data, with the address of the first", async () => {

@@ -91,6 +91,12 @@ describe("H28 a request of another kind", () => {
   });
 });
 
+it("says as JSON that a request has no Host header", async () => {
+  const { statuses, text } = await converse("GET /api/health/ HTTP/1.1\r\n\r\n");
+  expect(statuses).toEqual([400]);
+  expect(text).toContain('"message":"The request has no Host header."');
+});
+
 describe("H29 requests in one go on one connection", () => {
   it("are each judged by themselves", async () => {
     const bad = `GET /api/health/ HTTP/1.1\r\nHost: evil.example\r\n\r\n`;
