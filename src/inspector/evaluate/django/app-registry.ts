@@ -6,7 +6,7 @@ import type { Machine, Native } from "../machine.ts";
 import type { ClassValue, InstalledApp, InstanceValue, Value } from "../value.ts";
 import { textArgument, unknownResult } from "../builtins/arguments.ts";
 import { unknown } from "../value.ts";
-import { external, list, text, truthValue } from "../values/make.ts";
+import { external, list, none, text, truthValue } from "../values/make.ts";
 
 interface Registry {
   readonly configs: ReadonlyMap<string, InstanceValue>;
@@ -105,12 +105,23 @@ const configModels: Native = (m, call, self) => {
   return list([...modelsOf(m, label.value)], call.origin);
 };
 
+/** `autodiscover_modules("plugins", …)`: each app's module of such a name is imported, where it has one. */
+const autodiscover: Native = (m, call) => {
+  for (const app of registries.get(m)?.names.keys() ?? [])
+    for (const given of call.args) {
+      const name = m.force(given);
+      if (name.kind === "constant" && m.hasModule(`${app}.${String(name.value)}`)) m.importModule(`${app}.${String(name.value)}`);
+    }
+  return none(call.origin);
+};
+
 export const appFunctions: Readonly<Record<string, Native>> = {
   "django.apps.apps.get_app_configs": getConfigs,
   "django.apps.apps.get_app_config": getConfig,
   "django.apps.apps.get_models": (m, call) =>
     registries.has(m) ? list([...modelsOf(m, undefined)], call.origin) : unknown(notYet, call.origin),
   "django.apps.config.AppConfig.get_models": configModels,
+  "django.utils.module_loading.autodiscover_modules": autodiscover,
   "django.apps.apps.is_installed": isInstalled,
 };
 

@@ -9,7 +9,7 @@ import { metaMembers } from "./model-meta.ts";
 import { findModel } from "./find-model.ts";
 import { swapperFunctions } from "./swapper.ts";
 import { patternMembers } from "./url-patterns.ts";
-import { isConfigured, lookUpSetting } from "./settings.ts";
+import { isConfigured, lookUpSetting, provideSetting } from "./settings.ts";
 
 const same: Native = (_m, call) => call.args[0] ?? call.kwargs.get("message") ?? call.kwargs.get("singular") ?? none();
 const second: Native = (_m, call) => call.args[1] ?? call.kwargs.get("message") ?? call.kwargs.get("singular") ?? none();
@@ -104,6 +104,12 @@ const urlFunctions: Readonly<Record<string, string>> = {
 
 export const djangoFunctions: Readonly<Record<string, Native>> = {
   ...translations,
+  "django.conf.settings.__setattr__": (m, call) => {
+    const name = textArgument(m, call, 0);
+    const [, value] = call.args;
+    if (name !== undefined && value !== undefined) provideSetting(m, name, value);
+    return none();
+  },
   "django.utils.module_loading.import_string": importString,
   "django.utils.functional.lazy": lazily,
   "django.utils.functional.SimpleLazyObject": lazyObject,

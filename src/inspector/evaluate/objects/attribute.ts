@@ -135,12 +135,25 @@ const instanceAttribute = (m: Machine, target: InstanceValue, name: string): For
   // A settings object of the project's own, made of Django's, has the project's settings.
   if (found?.kind === "external" && found.path === `django.conf.LazySettings.${name}`)
     return find(m, external("django.conf.settings"), name) ?? found;
+  if (found?.kind === "external" && found.path === `${LAZY_OBJECT}.${name}`) return ofWrapped(m, target, name) ?? found;
   if (found !== undefined || name.startsWith("__")) return found;
   const plain = memberValue(target);
   if (plain !== undefined) return find(m, plain, name);
   const hook = findAlong(m, m.mro(cls), "__getattr__", target);
   if (hook?.kind !== "method" || hook.function.kind !== "function") return undefined;
   return m.call(hook, { args: [text(name)], kwargs: noKwargs, origin: target.origin ?? { file: "", line: 0 } });
+};
+
+const LAZY_OBJECT = "django.utils.functional.LazyObject";
+
+/** A lazy object of the project's has what the object has that its `_setup()` puts in its place. */
+const ofWrapped = (m: Machine, target: InstanceValue, name: string): Forced | undefined => {
+  const setup = name.startsWith("_") ? undefined : m.find(target, "_setup");
+  if (setup?.kind !== "method" || setup.function.kind !== "function" || setup.function.module.startsWith("django.")) return undefined;
+  if (!target.attributes.has("_wrapped")) m.call(setup, { args: [], kwargs: noKwargs, origin: target.origin ?? { file: "", line: 0 } });
+  const wrapped = target.attributes.get("_wrapped");
+  const object = wrapped === undefined ? undefined : m.read(wrapped);
+  return object === undefined || object === target ? undefined : find(m, object, name);
 };
 
 const externalAttribute = (m: Machine, target: Extract<Forced, { kind: "external" }>, name: string): Forced | undefined => {
@@ -185,5 +198,8 @@ export const setAttribute = (m: Machine, holder: Value, name: string, bound: { v
       earlier === undefined ? binding : { ...binding, origins: [...earlier.origins, bound.origin] },
     );
   } else if (target.kind === "function" && target.closure instanceof Closure) setBinding(m.state, target.closure.attributes, name, binding);
-  else if (target.kind === "alternatives") toOneOf(m, target, (option) => setAttribute(m, option, name, bound));
+  else if (target.kind === "external") {
+    const native = m.natives.functions.get(`${target.path}.__setattr__`);
+    native?.(m, { args: [text(name), bound.value], kwargs: noKwargs, origin: bound.origin }, target);
+  } else if (target.kind === "alternatives") toOneOf(m, target, (option) => setAttribute(m, option, name, bound));
 };

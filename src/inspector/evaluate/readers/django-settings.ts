@@ -10,19 +10,35 @@ import { dict, external, isNone, isText, none, text } from "../values/make.ts";
 import { castText } from "./cast.ts";
 import { databaseFromUrl } from "./database-url.ts";
 
+/** `engine=` stands for whatever the URL's scheme says. */
+const withEngine = (m: Machine, database: Value, given: Value | undefined): Value => {
+  const engine = given === undefined ? none() : m.force(given);
+  if (database.kind !== "dict" || isNone(engine)) return database;
+  const isEngine = (key: Value): boolean => isText(key) && key.value === "ENGINE";
+  return dict(
+    database.entries.map(({ key, value }) => ({ key, value: isEngine(key) ? engine : value })),
+    database.origin,
+    database.open,
+  );
+};
+
 const configureDatabase: Native = (m, call) => {
   const name = textArgument(m, call, 0, "env") ?? "DATABASE_URL";
   const found = readVariable(m, name);
-  if (found !== undefined) return databaseFromUrl(found, call.origin);
+  const engine = call.args[2] ?? call.kwargs.get("engine");
+  if (found !== undefined) return withEngine(m, databaseFromUrl(found, call.origin), engine);
   const given = call.args[1] ?? call.kwargs.get("default");
   const fallback = given === undefined ? undefined : m.force(given);
   if (fallback === undefined || isNone(fallback)) return dict([], call.origin);
-  return isText(fallback) ? databaseFromUrl(fallback.value, call.origin) : unknown("the default database URL is not known", call.origin);
+  return isText(fallback)
+    ? withEngine(m, databaseFromUrl(fallback.value, call.origin), engine)
+    : unknown("the default database URL is not known", call.origin);
 };
 
 const parseDatabase: Native = (m, call) => {
   const url = textArgument(m, call, 0, "url");
-  return url === undefined ? unknownResult(m, call, "parse()") : databaseFromUrl(url, call.origin);
+  if (url === undefined) return unknownResult(m, call, "parse()");
+  return withEngine(m, databaseFromUrl(url, call.origin), call.args[1] ?? call.kwargs.get("engine"));
 };
 
 const valueKinds: Readonly<Record<string, string>> = {

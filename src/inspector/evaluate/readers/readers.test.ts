@@ -59,6 +59,9 @@ describe("other helpers", () => {
     ["import os\nfrom dotenv import load_dotenv\nload_dotenv()\nX = os.getenv('SECRET_KEY')", "a b"],
     ["import dj_database_url\nX = dj_database_url.config(default='sqlite:///db.sqlite3')['ENGINE']", "django.db.backends.sqlite3"],
     ["import dj_database_url\nX = dj_database_url.parse('mysql://u@h/n')['NAME']", "n"],
+    ["import dj_database_url\nX = dj_database_url.parse('mysql://u@h/n', engine='ovens.mysql')['ENGINE']", "ovens.mysql"],
+    ["import dj_database_url\nX = dj_database_url.config(default='sqlite:///a', engine='ovens.sqlite')['ENGINE']", "ovens.sqlite"],
+    ["import dj_database_url\nX = dj_database_url.config(default='sqlite:///a', engine=None)['ENGINE']", "django.db.backends.sqlite3"],
     ["from environs import Env\nenv = Env()\nenv.read_env()\nX = env.bool('DEBUG', False)", true],
   ])("reads %s", (code, expected) => {
     expect(valueOf(`${code}\n`, dotenv)).toEqual(expected);
