@@ -15,6 +15,8 @@ const recorded: ReadonlySet<string> = new Set([
   "rest_framework.routers.BaseRouter.register",
   "rest_framework.routers.BaseRouter.urls",
   "rest_framework.urlpatterns.format_suffix_patterns",
+  "modeltranslation.decorators.register",
+  "modeltranslation.translator.Translator.register",
   "django.core.management.commands.makemigrations.Command.handle",
   "django.contrib.admin.decorators.register",
   "django.contrib.admin.sites.AdminSite.register",

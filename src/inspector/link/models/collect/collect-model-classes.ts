@@ -59,7 +59,7 @@ export const collectModelClasses = (input: CollectInput): readonly ClassValue[] 
   importClosure(evaluator, importable, follows);
   for (const app of apps) runReady(input, app);
   const evaluated = [...evaluator.modules.keys()].filter(follows);
-  importClosure(evaluator, [...importable, ...input.entryModules, ...adminModules(evaluator, apps), ...evaluated], follows);
+  importClosure(evaluator, [...importable, ...input.entryModules, ...discoveredModules(evaluator, apps), ...evaluated], follows);
   const found = new Set<ClassValue>();
   for (const module of evaluator.modules.values()) {
     for (const { value } of module.namespace.values()) {
@@ -74,6 +74,10 @@ export const collectModelClasses = (input: CollectInput): readonly ClassValue[] 
   return [...found];
 };
 
-/** `admin.autodiscover()`: each app's `admin`, when the admin is installed. */
-const adminModules = (evaluator: Evaluator, apps: readonly AppFacts[]): readonly string[] =>
-  apps.some((app) => app.label === "admin") ? apps.map((app) => `${app.name}.admin`).filter((name) => evaluator.hasModule(name)) : [];
+/** What an installed app imports of all apps: `admin.autodiscover()`, the translations of django-modeltranslation. */
+const discovered: Readonly<Record<string, string>> = { "django.contrib.admin": "admin", modeltranslation: "translation" };
+
+const discoveredModules = (evaluator: Evaluator, apps: readonly AppFacts[]): readonly string[] => {
+  const names = apps.flatMap((app) => discovered[app.name] ?? []);
+  return names.flatMap((name) => apps.map((app) => `${app.name}.${name}`)).filter((module) => evaluator.hasModule(module));
+};

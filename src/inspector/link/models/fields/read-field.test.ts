@@ -27,6 +27,25 @@ describe("a field", () => {
   });
 });
 
+describe("what a function that is not here makes of a field", () => {
+  const facts = aScannedProject({
+    "bakery/models.py":
+      "from django.db import models\nfrom ovens import encrypt, Names, hot\nclass Loaf(models.Model):\n    code = encrypt(models.CharField(max_length=9))\n    names = Names(title=models.CharField(max_length=9))\n    heat = hot(3)\n",
+    "bakery/migrations/__init__.py": "",
+    "bakery/migrations/0001_initial.py":
+      "from django.db import migrations, models\nfrom ovens import encrypt\nclass Migration(migrations.Migration):\n    operations = [migrations.CreateModel('Loaf', fields=[('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')), ('code', encrypt(models.CharField(max_length=9)))])]\n",
+    "requirements.txt": "django==5.2.19\n",
+  });
+
+  it("is a field of which nothing is known, and none that is gone from the code", () => {
+    expect(modelNamed(facts, "bakery.Loaf").fields.map(({ name, certainty }) => [name, certainty])).toEqual([
+      ["id", "certain"],
+      ["code", "unknown"],
+    ]);
+    expect(facts.migrations.drift?.["bakery"]).toBeNull();
+  });
+});
+
 describe("a field whose constructor passes over its base", () => {
   it("keeps the type of its base", () => {
     const facts = aScannedProject({

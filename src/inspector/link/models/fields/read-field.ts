@@ -162,11 +162,18 @@ const nothingKnown = {
   dbColumn: undefined,
 } as const;
 
+/** A function that is called with a field, as `encrypt(models.CharField())`, gives one; what a class makes of several is none. */
+const takesField = (evaluator: Evaluator, path: string, { args }: InstanceValue): boolean => {
+  const given = args[0] === undefined ? undefined : evaluator.force(args[0]);
+  return /(?:^|\.)[a-z_]\w*$/.test(path) && given?.kind === "instance" && bindField(evaluator, given) !== null;
+};
+
 /** A field of a class whose code is not here, known by its name alone. */
 export const absentField = (evaluator: Evaluator, name: string, value: InstanceValue, writtenIn: string): Field | null => {
   const path = classPath(evaluator, value.class);
   const because = whyAbsent(evaluator, value);
-  if (because === null || !/(Field|ForeignKey|ParentalKey)$/.test(path) || /\bforms?\b|serializers/.test(path)) return null;
+  const looksSo = /(Field|ForeignKey|ParentalKey)$/.test(path) && !/\bforms?\b|serializers/.test(path);
+  if (because === null || !(looksSo || takesField(evaluator, path, value))) return null;
   return {
     name,
     class: path.slice(path.lastIndexOf(".") + 1),

@@ -2,6 +2,7 @@
 import { contributeHooks } from "./contribute-hooks.ts";
 import { djmoney } from "./djmoney.ts";
 import { hierarkey } from "./hierarkey.ts";
+import { modeltranslation } from "./modeltranslation.ts";
 import { modelUtils } from "./model-utils.ts";
 import { mptt } from "./mptt.ts";
 import { organizations } from "./organizations.ts";
@@ -17,6 +18,7 @@ export const patterns: readonly Pattern[] = [
   modelUtils,
   djmoney,
   parler,
+  modeltranslation,
   simpleHistory,
   hierarkey,
   organizations,

@@ -4,7 +4,6 @@
  */
 import { noteModelUse, openReadings } from "../../../evaluate/state/readings.ts";
 import type { ClassValue, InstanceValue, Value } from "../../../evaluate/value.ts";
-import { bindField } from "../fields/bind-field.ts";
 import { makeField, makeRelation } from "../fields/make-field.ts";
 import { readField } from "../fields/read-field.ts";
 import { readTarget } from "../fields/read-relation.ts";
@@ -12,6 +11,7 @@ import { allFields, type Field, type Model, type Target } from "../model.ts";
 import { exposeMeta } from "../prepare/expose-meta.ts";
 import { containingApp, type Workshop } from "../prepare/workshop.ts";
 import { toBoolean, toItems, toStrings, toText } from "../values.ts";
+import { asCalled, type Changes } from "./as-called.ts";
 import { makeModel } from "./make-model.ts";
 import type { Pattern } from "./pattern.ts";
 
@@ -62,27 +62,6 @@ const recordsOf = (workshop: Workshop, tracked: ClassValue): Records | null => {
 const TRUE: Value = { kind: "constant", type: "bool", value: true };
 const FALSE: Value = { kind: "constant", type: "bool", value: false };
 const text = (value: string): Value => ({ kind: "constant", type: "str", value });
-
-/** Arguments by name; null: not given. */
-type Changes = Readonly<Record<string, Value | null>>;
-
-/** The call that would make a field that was changed after its making; null where the one that made it is not known. */
-const asCalled = ({ evaluator }: Workshop, field: Field, path: string | null, changes: Changes): InstanceValue | null => {
-  const made = field.value;
-  const bound = made === null ? null : bindField(evaluator, made);
-  if (made === null ? path === null : bound === null || bound.open !== null) return made;
-  const kwargs = new Map(bound?.args);
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === null) kwargs.delete(name);
-    else kwargs.set(name, value);
-  }
-  const call = { args: [], kwargs };
-  if (made === null || path !== null) {
-    const origin = made?.origin;
-    return { kind: "instance", class: { kind: "external", path: path ?? "" }, ...call, attributes: new Map(), ...(origin && { origin }) };
-  }
-  return { ...made, ...call, ...(made.reached === undefined ? {} : { reached: { ...made.reached, ...call } }) };
-};
 
 const HISTORIC_LINK: Changes = {
   db_constraint: FALSE,

@@ -26,12 +26,12 @@ export const makeThroughModel = (workshop: Workshop, owner: Model, field: Field,
   const name = `${owner.name}_${field.name}`;
   const path = `${owner.module}.${name}`;
   const [from, to] = sideNames(owner, target.slice(target.lastIndexOf(".") + 1));
+  const own = field.relation?.makesThrough === true;
   const side = (sideName: string, sideTarget: Target): Field =>
     makeField("ForeignKey", sideName, path, {
       origin: field.origin,
-      relation: makeRelation("many_to_one", sideTarget, { relatedName: `${name}+` }),
+      relation: makeRelation("many_to_one", sideTarget, { relatedName: own ? undefined : `${name}+` }),
     });
-  const own = field.relation?.makesThrough === true;
   const model: Model = {
     class: null,
     path,
