@@ -174,6 +174,8 @@ export const shapeSamples: Readonly<Record<string, string>> = {
   vaults: `hvs.${make("s-vaults", 90)}`,
   "django-insecure": `django-insecure-${make("s-insecure", 50)}`,
   "password-hash": `pbkdf2_sha256$600000$${make("s-hash", 22)}$${make("s-hash-2", 43)}=`,
+  "command-line": `--password ${make("s-option", 20)}`,
+  element: `<password>${make("s-element", 20)}</password>`,
   authorization: `Basic ${make("s-basic", 28)}`,
 };
 

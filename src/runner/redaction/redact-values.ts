@@ -3,7 +3,7 @@
  * read by programs, so only what surely is a secret is touched.
  */
 import { cover, joinSpans } from "./cover.ts";
-import { findKnown, toKnownPattern } from "./known-values.ts";
+import { findKnown, toKnownValues } from "./known-values.ts";
 import { findCertainShapes } from "./secret-shapes.ts";
 
 const shortestShape = 16;
@@ -16,13 +16,13 @@ const couldBeName = (secret: string): boolean => /^[A-Za-z_]+(?:\.[A-Za-z_]\w*)*
 
 /** Masks the secrets in data, in place; answers whether there were any. */
 export const createValueRedactor = (secrets: readonly string[]): ((data: object) => boolean) => {
-  const pattern = toKnownPattern(secrets.filter((secret) => !couldBeName(secret)));
+  const knownValues = toKnownValues(secrets.filter((secret) => !couldBeName(secret)));
   const seen = new Map<string, string>();
 
   const redactString = (text: string): string => {
     const known = seen.get(text);
     if (known !== undefined) return known;
-    const spans = joinSpans([...findKnown(text, pattern), ...(couldHaveShape(text) ? findCertainShapes(text) : [])]);
+    const spans = joinSpans([...findKnown(text, knownValues), ...(couldHaveShape(text) ? findCertainShapes(text) : [])]);
     const redacted = spans.length === 0 ? text : cover(text, spans);
     seen.set(text, redacted);
     return redacted;

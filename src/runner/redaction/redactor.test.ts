@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { shapeSamples } from "../../../test/support/canaries.ts";
 import { createCommandLog } from "../log/command-log.ts";
@@ -42,6 +43,18 @@ describe("redactor", () => {
     ["uses django-insecure-4x!abcdefghijk", "uses •••"],
     ["\u001b[33mSECRET\u001b[0m_KEY = 'x'", "SECRET_KEY = '•••'"],
     ["SECRET_KEY = 'cut off at the lin", "SECRET_KEY = '•••"],
+    ["PGPASSWORD=hunter2 psql", "PGPASSWORD=••• psql"],
+    ["{'clientsecret': 'hunter2', 'dbpass': 'loaf'}", "{'clientsecret': '•••', 'dbpass': '•••'}"],
+    ["connecting to host=db password=correct.horse dbname=bakery", "connecting to host=db password=••• dbname=bakery"],
+    ["authorization: bearer abcdef", "authorization: bearer •••"],
+    ["password: !!str hunter2", "password: !!str •••"],
+    ['password = """hunter2"""', 'password = """•••"""'],
+    ["Driver={x};Uid=ada;PWD={hun;ter2};", "Driver={x};Uid=ada;PWD={•••};"],
+    ["[('DEBUG', 'no'), ('SECRET_KEY', 'hunter2')]", "[('DEBUG', 'no'), ('SECRET_KEY', '•••')]"],
+    ['{"fields": {"name": "SMTP_PASSWORD", "value": "hunter2"}}', '{"fields": {"name": "SMTP_PASSWORD", "value": "•••"}}'],
+    ["$ mysqldump -u root --password hunter22 shop", "$ mysqldump -u root --password ••• shop"],
+    ["$ curl -u ada:hunter22 https://shop", "$ curl -u ada:••• https://shop"],
+    ["<password>hunter2</password>", "<password>•••</password>"],
     ["KEY = -----BEGIN RSA PRIVATE KEY-----\\nMII\\n-----END RSA PRIVATE KEY----- after", "KEY = ••• after"],
   ])("masks %j", (line, masked) => {
     expect(redact(line)).toBe(masked);
@@ -64,6 +77,10 @@ describe("redactor", () => {
     "https://docs.example/en/5.2/ref/settings/",
     "    token = request.token",
     "ratio 10:20@30",
+    "    fields=('password', 'last_login')[:1]",
+    "usage: tool [--password PASSWORD] [--token TOKEN]",
+    "encompass: 3, bypass = no",
+    '{"fields": {"name": "SHOP_TITLE", "value": "Loaf"}}',
     "\u001b[32mall good\u001b[0m",
   ])("leaves %j as it is", (line) => {
     expect(redact(line)).toBe(line);
@@ -73,6 +90,34 @@ describe("redactor", () => {
     const secrets = ["cr/umb le&1", "it's", "line one of it\nline two of it"];
     expect(redact("x cr/umb le&1 y cr%2Fumb%20le%261 z", secrets)).toBe("x ••• y ••• z");
     expect(redactAll(["a line one of it", "line two of it b"], secrets).lines).toEqual(["a •••", "••• b"]);
+  });
+
+  it.each([
+    ["bytes in Python", "repr(secret.encode())"],
+    ["letters of ASCII in Python", "ascii(secret)"],
+    ["JSON in JSON in JSON", "json.dumps(json.dumps(json.dumps({'a': secret}, ensure_ascii=False)))"],
+    ["a URL in a URL", "quote(quote(secret))"],
+    ["a URL in small letters", "re.sub('%..', lambda found: found.group().lower(), quote_plus(secret))"],
+    ["HTML by its numbers", "''.join(c if c.isalnum() else '&#%d;' % ord(c) for c in secret)"],
+    ["HTML in HTML", "escape(escape(secret))"],
+    ["a word of a shell", "shlex.quote(secret)"],
+    ["JavaScript", "''.join(c if c.isalnum() else '\\\\u%04X' % ord(c) for c in secret)"],
+    ["hexadecimal digits", "secret.encode().hex()"],
+    ["base64 behind a name", "base64.b64encode(b'admin:' + secret.encode()).decode()"],
+    ["base64 before something", "base64.urlsafe_b64encode(secret.encode() + b':more').decode()"],
+    ["letters and accents apart", "unicodedata.normalize('NFD', secret)"],
+    ["with letters of no width", "secret[:4] + '\\u200b' + secret[4:]"],
+    ["with colours", "secret[:4] + '\\x1b[31m' + secret[4:]"],
+  ])("masks what it was told as %s", (_, expression) => {
+    const secret = `it's"q<uo>te\\9 ä&é/=`;
+    const imports =
+      "import base64, json, re, shlex, sys, unicodedata\nfrom html import escape\nfrom urllib.parse import quote, quote_plus\n";
+    const code = `${imports}secret = sys.argv[1]\nprint(${expression})`;
+    const printed = execFileSync("python3", ["-c", code, secret], { encoding: "utf8", env: { PYTHONIOENCODING: "utf-8" } }).trim();
+    const shown = redact(printed, [secret]) ?? "";
+    expect(shown).toContain("•••");
+    expect(shown.replaceAll("•••", "").length).toBeLessThan(30);
+    expect(shown).not.toContain("uo");
   });
 
   it("does not mask a told value that every log is full of", () => {
@@ -139,6 +184,13 @@ describe("redactor", () => {
   it("takes no more than a moment for a line of 64 KiB", () => {
     const started = performance.now();
     for (const unit of [
+      "\\\\&",
+      "%25",
+      "&amp;",
+      "'pass': ",
+      "('key', ",
+      " --a",
+      "<a",
       "a",
       "'",
       '"',
@@ -155,7 +207,7 @@ describe("redactor", () => {
       "https://x:",
       "Bearer ",
     ]) {
-      redact(unit.repeat(Math.ceil(65_536 / unit.length)));
+      redact(unit.repeat(Math.ceil(65_536 / unit.length)), ["&quartz/pelican 7", '%%&&  ""']);
     }
     expect(performance.now() - started).toBeLessThan(3000);
   });

@@ -5,7 +5,7 @@
  */
 import { stripColours } from "../log/clean-line.ts";
 import { cover, joinSpans, mask } from "./cover.ts";
-import { findKnown, toKnownPattern } from "./known-values.ts";
+import { findKnown, toKnownValues } from "./known-values.ts";
 import { findNamedValues, type NameState, type Span } from "./named-values.ts";
 import { findShapes } from "./secret-shapes.ts";
 
@@ -33,7 +33,10 @@ const longestBlock = 200;
 const beginOfBlock = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY( BLOCK)?-----/;
 const endOfBlock = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY( BLOCK)?-----/;
 
-const aState = (): StreamState => ({ blockLines: 0, secretPrimaryKey: false });
+/** Characters of no width, which could stand in the middle of a secret: they are not seen, and copied with it. */
+const unseen = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+const aState = (): StreamState => ({ blockLines: 0, secretPrimaryKey: false, secretValue: false });
 
 /** A line of a private key block that began on an earlier one. */
 const insideBlock = (line: string, state: StreamState): string => {
@@ -52,10 +55,10 @@ const blockSpans = (line: string, state: StreamState): readonly Span[] => {
 
 /** `rules`: those that are applied, all by default. */
 export const createRedactor = (secrets: readonly string[], rules: readonly RedactionRule[] = redactionRules): Redactor => {
-  const pattern = toKnownPattern(secrets);
+  const knownValues = toKnownValues(secrets);
   const states: Record<"stdout" | "stderr", StreamState> = { stdout: aState(), stderr: aState() };
   const finders: Readonly<Record<RedactionRule, (line: string, state: StreamState) => readonly Span[]>> = {
-    known: (line) => findKnown(line, pattern),
+    known: (line) => findKnown(line, knownValues),
     shapes: (line) => findShapes(line),
     names: findNamedValues,
     blocks: blockSpans,
@@ -64,13 +67,13 @@ export const createRedactor = (secrets: readonly string[], rules: readonly Redac
 
   const redact = (stream: "stdout" | "stderr", line: string): string => {
     const state = states[stream];
-    const plain = stripColours(line);
+    const plain = stripColours(line).replace(unseen, "");
     if (state.blockLines > 0) return insideBlock(plain, state);
     const found = rules.flatMap((rule) => finders[rule](plain, state)).filter(([start, end]) => plain.slice(start, end) !== mask);
     if (found.length === 0) return line;
     const spans = joinSpans(found);
     count += spans.length;
-    // A line with a secret loses its colours: they could stand in the middle of it.
+    // A line with a secret loses what is not seen: it could stand in the middle of it.
     return cover(plain, spans);
   };
 

@@ -6,6 +6,9 @@ const secretWords = new Set(
   ),
 );
 
+/** Words run together: `PGPASSWORD`, `clientsecret`, `dbpass`. */
+const joined = /.(?:passw(?:or)?d|passphrase|secret|token|apikey|(?<!by|com|over|sur|tres|under)pass)s?$/;
+
 /** `…_KEY` is a secret unless one of these stands before it. */
 const openKeys = new Set("public primary foreign natural sort partition cache index unique lookup verifying publishable site".split(" "));
 
@@ -32,7 +35,7 @@ const isSecretWord = (word: string, at: number, words: readonly string[]): boole
     const before = words[at - 1] ?? "";
     return at === words.length - 1 ? !openKeys.has(before) : secretKeys.has(before);
   }
-  return secretWords.has(word);
+  return secretWords.has(word) || joined.test(word);
 };
 
 /** True for `SECRET_KEY`, `EMAIL_HOST_PASSWORD`, `apiKey`; false for `PASSWORD_HASHERS`, `primary_key`. */

@@ -48,6 +48,19 @@ export const secretShapes: readonly Shape[] = [
     "password-hash",
     /(?<secret>(?:\b(?:pbkdf2_sha\d+|argon2|bcrypt(?:_sha256)?|scrypt|md5|sha1)|(?<![A-Za-z0-9])\$(?:2[abxy]|5|6|argon2i?d?))\$[A-Za-z0-9$+/=.,_-]{16,300})/dg,
   ),
+  // mysqldump --password hunter2, curl -u ada:hunter2; a usage line has a word in capitals there
+  {
+    name: "command-line",
+    pattern:
+      /(?:^|\s)(?:--[a-z-]{0,30}(?:password|passwd|secret|token|api-?key)\s{1,4}|(?:-u|--user)[ =][^\s:]{1,100}:|-p(?=\S*\d))(?<secret>(?![A-Z_-]+(?:\s|\]|$)|-)[^\s'"\]]{6,500})/dg,
+    isCertain: false,
+  },
+  // <password>hunter2</password>
+  {
+    name: "element",
+    pattern: /<[\w:-]{0,40}(?:password|passwd|secret|token|apikey)>(?<secret>[^<]{1,500})<\//dgi,
+    isCertain: false,
+  },
   {
     name: "authorization",
     pattern: /\b(?:Bearer|Basic|Token)\s{1,4}(?<secret>[A-Za-z0-9._~+/-]{12,4000}={0,2})(?![A-Za-z0-9])/dg,
