@@ -3,7 +3,7 @@
 export const masked = "•••";
 
 const secretName =
-  /SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIAL|PEPPER|SIGNING|(?:^|_)(?:KEY|KEYS|DSN|APIKEY|PWD|PASS|SALT|CERT)(?:_|$)|PRIVATE|API_?KEY/iu;
+  /SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIAL|PEPPER|SIGNING|(?:^|_)(?:KEY|KEYS|DSN|APIKEY|PWD|PASS|SALT|CERT)(?:_|$)|PRIVATE|(?:API|ACCESS)_?KEY|AUTHORIZATION|(?:DB|PG|SSH|SMTP|MAIL|REDIS|USER|ADMIN|ROOT)PASS(?:_|$)/iu;
 
 /** Names that hold such a word but no secret: Django's own options and switches. */
 const harmless =
@@ -17,9 +17,13 @@ export const isSecretName = (name: string): boolean => {
   return secretName.test(words) && !harmless.test(words);
 };
 
+/** The first of two texts that names the second: a header, an item of a dict. Names of fields have small letters. */
+export const isHeaderName = (name: string): boolean => /[A-Z-]/u.test(name) && isSecretName(name);
+
 /** A password may hold an `@`: the last one before the next slash ends it. */
 const userInfo = /([a-z][a-z0-9+.-]*:\/\/[^\s/@:'"]*):([^\s/'"]+)@/giu;
-const passwordPart = /\b(password|passwd|pwd|secret|token|api_?key|access_?key|accountkey|sharedaccesskey|sig)=([^\s&;,'"]+)/giu;
+const passwordPart =
+  /\b(password|passwd|pwd|secret|token|api_?key|access_?key|accountkey|sharedaccesskey|sig)=(\{[^}'"]*\}|[^\s&;,'"]+)/giu;
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/u;
 
 /** Text without the secrets that it carries by itself: passwords in URLs and connection strings, private keys. */
@@ -31,7 +35,9 @@ export const maskText = (value: string): string => {
 /** The secrets that a text carries by itself, also as they are once a URL's escapes are taken out. */
 export const secretsIn = (value: string): readonly string[] => {
   if (privateKey.test(value)) return [value];
-  const raw = [userInfo, passwordPart].flatMap((pattern) => [...value.matchAll(pattern)].map(([, , secret = ""]) => secret));
+  const raw = [userInfo, passwordPart].flatMap((pattern) =>
+    [...value.matchAll(pattern)].map(([, , secret = ""]) => secret.replace(/^\{(.*)\}$/u, "$1")),
+  );
   return [...new Set(raw.flatMap((secret) => [secret, decoded(secret)]))];
 };
 

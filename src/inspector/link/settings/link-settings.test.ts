@@ -108,12 +108,30 @@ DSN_PARTS = 'host=x password=abc'
 AUTH_PASSWORD_VALIDATORS = [{'NAME': 'x.Y'}]
 PASSWORD_RESET_TIMEOUT = 9
 SOME_TOKEN = None
+DBPASS = 'abc'
+HEADERS = {'Authorization': 'Bearer abc'}
+ITEMS = [('Authorization', 'abc'), ('title', 'x'), ('password', 'last_login')]
+S3 = {'accesskey': 'abc'}
+ODBC = 'Driver={x};PWD={a;abc};'
+ODD = {'__proto__': {'a': 1}}
 `);
     expect(JSON.stringify(sheet.facts)).not.toContain("abc");
     expect(valueOf(sheet, "SECRET_KEY")?.value).toBe("•••");
     expect(valueOf(sheet, "DATABASES")?.value).toEqual({
       default: { ENGINE: "django.db.backends.postgresql", PASSWORD: "•••", USER: "me" },
     });
+    expect(["DBPASS", "HEADERS", "ITEMS", "S3", "ODBC", "ODD"].map((name) => valueOf(sheet, name)?.value)).toEqual([
+      "•••",
+      { Authorization: "•••" },
+      [
+        ["Authorization", "•••"],
+        ["title", "x"],
+        ["password", "last_login"],
+      ],
+      { accesskey: "•••" },
+      "Driver={x};PWD=•••;",
+      Object.fromEntries([["__proto__", { a: 1 }]]),
+    ]);
     expect(valueOf(sheet, "CACHE_URL")?.value).toBe("redis://me:•••@localhost/0");
     expect(valueOf(sheet, "AUTH_PASSWORD_VALIDATORS")?.value).toEqual([{ NAME: "x.Y" }]);
     expect(valueOf(sheet, "PASSWORD_RESET_TIMEOUT")?.value).toBe(9);

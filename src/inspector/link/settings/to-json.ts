@@ -1,6 +1,6 @@
 /** Values of settings as plain JSON, secrets masked. */
 import type { Evaluator, InstanceValue, Value } from "../../evaluate/value.ts";
-import { isSecretName, masked, maskText, secretsIn } from "./is-secret.ts";
+import { isHeaderName, isSecretName, masked, maskText, secretsIn } from "./is-secret.ts";
 
 export interface ShownValue {
   readonly json: unknown;
@@ -17,6 +17,9 @@ interface Work {
 const deepest = 12;
 const mostItems = 2_000;
 
+/** Shorter numbers are met by chance. */
+const shortestNumber = 8;
+
 const lacking = (work: Work, why: string): null => {
   work.because ??= why;
   return null;
@@ -24,7 +27,7 @@ const lacking = (work: Work, why: string): null => {
 
 /** The mask of a secret, which is told of itself first. */
 const hide = (work: Work, plain: unknown): string => {
-  if (typeof plain === "string") work.onSecret(plain);
+  if (typeof plain === "string" || String(plain).length >= shortestNumber) work.onSecret(String(plain));
   return masked;
 };
 
@@ -67,13 +70,21 @@ const keyText = (work: Work, key: Value): string | undefined => {
 
 const showDict = (work: Work, value: Extract<Value, { kind: "dict" }>, secret: boolean, depth: number): unknown => {
   if (value.open !== undefined) work.because ??= value.open;
-  const result: Record<string, unknown> = {};
+  const shown: (readonly [string, unknown])[] = [];
   for (const entry of value.entries.slice(0, mostItems)) {
     const key = keyText(work, work.evaluator.force(entry.key));
     if (key === undefined) work.because ??= "a key is not known";
-    else result[key] = show(work, entry.value, secret || isSecretName(key), depth + 1);
+    else shown.push([key, show(work, entry.value, secret || isSecretName(key), depth + 1)]);
   }
-  return result;
+  return Object.fromEntries(shown);
+};
+
+const showSequence = (work: Work, value: Extract<Value, { kind: "sequence" }>, secret: boolean, depth: number): unknown => {
+  if (value.open !== undefined) work.because ??= value.open;
+  const [first] = value.items.length === 2 ? value.items : [];
+  const name = first === undefined ? undefined : work.evaluator.toPlain(work.evaluator.force(first));
+  const isNamed = typeof name === "string" && isHeaderName(name);
+  return value.items.slice(0, mostItems).map((item, index) => show(work, item, secret || (isNamed && index === 1), depth + 1));
 };
 
 const show = (work: Work, given: Value, secret: boolean, depth: number): unknown => {
@@ -83,8 +94,7 @@ const show = (work: Work, given: Value, secret: boolean, depth: number): unknown
     case "constant":
       return showConstant(work, value, secret);
     case "sequence":
-      if (value.open !== undefined) work.because ??= value.open;
-      return value.items.slice(0, mostItems).map((item) => show(work, item, secret, depth + 1));
+      return showSequence(work, value, secret, depth);
     case "dict":
       return showDict(work, value, secret, depth);
     case "instance":
