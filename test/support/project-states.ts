@@ -14,6 +14,8 @@ export interface ProjectState {
   readonly on: readonly Vendor[];
   /** Run by its developer, a command writes to the database. */
   readonly writes?: boolean;
+  /** Its settings write files of the project, which needs a copy of it. */
+  readonly makesFiles?: boolean;
   /** Writes the project and leaves it in this state, with a session that must end after the test. */
   readonly prepare: (place: Place) => Promise<OpenSession | null>;
 }
@@ -66,7 +68,12 @@ const onAll: readonly ProjectState[] = [
     },
   },
   { title: "settings that open a log file", on: everywhere, prepare: (place) => library(place, { settings: logging }) },
-  { title: "settings that make folders and files", on: everywhere, prepare: (place) => library(place, { settings: media }) },
+  {
+    title: "settings that make folders and files",
+    on: everywhere,
+    makesFiles: true,
+    prepare: (place) => library(place, { settings: media }),
+  },
   {
     title: "an app that asks the database at start",
     on: everywhere,
