@@ -62,6 +62,12 @@ describe("dependencies on migrations that do not exist", () => {
     expect(told(facts)).toEqual([]);
   });
 
+  it("is silent about one that is there and cannot be read", () => {
+    const facts = inspected(migration(`("bakery", "0002_early")`), "", { "bakery/migrations/0002_early.py": "Migration = None\n" });
+    expect(facts.migrations.apps["bakery"]?.leaf_nodes).toBeNull();
+    expect(told(facts)).toEqual([]);
+  });
+
   it("leave no verdict either where migrations depend on each other", () => {
     const facts = inspected(migration(`("bakery", "0001_initial"), ("bakery", "0002_oven")`));
     expect(facts.migrations.drift).toEqual({ bakery: null });

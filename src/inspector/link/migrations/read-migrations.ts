@@ -1,4 +1,5 @@
 /** Every app's migrations, as `MigrationLoader.load_disk()` reads them. */
+import { posix } from "node:path";
 import type { Evaluator } from "../../evaluate/value.ts";
 import type { ProjectFiles } from "../../files/project-files.ts";
 import { findMigrationFiles } from "./find-migration-files.ts";
@@ -23,6 +24,12 @@ export interface ReadMigrationsOptions {
   readonly migrationModules: ReadonlyMap<string, string | null>;
 }
 
+/** Does it lie, wherever it may lie, in a folder that could not be entered? */
+const isHidden = ({ files, roots }: ReadMigrationsOptions, module: string): boolean => {
+  const places = roots.map((root) => posix.join(root, module.replaceAll(".", "/")));
+  return files.problems().some(({ path }) => places.some((place) => place === path || place.startsWith(`${path}/`)));
+};
+
 /** In the order of `apps`; what could not be read is in `problems`. */
 export const readMigrations = (options: ReadMigrationsOptions): LinkedMigrations => {
   const problems: MigrationProblem[] = [];
@@ -31,9 +38,9 @@ export const readMigrations = (options: ReadMigrationsOptions): LinkedMigrations
     const module = override === undefined ? `${app.name}.migrations` : override;
     if (module === null) return { label: app.label, module: null, migrations: [], isRead: true };
     const { folder, files } = findMigrationFiles(options.files, options.roots, module);
-    if (folder === null) return { label: app.label, module: null, migrations: [], isRead: app.isHere };
+    if (folder === null) return { label: app.label, module: null, migrations: [], isRead: app.isHere && !isHidden(options, module) };
     const migrations = files.flatMap((file) => readMigration(options.evaluator, app.label, file, problems) ?? []);
-    return { label: app.label, module, migrations, isRead: true };
+    return { label: app.label, module, migrations, isRead: migrations.length === files.length && !isHidden(options, module) };
   });
   return { apps, problems };
 };
