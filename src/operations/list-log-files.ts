@@ -1,4 +1,4 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, type Stats } from "node:fs";
 import type { LogFile } from "../contract/shapes/project-log.ts";
 import type { Handler } from "./handler.ts";
 import { findWorkspace } from "./workspaces/find-workspace.ts";
@@ -10,8 +10,17 @@ export const listLogFiles: Handler<"listLogFiles"> = async (desk, { slug }) => {
   return { files: (known?.digest.logFiles ?? []).map(toLogFile) };
 };
 
+/** Null where nothing is, or nothing may be seen. */
+const lookAt = (file: string): Stats | null => {
+  try {
+    return lstatSync(file);
+  } catch {
+    return null;
+  }
+};
+
 const toLogFile = (file: string): LogFile => {
-  const stat = lstatSync(file, { throwIfNoEntry: false });
+  const stat = lookAt(file);
   if (stat?.isFile() !== true) return { file, size: 0, modified_at: null, available: false };
   return { file, size: stat.size, modified_at: stat.mtime.toISOString(), available: true };
 };

@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { aDesk } from "./a-desk.ts";
@@ -20,6 +20,17 @@ LOGGING = {"version": 1, "handlers": {"file": {"class": "logging.FileHandler", "
   await given.desk.scans.settled((await given.desk.store.workspaces.bySlug(slug))?.id ?? 0);
 });
 afterEach(() => given.close());
+
+it("names a file where none can be seen", async () => {
+  const looped = join(given.folder, "loop");
+  symlinkSync(looped, looped);
+  const settings = `LOGGING = {"version": 1, "handlers": {"file": {"filename": ${JSON.stringify(join(looped, "library.log"))}}}}\n`;
+  const path = given.writeProject("looped", { settings });
+  const added = await perform(given.desk, "addWorkspace", { project_path: path });
+  await given.desk.scans.settled((await given.desk.store.workspaces.bySlug(added.slug))?.id ?? 0);
+  const { files } = await perform(given.desk, "listLogFiles", { slug: added.slug });
+  expect(files).toEqual([{ file: join(looped, "library.log"), size: 0, modified_at: null, available: false }]);
+});
 
 it("names the files of the settings, there or not, and reads what is in them", async () => {
   expect((await perform(given.desk, "listLogFiles", { slug })).files).toEqual([{ file, size: 0, modified_at: null, available: false }]);

@@ -1,8 +1,9 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import type { Handler } from "./handler.ts";
 import { protectedBecause, refusedByText } from "./workspaces/protected-paths.ts";
+import { statOrNull } from "./stat-or-null.ts";
 
 const limit = 50;
 const entryLimit = 5000;
@@ -33,10 +34,4 @@ const childFolders = (parent: string, begin: string): readonly string[] => {
   }
 };
 
-const isFile = (path: string): boolean => {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-};
+const isFile = (path: string): boolean => statOrNull(path)?.isFile() === true;

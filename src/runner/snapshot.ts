@@ -3,8 +3,9 @@
  * time of modification can be set back by a program, that of change cannot. Nothing is skipped and no link is followed. The walk is synchronous in slices of a few milliseconds,
  * which is faster than the thread pool and leaves the server responsive.
  */
-import { lstatSync, readdirSync } from "node:fs";
+import { lstatSync, readdirSync, type BigIntStats } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { codeOf } from "../kit/message-of.ts";
 
 /** Path → what its stat said. Null when the tree is too large to compare. */
 export type Snapshot = ReadonlyMap<string, string> | null;
@@ -17,8 +18,14 @@ const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 /** Bytes where the name is no text. */
 type Path = string | Buffer;
 
+/** Null when there is nothing. Of what lies in a folder that may be listed but not entered, the name is all that is seen. */
 const stampOf = (path: Path): { readonly stamp: string; readonly isFolder: boolean } | null => {
-  const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  let found: BigIntStats | undefined;
+  try {
+    found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    return { stamp: codeOf(error) ?? "unknown", isFolder: false };
+  }
   if (found === undefined) return null;
   const isFolder = found.isDirectory();
   // The size of a folder and its time change with its entries, which are compared themselves.

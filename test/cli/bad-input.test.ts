@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Facts } from "../../src/contract/shapes/facts.ts";
-import { aHome, binary, djdesk, djdeskServing, type Ended, type Home } from "../support/djdesk.ts";
+import { aHome, binary, djdesk, djdeskServing, type Ended, type Home, type RunOptions } from "../support/djdesk.ts";
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
 const sample = (name: string): string => fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
@@ -79,10 +79,7 @@ describe("a project that is not as it should be", () => {
 
   it("refuses an unreadable folder, and lists one that lies inside a project", async ({ skip }) => {
     using home = aHome();
-    const isRoot = process.getuid?.() === 0;
-    const nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", process.execPath] as const;
-    if (isRoot && !canRun(nobody)) skip("root reads everything, and nobody may not read this checkout");
-    const options = isRoot ? { through: nobody } : {};
+    const options = asOrdinaryUser(skip);
     const folder = join(home.folder, "library");
     cpSync(sample("library"), folder, { recursive: true });
     mkdirSync(join(folder, "secret"), { mode: 0o000 });
@@ -93,7 +90,43 @@ describe("a project that is not as it should be", () => {
     expectRefusal(await djdesk(home, ["scan", folder], options), /cannot be read: permission denied/);
     chmodSync(folder, 0o700);
   });
+
+  it("runs commands beside what its user may not see, and claims nothing of that", async ({ skip }) => {
+    using home = aHome();
+    const options = asOrdinaryUser(skip);
+    const python = "/usr/bin/python3";
+    if (!existsSync(python)) skip("this system has no Python of its own");
+    const folder = join(home.folder, "library");
+    cpSync(sample("library"), folder, { recursive: true });
+    writeFileSync(
+      join(folder, "manage.py"),
+      `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "library.settings")\nprint("checked")\n`,
+    );
+    const closed = { "may-be-listed": 0o444, "may-be-entered": 0o111, closed: 0o000, "catalogue/migrations": 0o000 };
+    for (const [name, mode] of Object.entries(closed)) {
+      mkdirSync(join(folder, name), { recursive: true });
+      writeFileSync(join(folder, name, "models.py"), "");
+      chmodSync(join(folder, name), mode);
+    }
+    chmodSync(home.folder, 0o777);
+    const ended = await djdesk(home, ["scan", folder, "--json"], options);
+    const facts: Facts = JSON.parse(ended.stdout);
+    expect(facts.unread.map(({ file }) => file)).toEqual(["catalogue/migrations", "closed", "may-be-entered"]);
+    expect(facts.migrations.pending["catalogue"]).toBeNull();
+    const told = facts.insights.filter(({ code }) => code.includes("migration")).map(({ title }) => title);
+    expect(told).toEqual(["No migration is applied yet"]);
+    const run = await djdesk(home, ["run", folder, "check", "--trust", "--python", python], options);
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining("checked") });
+    for (const name of Object.keys(closed)) chmodSync(join(folder, name), 0o700);
+  });
 });
+
+/** Root reads everything: another user runs the program in its place. */
+const asOrdinaryUser = (skip: (why: string) => never): RunOptions => {
+  if (process.getuid?.() !== 0) return {};
+  const nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", process.execPath] as const;
+  return canRun(nobody) ? { through: nobody } : skip("root reads everything, and nobody may not read this checkout");
+};
 
 const canRun = ([command, ...args]: readonly [string, ...string[]]): boolean => {
   try {

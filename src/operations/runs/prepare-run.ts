@@ -2,7 +2,7 @@
  * What a run needs, looked up when it starts and not when it was asked for: the folder may have been replaced, trust
  * taken back, the interpreter removed since. Everything that is wrong is one sentence.
  */
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { isSecretName, secretsIn } from "../../inspector/link/settings/is-secret.ts";
 import { messageOf } from "../../kit/message-of.ts";
@@ -16,6 +16,7 @@ import type { WorkspaceRecord } from "../../store/workspaces.ts";
 import { collectFixture } from "../fixtures/collect-fixture.ts";
 import { makeFixtureFolder, pseudonymKey } from "../fixtures/fixture-folder.ts";
 import type { Digest } from "../scans/digest.ts";
+import { statOrNull } from "../stat-or-null.ts";
 import type { Collector } from "./collector.ts";
 import type { LiveScans } from "../live/live-scans.ts";
 import { identityOf, isSameFolder } from "../workspaces/folder-identity.ts";
@@ -144,4 +145,4 @@ const isExecutable = (path: string): boolean => {
   }
 };
 
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+const isFile = (path: string): boolean => statOrNull(path)?.isFile() === true;

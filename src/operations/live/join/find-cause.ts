@@ -1,7 +1,7 @@
 /** Reasons why source and life can differ, as far as they can be seen; none is guessed. */
-import { statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { Facts } from "../../../contract/shapes/facts.ts";
+import { statOrNull } from "../../stat-or-null.ts";
 import type { LiveFacts } from "../live-facts.ts";
 import type { Difference } from "./tally.ts";
 
@@ -18,7 +18,7 @@ export const createCauseFinder = ({ source, live, askedAt }: Circumstances): ((d
     const path = isAbsolute(file) ? file : join(source.project.root, file);
     const known = changedAt.get(path);
     if (known !== undefined) return known;
-    const found = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;
+    const found = statOrNull(path)?.mtimeMs ?? null;
     changedAt.set(path, found);
     return found;
   };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -200,6 +200,8 @@ describe("the cause of a difference", () => {
   it("is a file that changed after life was asked, and not one that did not", () => {
     expect(causeOf({}, "x", { file: "models.py", askedAt: 1_000_000 })).toBe("models.py was changed after life was asked.");
     expect(causeOf({}, "x", { file: "models.py" })).toBeNull();
+    symlinkSync(join(root, "loop"), join(root, "loop"));
+    expect(causeOf({}, "x", { file: "loop/models.py" })).toBeNull();
   });
 
   it("is the environment variable that a setting follows", () => {
