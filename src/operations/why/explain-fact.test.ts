@@ -52,6 +52,17 @@ describe("why a fact is as it is", () => {
     },
   );
 
+  it("takes the beginning of a migration's name as Django does, where only one begins so", () => {
+    expect(explainFact(facts, "bread.0003").name).toBe("bread.0003_loaf");
+    expect(hint("bread.0001")).toBe("Did you mean bread.0001_initial or bread.0001_squashed_0002_flour_origin?");
+  });
+
+  it("names no column of a field whose rows are in a table of their own", () => {
+    const observatory = scanFolder({ folder: fileURLToPath(new URL("../../../samples/observatory", import.meta.url)) });
+    const [first] = explainFact(observatory, "people.Account.groups").steps;
+    expect(first?.says).toMatch(/which Account inherits from: ManyToManyField$/);
+  });
+
   it("tells the closest names for one that is not there", () => {
     expect(hint("orders.Line.loaff")).toBe("Did you mean orders.Line.loaf?");
     expect(hint("orders.Lin")).toBe("Did you mean orders.Line?");

@@ -1,6 +1,6 @@
 /** The chain of origins behind one fact of a scan, by its name. */
 import { Refusal } from "../../contract/errors.ts";
-import type { Facts } from "../../contract/shapes/facts.ts";
+import type { Facts, MigrationFacts } from "../../contract/shapes/facts.ts";
 import type { Why } from "../../contract/shapes/why.ts";
 import { closestNames } from "../../kit/closest-names.ts";
 import { explainApp } from "./explain-app.ts";
@@ -22,10 +22,18 @@ const find = (facts: Facts, asked: string): Why | null => {
   if (model !== undefined && rest.length === 0) return explainModel(facts, model);
   const field = model?.fields.find((one) => isNamed(one.name, rest.join(".")) || isNamed(one.attname ?? "", rest.join(".")));
   if (model !== undefined && field !== undefined) return explainField(facts, model, field);
-  const migration = facts.migrations.apps[label]?.migrations.find((one) =>
-    isNamed(one.name, `${name}${rest.map((part) => `.${part}`).join("")}`),
-  );
-  return migration === undefined ? null : explainMigration(facts, label, migration);
+  const migrations = migrationsNamed(facts, asked);
+  const [migration] = migrations;
+  return migration === undefined || migrations.length > 1 ? null : explainMigration(facts, label, migration);
+};
+
+/** The migration of that name, else those whose names begin so, as Django's commands take them. */
+const migrationsNamed = (facts: Facts, asked: string): readonly MigrationFacts[] => {
+  const [label = "", ...rest] = asked.split(".");
+  const name = rest.join(".").toLowerCase();
+  const all = name === "" ? [] : (facts.migrations.apps[label]?.migrations ?? []);
+  const exact = all.find((one) => isNamed(one.name, name));
+  return exact === undefined ? all.filter((one) => one.name.toLowerCase().startsWith(name)) : [exact];
 };
 
 /** Everything that has a name; fields only where the name asked for has as many parts. */
@@ -45,9 +53,12 @@ const hintFor = (facts: Facts, asked: string): string => {
   const [label = "", name = "", ...field] = asked.split(".");
   const model = facts.models.find((one) => isNamed(one.label, `${label}.${name}`));
   const fields = model?.fields.map((one) => one.name) ?? [];
+  const begun = migrationsNamed(facts, asked).slice(0, 3);
   const close =
     model === undefined
-      ? closestNames(asked, allNames(facts, asked))
+      ? begun.length > 0
+        ? begun.map((one) => `${label}.${one.name}`)
+        : closestNames(asked, allNames(facts, asked))
       : closestNames(field.join("."), fields).map((one) => `${model.label}.${one}`);
   if (close.length > 0) return `Did you mean ${close.join(" or ")}?`;
   return model === undefined ? EXAMPLES : `${model.label} has ${fields.join(", ")}.`;

@@ -7,7 +7,9 @@ import { settingSteps } from "./explain-setting.ts";
 
 const kindOf = (field: FieldFacts): string => {
   const inside = field.internal_type === null || field.internal_type === field.class ? "" : `, kept as ${field.internal_type}`;
-  return `${field.class ?? "a field of unknown class"}${inside}${field.column === null ? "" : `, in column ${field.column}`}`;
+  // Its rows are in a table of their own.
+  const column = field.column === null || field.relation === "many_to_many" ? "" : `, in column ${field.column}`;
+  return `${field.class ?? "a field of unknown class"}${inside}${column}`;
 };
 
 const writtenStep = (model: ModelFacts, field: FieldFacts): WhyStep => {

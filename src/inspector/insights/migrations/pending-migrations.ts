@@ -5,7 +5,7 @@ import type { Finding, InsightRule, Judged } from "../rule.ts";
 const freshDatabase = ({ facts }: Judged, because: string, total: number): Finding => ({
   severity: "info",
   title: `No migration is applied yet`,
-  message: `${because} ${count(total, "migration")} of ${count(Object.values(facts.migrations.pending).filter((names) => (names ?? []).length > 0).length, "app")} wait.`,
+  message: `${because} ${count(total, "migration")} of ${count(Object.values(facts.migrations.pending).filter((names) => (names ?? []).length > 0).length, "app")} ${total === 1 ? "waits" : "wait"}.`,
   file: null,
   line: null,
   fix: "Run `python manage.py migrate`.",
