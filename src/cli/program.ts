@@ -29,7 +29,7 @@ export const createProgram = async (door: Door): Promise<Command> => {
     .version(readVersion(), "-V, --version", "Print the version.")
     .option("--debug", "Show the stack when DJDesk itself fails.")
     .helpOption("-h, --help", "Print this help.")
-    .helpCommand(false)
+    .helpCommand("help [command]", "print the help of a command")
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ outputError: () => {} })

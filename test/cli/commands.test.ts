@@ -82,8 +82,11 @@ describe("djdesk", () => {
     expect(help).toMatchObject({ code: 0, stderr: "" });
     for (const command of ["open", "serve", "scan", "run", "trust", "workspaces", "status", "doctor"]) {
       expect(help.stdout).toMatch(new RegExp(`^  ${command} `, "m"));
-      expect((await djdesk(home, [command, "--help"])).stdout).toMatch(/Examples?:\n {2}djdesk/);
+      const own = await djdesk(home, [command, "--help"]);
+      expect(own.stdout).toMatch(/Examples?:\n {2}djdesk/);
+      expect(await djdesk(home, ["help", command])).toEqual(own);
     }
+    expect(await djdesk(home, ["help"])).toEqual(help);
   });
 
   it("refuses what it does not understand and says where to look", async () => {
