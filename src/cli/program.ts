@@ -1,5 +1,6 @@
 /** The commands of `djdesk` and their help. What a command needs is loaded when it runs, so that help and version are instant. */
 import { Command } from "commander";
+import { Refusal } from "../contract/errors.ts";
 import { addCompletionCommand } from "./commands/completion.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addRunCommand } from "./commands/run.ts";
@@ -29,7 +30,7 @@ export const createProgram = async (door: Door): Promise<Command> => {
     .version(readVersion(), "-V, --version", "Print the version.")
     .option("--debug", "Show the stack when DJDesk itself fails.")
     .helpOption("-h, --help", "Print this help.")
-    .helpCommand("help [command]", "print the help of a command")
+    .helpCommand(false)
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ outputError: () => {} })
@@ -44,5 +45,16 @@ export const createProgram = async (door: Door): Promise<Command> => {
   addStatusCommand(program, door);
   addDoctorCommand(program, door);
   await addCompletionCommand(program, door.settings.argv);
+  program
+    .command("help [command]")
+    .summary("print the help of a command")
+    .action((name: string | undefined) => helpOf(program, name).outputHelp());
   return program;
+};
+
+const helpOf = (program: Command, name: string | undefined): Command => {
+  const found = name === undefined ? program : program.commands.find((command) => command.name() === name);
+  if (found !== undefined) return found;
+  const names = program.commands.map((command) => command.name());
+  throw new Refusal("invalid-usage", `There is no command ${name}.`, { hint: `Commands: ${names.join(", ")}.` });
 };

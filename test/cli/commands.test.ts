@@ -97,6 +97,7 @@ describe("djdesk", () => {
       stderr: "djdesk: unknown option '--jason' (Did you mean --json?)\n  → `djdesk scan --help` shows how it is used.\n",
     });
     expect((await djdesk(home, ["scna"])).stderr).toMatch(/^djdesk: There is no folder and no command scna\.\n.*scan/);
+    expect((await djdesk(home, ["help", "scna"])).stderr).toMatch(/^djdesk: There is no command scna\.\n.*scan/);
     expect((await djdesk(home, ["serve", "--port", "eighty"])).stderr).toMatch(/A port is a number/);
     expect((await djdesk(home, ["scan", ".", "--env", "DEBUG"])).stderr).toMatch(/Write it as NAME=value/);
   });

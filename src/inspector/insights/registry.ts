@@ -2,12 +2,14 @@
 import { conflictingLeaves } from "./migrations/conflicting-leaves.ts";
 import { circularMigrationDependency } from "./migrations/circular-migration-dependency.ts";
 import { missingMigrationDependency } from "./migrations/missing-migration-dependency.ts";
+import { migrationWithoutClass } from "./migrations/migration-without-class.ts";
 import { missingMigrationsPackage } from "./migrations/missing-migrations-package.ts";
 import { pendingMigrations } from "./migrations/pending-migrations.ts";
 import { phantomMigrations } from "./migrations/phantom-migrations.ts";
 import { unmigratedChanges } from "./migrations/unmigrated-changes.ts";
 import { foreignKeyWithoutIndex } from "./models/foreign-key-without-index.ts";
 import { missingDefaultAutoField } from "./models/missing-default-auto-field.ts";
+import { missingOnDelete } from "./models/missing-on-delete.ts";
 import { reverseAccessorClash } from "./models/reverse-accessor-clash.ts";
 import { becomesUnique } from "./pending/fields/becomes-unique.ts";
 import { columnDropped } from "./pending/fields/column-dropped.ts";
@@ -26,6 +28,7 @@ import { irreversibleStep } from "./pending/tables/irreversible-step.ts";
 import { modelRenamed } from "./pending/tables/model-renamed.ts";
 import { tableDropped } from "./pending/tables/table-dropped.ts";
 import { tableRenamed } from "./pending/tables/table-renamed.ts";
+import { installedAppsRefused } from "./project/installed-apps-refused.ts";
 import { settingsNotFound } from "./project/settings-not-found.ts";
 import { settingsUnresolved } from "./project/settings-unresolved.ts";
 import { unreadableFile } from "./project/unreadable-file.ts";
@@ -42,6 +45,7 @@ export const insightRules: readonly InsightRule[] = [
   conflictingLeaves,
   missingMigrationDependency,
   circularMigrationDependency,
+  migrationWithoutClass,
   missingMigrationsPackage,
   pendingMigrations,
   phantomMigrations,
@@ -66,7 +70,9 @@ export const insightRules: readonly InsightRule[] = [
   foreignKeyWithoutIndex,
   missingDefaultAutoField,
   reverseAccessorClash,
+  missingOnDelete,
   settingsNotFound,
+  installedAppsRefused,
   settingsUnresolved,
   unreadableFile,
   allowedHostsAny,

@@ -123,6 +123,10 @@ const migrationClass = (reading: Reading, module: ModuleValue): ClassValue | nul
   return value?.kind === "class" ? value : null;
 };
 
+/** Nothing of that name, and nowhere that it could come from. */
+const lacksClass = (module: Value): boolean =>
+  module.kind === "module" && !module.namespace.has("Migration") && module.openStars.length === 0;
+
 const withInstance = (reading: Reading, migration: ClassValue): Reading => {
   if (!migration.namespace.has("__init__")) return reading;
   const text = (value: string): Value => ({ kind: "constant", type: "str", value });
@@ -141,7 +145,8 @@ export const readMigration = (
   const module = evaluator.importModule(file.module);
   const migration = module.kind === "module" ? migrationClass(reading, module) : null;
   if (migration === null) {
-    report(reading, null, "migration-without-class", `${app}.${file.name} has no Migration class that can be read.`);
+    if (lacksClass(module)) report(reading, null, "migration-without-class", `${app}.${file.name} has no Migration class.`);
+    else report(reading, null, "unresolved-migration", `The Migration class of ${app}.${file.name} is made in a way that cannot be read.`);
     return null;
   }
   const whole = withInstance(reading, migration);

@@ -37,6 +37,16 @@ const targetField = (field: Field, linked: LinkedRelation | undefined): string |
   return isForeign(field) ? (linked?.targetModel?.pk?.name ?? null) : null;
 };
 
+/** The reason that a field's facts give: there is no such field in a project that runs. */
+export const withoutOnDelete = "it is given no on_delete, which Python refuses";
+
+const demandingOnDelete: ReadonlySet<string> = new Set(
+  ["ForeignKey", "OneToOneField"].map((name) => `django.db.models.fields.related.${name}`),
+);
+
+const lacksOnDelete = ({ value, certainty, args, path }: Field): boolean =>
+  value !== null && certainty === "certain" && demandingOnDelete.has(path) && !args.has("on_delete");
+
 /** `holder` is the model whose list it is; `owner` the one that has the column. */
 export const toFieldFacts = (field: Field, linked: LinkedRelation | undefined, holder: Model, context: FieldContext): FieldFacts => {
   const relation = field.relation;
@@ -66,5 +76,6 @@ export const toFieldFacts = (field: Field, linked: LinkedRelation | undefined, h
     line: field.origin?.line ?? null,
     certainty: field.certainty,
   };
+  if (lacksOnDelete(field)) return { ...facts, certainty: "inferred", because: withoutOnDelete };
   return field.because === null ? facts : { ...facts, because: field.because };
 };
