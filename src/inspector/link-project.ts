@@ -11,6 +11,7 @@ import { importAdminModules } from "./link/admin/import-admin-modules.ts";
 import { readAdminSites } from "./link/admin/read-admin-sites.ts";
 import type { AdminSites } from "./link/admin/admin-site.ts";
 import { findConfig } from "./link/apps/find-config.ts";
+import { reusableApps } from "./link/apps/reusable-apps.ts";
 import { linkApps } from "./link/apps/link-apps.ts";
 import { findCommands } from "./link/commands/find-commands.ts";
 import { findDrift, type Drift } from "./link/migrations/find-drift.ts";
@@ -228,7 +229,7 @@ const linkCommands = (desk: Desk, folders: ReadonlyMap<string, string | null>): 
 /** `entries` as INSTALLED_APPS says; by the look of the folders where there are no settings at all. */
 const appEntries = (project: OpenedProject, files: ProjectFiles, settings: SettingsSheet): readonly string[] =>
   project.location.settingsFile === null
-    ? findAppFolders(files, project.location.root, project.location.importRoots)
+    ? reusableApps(project.probe(), findAppFolders(files, project.location.root, project.location.importRoots))
     : settings.installedApps;
 
 /** Apps with the class of their configuration; the first of each label, as in `apps`. */

@@ -4,6 +4,7 @@ import { catalogueRoot, loadCatalogue, type Catalogue } from "./catalogue/catalo
 import { findDjango } from "./environment/find-django.ts";
 import { findEnvironment, type PythonEnvironment } from "./environment/find-environment.ts";
 import { createEvaluator } from "./evaluate/evaluator.ts";
+import type { EvaluatorOptions } from "./evaluate/machine.ts";
 import type { Evaluator } from "./evaluate/value.ts";
 import type { InspectOptions } from "./inspect-options.ts";
 import { findProject } from "./link/project/find-project.ts";
@@ -27,6 +28,8 @@ export interface OpenedProject {
   /** Do the project's declarations allow this release of a distribution? */
   readonly allowsRelease: (distribution: string, version: string) => boolean;
   readonly evaluator: Evaluator;
+  /** Another one over the same code, for what must leave no trace in the first. */
+  readonly probe: () => Evaluator;
   readonly cache: ParseCache;
   /** Import path: the project's folders, then installed packages. */
   readonly roots: readonly string[];
@@ -81,16 +84,16 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
   const cache = options.cache ?? createParseCache();
   const requiredOf = (distribution: string): readonly string[] =>
     dependencies.requirements.get(distribution.toLowerCase().replaceAll(/[-_.]+/g, "-")) ?? [];
-  const catalogue = loadCatalogue((distribution, version) => {
-    const required = requiredOf(distribution);
-    if (required.every((each) => allowsVersion(each, version))) return "allowed";
-    return required.every((each) => allowsVersion(each, version) || namesMajor(each, version)) ? "near" : "other";
-  });
+  const openCatalogue = (): Catalogue =>
+    loadCatalogue((distribution, version) => {
+      const required = requiredOf(distribution);
+      if (required.every((each) => allowsVersion(each, version))) return "allowed";
+      return required.every((each) => allowsVersion(each, version) || namesMajor(each, version)) ? "near" : "other";
+    });
   let points: ReturnType<typeof readEntryPointGroups> | undefined;
-  const evaluator = createEvaluator({
+  const evaluating: Omit<EvaluatorOptions, "catalogue"> = {
     files,
     roots,
-    catalogue,
     parse: {
       module: (file, source) => {
         const tree = watch.within("parse", () => cache.parse(source.text, source.hash));
@@ -108,7 +111,9 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
     workingFolder,
     onSecret: options.onSecret,
     ...(location.settingsModule === null ? {} : { settingsModule: location.settingsModule }),
-  });
+  };
+  const catalogue = openCatalogue();
+  const evaluator = createEvaluator({ ...evaluating, catalogue });
   const djangoVersion = bundledDjango(location.importRoots) ?? environment.djangoVersion ?? dependencies.djangoVersion;
   return {
     location,
@@ -118,6 +123,7 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
     catalogue,
     allowsRelease: (distribution, version) => requiredOf(distribution).every((each) => allowsVersion(each, version)),
     evaluator,
+    probe: () => createEvaluator({ ...evaluating, catalogue: openCatalogue() }),
     cache,
     roots,
     workingFolder,

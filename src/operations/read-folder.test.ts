@@ -122,6 +122,7 @@ describe("reading a folder with a cache", () => {
     await read();
     rmSync(at("manage.py"));
     rmSync(at("shop/settings.py"));
+    for (const app of readdirSync(folder())) rmSync(at(app), { recursive: true });
     await expect(read()).rejects.toThrow("holds no Django project");
     rmSync(folder(), { recursive: true });
     await expect(read()).rejects.toThrow("does not exist");

@@ -69,6 +69,19 @@ describe("registering a folder", () => {
     expect(project).toMatchObject({ manage_py: null, settings_module: "shelf_conf" });
   });
 
+  it("takes an app without a project, and says what is not known of it", async () => {
+    const folder = join(here.folder, "shelf");
+    mkdirSync(join(folder, "shelf"), { recursive: true });
+    writeFileSync(join(folder, "shelf", "__init__.py"), "");
+    writeFileSync(join(folder, "shelf", "models.py"), "from django.db import models\n\nclass Book(models.Model):\n    pass\n");
+    const workspace = await add(folder);
+    await settled(workspace.slug);
+    const { project, settings, insights } = await perform(here.desk, "readFacts", { slug: workspace.slug });
+    expect(project).toMatchObject({ manage_py: null, settings_module: null });
+    expect(settings?.INSTALLED_APPS).toBeNull();
+    expect(insights?.map(({ code }) => code)).toContain("reusable-app");
+  });
+
   it.each([
     ["a path that is not there", () => join(here.folder, "nowhere"), "path-not-found"],
     ["a path that is not absolute", () => "library", "path-not-found"],

@@ -23,6 +23,14 @@ describe("withoutProse", () => {
     expect(kept({ names: { default_error_messages: { dict: [["invalid", "No."]] }, help: "Counts loaves." } })).toEqual({ names: {} });
   });
 
+  it("keeps fields that are called like prose, and drops translated prose", () => {
+    const names = {
+      description: { call: "django.db.models.fields:TextField", kwargs: { null: true } },
+      help: { call: "django.utils.translation:gettext_lazy", args: ["Counts"] },
+    };
+    expect(kept({ names })).toEqual({ names: { description: names.description } });
+  });
+
   it("keeps the number of choices and drops what they say in sentences", () => {
     expect(kept({ tuple: [{ tuple: [1, "Open to all readers of the library"] }, { tuple: [2, "Closed"] }] })).toEqual({
       tuple: [{ tuple: [1, "…"] }, { tuple: [2, "Closed"] }],

@@ -40,7 +40,11 @@ const digestTexts = (kwargs: unknown): unknown =>
     ? Object.fromEntries(Object.entries(kwargs).map(([name, value]) => [name, fieldTexts.test(name) ? toDigest(value) : value]))
     : kwargs;
 
-const isDefinition = (value: unknown): boolean => isRecord(value) && ("class" in value || "def" in value || "ref" in value);
+/** What a class or a function makes, other than a translation: a field may be called `description`. */
+const isMade = ({ call }: Readonly<Record<string, unknown>>): boolean => typeof call === "string" && !/gettext/.test(call);
+
+const isDefinition = (value: unknown): boolean =>
+  isRecord(value) && ("class" in value || "def" in value || "ref" in value || isMade(value));
 
 const holdsDigest = (value: unknown): boolean => {
   if (!isRecord(value)) return false;

@@ -157,6 +157,18 @@ describe("insights about settings", () => {
     ).toEqual(["warning settings-unresolved"]);
   });
 
+  it("say that apps without a project were read, and which others are taken as installed", () => {
+    const apps = [anApp({ label: "oven", name: "oven.app", first_party: false }), anApp()];
+    const judged = aJudgedProject({ apps, location: { managePy: null, settingsFile: null, settingsModule: null } });
+    const [insight, ...others] = judge(judged, () => "");
+    expect(others).toEqual([]);
+    expect(insight).toMatchObject({
+      code: "reusable-app",
+      severity: "info",
+      message: expect.stringContaining("oven.app, whose models are imported there"),
+    });
+  });
+
   it("say that the settings module does not exist, with those that do", () => {
     const [insight] = judge(aJudgedProject({ location: { settingsFile: null, candidates: ["site.settings.dev"] } }), () => "");
     expect(insight).toMatchObject({ code: "settings-not-found", message: expect.stringContaining("Found: site.settings.dev.") });

@@ -29,6 +29,7 @@ import { modelRenamed } from "./pending/tables/model-renamed.ts";
 import { tableDropped } from "./pending/tables/table-dropped.ts";
 import { tableRenamed } from "./pending/tables/table-renamed.ts";
 import { installedAppsRefused } from "./project/installed-apps-refused.ts";
+import { reusableApp } from "./project/reusable-app.ts";
 import { settingsNotFound } from "./project/settings-not-found.ts";
 import { settingsUnresolved } from "./project/settings-unresolved.ts";
 import { unreadableFile } from "./project/unreadable-file.ts";
@@ -73,6 +74,7 @@ export const insightRules: readonly InsightRule[] = [
   missingOnDelete,
   settingsNotFound,
   installedAppsRefused,
+  reusableApp,
   settingsUnresolved,
   unreadableFile,
   allowedHostsAny,

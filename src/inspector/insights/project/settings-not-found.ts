@@ -1,11 +1,13 @@
 /** The project names settings that do not exist, or names none: nothing but files can be read then. */
 import { listNames } from "../list-names.ts";
 import type { InsightRule } from "../rule.ts";
+import { isReusableApp } from "./reusable-app.ts";
 
 export const settingsNotFound: InsightRule = {
   code: "settings-not-found",
-  judge: ({ facts, location }) => {
-    if (location.settingsFile !== null) return [];
+  judge: (judged) => {
+    const { facts, location } = judged;
+    if (location.settingsFile !== null || isReusableApp(judged)) return [];
     const others = location.candidates.length > 0 ? ` Found: ${listNames(location.candidates)}.` : "";
     if (location.settingsModule !== null)
       return [

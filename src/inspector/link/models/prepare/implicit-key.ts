@@ -4,15 +4,16 @@ import { makeField } from "../fields/make-field.ts";
 import { djangoFieldClass } from "../fields/field-classes.ts";
 import { readField } from "../fields/read-field.ts";
 import type { Field, Model } from "../model.ts";
-import { autoFieldPath, type Workshop } from "./workshop.ts";
+import { autoFieldPath, knowsAutoField, type Workshop } from "./workshop.ts";
 
 const TRUE: ConstantValue = { kind: "constant", type: "bool", value: true };
 
-/** Of the class that the app's config, the settings or Django's version name. */
+/** Of the class that the app's config, the settings or Django's version name; which one is not known without settings. */
 export const implicitKey = (workshop: Workshop, model: Model): Field => {
   const path = autoFieldPath(workshop, model.app);
   const className = path.slice(path.lastIndexOf(".") + 1);
-  const made = { autoCreated: true, primaryKey: true };
+  const unknown = { certainty: "unknown", because: "DEFAULT_AUTO_FIELD is not known" } as const;
+  const made = { autoCreated: true, primaryKey: true, ...(knowsAutoField(workshop, model.app) ? {} : unknown) };
   if (djangoFieldClass(path) !== undefined) return makeField(className, "id", model.path, made);
   return { ...ownKey(workshop, model, path), ...made };
 };

@@ -4,7 +4,7 @@ import type { ClassValue, Evaluator, InstanceValue } from "../../../evaluate/val
 import type { Model } from "../model.ts";
 
 export interface ModelSettings {
-  /** `DEFAULT_AUTO_FIELD`, when the settings say it. */
+  /** `DEFAULT_AUTO_FIELD`, or Django's default where the settings do not say it; null when it is not known. */
   readonly defaultAutoField: string | null;
   /** Engine of the default database: how long names may be. */
   readonly engine: string | null;
@@ -64,8 +64,11 @@ export const isDjango = (settings: ModelSettings, major: number, minor = 0): boo
   return Number(given) > major || (Number(given) === major && Number(below) >= minor);
 };
 
-/** Dotted path of the class of an implicit primary key. */
+const statedAutoField = ({ apps, settings }: Workshop, label: string): string | null =>
+  apps.find((app) => app.label === label)?.default_auto_field ?? settings.defaultAutoField;
+
+export const knowsAutoField = (workshop: Workshop, label: string): boolean => statedAutoField(workshop, label) !== null;
+
+/** Dotted path of the class of an implicit primary key; where it is not known, of the one that is most likely. */
 export const autoFieldPath = (workshop: Workshop, label: string): string =>
-  workshop.apps.find((app) => app.label === label)?.default_auto_field ??
-  workshop.settings.defaultAutoField ??
-  (isDjango(workshop.settings, 6) ? "django.db.models.BigAutoField" : "django.db.models.AutoField");
+  statedAutoField(workshop, label) ?? (isDjango(workshop.settings, 6) ? "django.db.models.BigAutoField" : "django.db.models.AutoField");
