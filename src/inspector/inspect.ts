@@ -79,6 +79,7 @@ const inspectOnce = (options: InspectOptions, readings: Readings | undefined): I
       evaluator: project.evaluator,
       showPath: project.showPath,
       djangoVersion: project.djangoVersion ?? project.djangoSeries,
+      inferredFrom: project.settingsFrom,
       onSecret: options.onSecret,
     }),
   );

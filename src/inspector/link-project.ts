@@ -226,11 +226,12 @@ const linkCommands = (desk: Desk, folders: ReadonlyMap<string, string | null>): 
   );
 };
 
-/** `entries` as INSTALLED_APPS says; by the look of the folders where there are no settings at all. */
-const appEntries = (project: OpenedProject, files: ProjectFiles, settings: SettingsSheet): readonly string[] =>
-  project.location.settingsFile === null
-    ? reusableApps(project.probe(), findAppFolders(files, project.location.root, project.location.importRoots))
-    : settings.installedApps;
+/** As INSTALLED_APPS says; where the settings are not here, what is known of it with the apps of the folders. */
+const appEntries = (project: OpenedProject, files: ProjectFiles, settings: SettingsSheet): readonly string[] => {
+  const { location, probe } = project;
+  if (location.settingsFile !== null) return settings.installedApps;
+  return [...settings.installedApps, ...reusableApps(probe(), findAppFolders(files, location.root, location.importRoots))];
+};
 
 /** Apps with the class of their configuration; the first of each label, as in `apps`. */
 const installedApps = (desk: Pick<Desk, "evaluator" | "apps">, entries: readonly string[]): readonly InstalledApp[] => {

@@ -20,6 +20,8 @@ import type { Watch } from "./watch.ts";
 
 export interface OpenedProject {
   readonly location: ProjectLocation;
+  /** The published release whose settings stand for a module that is not here: `pulpcore 3.123.1`. */
+  readonly settingsFrom: string | null;
   readonly environment: PythonEnvironment;
   readonly djangoVersion: string | null;
   /** Series of that release, else the newest that the project's declarations allow. */
@@ -70,6 +72,11 @@ const createPlace = (showPath: (path: string) => string, isFirstParty: (path: st
 const bundledDjango = (importRoots: readonly string[]): string | null =>
   importRoots.map(findDjango).find((version) => version !== null) ?? null;
 
+const releaseText = (catalogue: Catalogue, module: string): string | null => {
+  const release = catalogue.release(module.split(".")[0] ?? "");
+  return release === undefined ? null : `${release.distribution} ${release.version}`;
+};
+
 /** Nothing is parsed or evaluated yet: that happens when a later stage asks for a module. */
 export const openProject = (options: InspectOptions, watch: Watch, uses: FileUses): OpenedProject => {
   const { root, files } = options;
@@ -90,6 +97,9 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
       if (required.every((each) => allowsVersion(each, version))) return "allowed";
       return required.every((each) => allowsVersion(each, version) || namesMajor(each, version)) ? "near" : "other";
     });
+  const catalogue = openCatalogue();
+  const published = location.settingsFile === null && location.settingsModule !== null && catalogue.has(location.settingsModule);
+  const isSettled = !published || catalogue.fits(location.settingsModule);
   let points: ReturnType<typeof readEntryPointGroups> | undefined;
   const evaluating: Omit<EvaluatorOptions, "catalogue"> = {
     files,
@@ -110,13 +120,13 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
     isForeign: isInstalled,
     workingFolder,
     onSecret: options.onSecret,
-    ...(location.settingsModule === null ? {} : { settingsModule: location.settingsModule }),
+    ...(location.settingsModule === null || !isSettled ? {} : { settingsModule: location.settingsModule }),
   };
-  const catalogue = openCatalogue();
   const evaluator = createEvaluator({ ...evaluating, catalogue });
   const djangoVersion = bundledDjango(location.importRoots) ?? environment.djangoVersion ?? dependencies.djangoVersion;
   return {
     location,
+    settingsFrom: published && isSettled ? releaseText(catalogue, location.settingsModule) : null,
     environment,
     djangoVersion,
     djangoSeries: djangoVersion?.split(".").slice(0, 2).join(".") ?? dependencies.newestDjango,

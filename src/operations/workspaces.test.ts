@@ -82,6 +82,16 @@ describe("registering a folder", () => {
     expect(insights?.map(({ code }) => code)).toContain("reusable-app");
   });
 
+  it("takes an app whose settings are those of a dependency that is not here", async () => {
+    const folder = join(here.folder, "shelf");
+    mkdirSync(join(folder, "shelf"), { recursive: true });
+    writeFileSync(join(folder, "shelf", "models.py"), "from django.db import models\n");
+    const told = { project_path: folder, settings_module: "library.settings" };
+    await expect(perform(here.desk, "addWorkspace", told)).rejects.toMatchObject({ code: "settings-not-found" });
+    writeFileSync(join(folder, "requirements.txt"), "library>=2\n");
+    expect((await perform(here.desk, "addWorkspace", told)).settings.settings_module).toBe("library.settings");
+  });
+
   it.each([
     ["a path that is not there", () => join(here.folder, "nowhere"), "path-not-found"],
     ["a path that is not absolute", () => "library", "path-not-found"],

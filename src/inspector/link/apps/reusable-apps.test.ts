@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Facts } from "../../../contract/shapes/facts.ts";
 import { fieldNamed } from "../../a-scanned-project.ts";
 import { createMemoryFiles, memoryRoot } from "../../files/memory-files.ts";
-import { inspect } from "../../inspect.ts";
+import { inspect, type InspectOptions } from "../../inspect.ts";
 
-const scanned = (files: Record<string, string>): Facts =>
-  inspect({ root: memoryRoot, files: createMemoryFiles(files), clock: () => 0, systemPrefixes: [] });
+const scanned = (files: Record<string, string>, over: Partial<InspectOptions> = {}): Facts =>
+  inspect({ root: memoryRoot, files: createMemoryFiles(files), clock: () => 0, systemPrefixes: [], ...over });
 
 const models = `
 from django.conf import settings
@@ -48,6 +48,25 @@ describe("a folder with an app and no project", () => {
     });
     expect(facts.models.map(({ label }) => label)).toEqual(["bread.Loaf", "buns.Loaf"]);
     expect(fieldNamed(facts, "bread.Loaf", "id")).toMatchObject({ class: "BigAutoField", certainty: "certain" });
+  });
+
+  it("infers from a published release what the settings of its host say, where the project allows that release", () => {
+    const plugin = (requirement: string): Facts =>
+      scanned(
+        {
+          "pyproject.toml": `[project]\nname = "bread"\ndependencies = ["pulpcore${requirement}"]\n`,
+          "bread/__init__.py": "",
+          "bread/models.py": "from django.db import models\nfrom pulpcore.plugin.models import Content\nclass Loaf(Content):\n    pass\n",
+        },
+        { settingsModule: "pulpcore.app.settings" },
+      );
+    const facts = plugin(">=3.100");
+    expect(facts.settings).toMatchObject({ ROOT_URLCONF: "pulpcore.app.urls", INSTALLED_APPS: null });
+    expect(facts.settings.values.filter(({ certainty }) => certainty === "certain")).toEqual([]);
+    expect(facts.apps.map(({ label }) => label)).toEqual(expect.arrayContaining(["core", "rest_framework", "bread"]));
+    expect(fieldNamed(facts, "bread.Loaf", "content_ptr")).toMatchObject({ related_model: "core.Content", certainty: "certain" });
+    expect(facts.insights.map(({ code }) => code)).toContain("reusable-app");
+    expect(plugin("<3").settings.ROOT_URLCONF).toBeNull();
   });
 
   it("takes no package for an app that has nothing to do with Django", () => {

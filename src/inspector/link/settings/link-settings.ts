@@ -13,6 +13,8 @@ export interface LinkSettingsInput {
   readonly showPath: (file: string) => string;
   /** `5.2.19`; null when it is not known. */
   readonly djangoVersion: string | null;
+  /** A published release whose settings these are, where the module itself is not here. */
+  readonly inferredFrom?: string | null;
   /** Told of each secret that is masked: for masking it elsewhere, never to be kept. */
   readonly onSecret?: ((value: string) => void) | undefined;
 }
@@ -38,7 +40,8 @@ const toSettingValue = (input: LinkSettingsInput, name: string, binding: Binding
     ...(env === undefined ? {} : { env }),
   }));
   if (because !== undefined) return { name, value: json, origin, certainty: "unknown", because };
-  const assumed = binding.because ?? binding.inferred;
+  const published = input.inferredFrom ?? null;
+  const assumed = binding.because ?? binding.inferred ?? (published === null ? undefined : `so say the settings of ${published}`);
   return assumed === undefined
     ? { name, value: json, origin, certainty: "certain" }
     : { name, value: json, origin, certainty: "inferred", because: assumed };
