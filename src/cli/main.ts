@@ -12,7 +12,7 @@ surviveStreams(process.stdout, process.stderr, () => {
 });
 
 try {
-  const program = await createProgram({
+  const program = createProgram({
     settings,
     terminal,
     endWith: (exitCode) => {

@@ -24,7 +24,7 @@ Environment:
   NO_COLOR             no colours`;
 
 /** Throws `CommanderError` on wrong usage and, with exit code 0, after help and version were shown. */
-export const createProgram = async (door: Door): Promise<Command> => {
+export const createProgram = (door: Door): Command => {
   const program = new Command("djdesk")
     .description("A desk for local Django projects: reads them without running them, and runs read-only commands.")
     .version(readVersion(), "-V, --version", "Print the version.")
@@ -44,7 +44,7 @@ export const createProgram = async (door: Door): Promise<Command> => {
   addWorkspacesCommand(program, door);
   addStatusCommand(program, door);
   addDoctorCommand(program, door);
-  await addCompletionCommand(program, door.settings.argv);
+  addCompletionCommand(program, door);
   program
     .command("help [command]")
     .summary("print the help of a command")
@@ -55,6 +55,9 @@ export const createProgram = async (door: Door): Promise<Command> => {
 const helpOf = (program: Command, name: string | undefined): Command => {
   const found = name === undefined ? program : program.commands.find((command) => command.name() === name);
   if (found !== undefined) return found;
-  const names = program.commands.map((command) => command.name());
+  const names = program
+    .createHelp()
+    .visibleCommands(program)
+    .map((command) => command.name());
   throw new Refusal("invalid-usage", `There is no command ${name}.`, { hint: `Commands: ${names.join(", ")}.` });
 };

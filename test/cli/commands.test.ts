@@ -1,5 +1,5 @@
 /** The commands as a user types them, through `bin/djdesk.mjs`. */
-import { execFile, spawn } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -102,11 +102,43 @@ describe("djdesk", () => {
     expect((await djdesk(home, ["scan", ".", "--env", "DEBUG"])).stderr).toMatch(/Write it as NAME=value/);
   });
 
-  it("prints a completion script that offers commands and options", async () => {
+  it("prints completion scripts, and says what a line may go on with", async () => {
     using home = aHome();
-    expect((await djdesk(home, ["completion", "bash"])).stdout).toMatch(/djdesk complete/);
-    expect((await djdesk(home, ["complete", "--", "sc"])).stdout).toMatch(/^scan\b/m);
-    expect((await djdesk(home, ["complete", "--", "scan", "--tim"])).stdout).toMatch(/^--timing\b/m);
+    for (const shell of ["bash", "zsh", "fish", "powershell"])
+      expect((await djdesk(home, ["completion", shell])).stdout).toMatch(/djdesk complete/);
+    const offered = async (...line: string[]) =>
+      (await djdesk(home, ["complete", "--", ...line])).stdout.replaceAll(/\t.*/g, "").trim().split("\n");
+    expect(await offered("sc")).toEqual(["scan", ":4"]);
+    expect(await offered("scan", "--tim")).toEqual(["--timing", ":4"]);
+    expect(await offered("scan", "~/sh")).toEqual([":16"]);
+    expect(await offered("scan", "--python", "")).toEqual([":0"]);
+    expect(await offered("scan", "--settings", "")).toEqual([":4"]);
+    expect(await offered("completion", "f")).toEqual(["fish", ":4"]);
+    expect(await offered("run", "")).toEqual([":16"]);
+    expect(existsSync(home.data)).toBe(false);
+    await djdesk(home, ["trust", aSample(home, "library")]);
+    expect(await offered("run", "l")).toEqual(["library", ":4"]);
+    expect(await offered("status", "")).toEqual(["library", ":4"]);
+    expect(await offered("run", "library", "sql")).toEqual(["sqlmigrate", ":4"]);
+    expect(await offered("run", "library", "check", "--dep")).toEqual(["--deploy", ":4"]);
+    expect(await offered("run", "library", "check", "--fail-level", "W")).toEqual(["WARNING", ":4"]);
+  });
+
+  it("completes in a bash that has no further package, and may be read twice", async () => {
+    using home = aHome();
+    const script = (await djdesk(home, ["completion", "bash"])).stdout;
+    const folder = join(home.folder, "my shop");
+    mkdirSync(folder);
+    const say = `djdesk() { "${process.execPath}" "${binary}" "$@"; }
+${script}
+${script}
+try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _djdesk; printf '%s|' "\${COMPREPLY[@]}"; echo; }
+try djdesk sc
+try djdesk scan --tim
+try djdesk scan "${home.folder}/my"`;
+    const { stdout, stderr } = spawnSync("bash", ["--norc", "-c", say], { encoding: "utf8", env: { ...home.env } });
+    expect(stderr).toBe("");
+    expect(stdout).toBe(`scan|\n--timing|\n${folder}|\n`);
   });
 });
 

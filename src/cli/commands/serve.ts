@@ -114,7 +114,10 @@ export const addServeCommands = (program: Command, door: Door): void => {
     .action((path: string | undefined, options: ServeOptions) => {
       checkIsNoTypo(
         path,
-        program.commands.map((command) => command.name()),
+        program
+          .createHelp()
+          .visibleCommands(program)
+          .map((command) => command.name()),
       );
       return openDeskPage(path, options, door);
     });
