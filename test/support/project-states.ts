@@ -14,6 +14,8 @@ export interface ProjectState {
   readonly on: readonly Vendor[];
   /** Run by its developer, a command writes to the database. */
   readonly writes?: boolean;
+  /** What its commands print is another's there: rows that they wrote themselves, or why no server answers. */
+  readonly printsOther?: boolean;
   /** Its settings write files of the project, which needs a copy of it. */
   readonly makesFiles?: boolean;
   /** Writes the project and leaves it in this state, with a session that must end after the test. */
@@ -83,6 +85,7 @@ const onAll: readonly ProjectState[] = [
     title: "an app that writes to the database at start, and goes on when that is refused",
     on: everywhere,
     writes: true,
+    printsOther: true,
     prepare: (place) =>
       library(place, {
         ready: `from .models import Book
@@ -165,6 +168,7 @@ const onServers: readonly ProjectState[] = [
     // As a crash leaves the server of a log.
     title: "a server that does not run",
     on: servers,
+    printsOther: true,
     async prepare(place) {
       await library(place);
       writeLibrary(place.project, { settings: place.database.settings({ port: await freePort() }) });

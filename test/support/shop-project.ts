@@ -12,6 +12,8 @@ export interface Shop {
   readonly role: "writer" | "reader";
   /** HOST of the settings. */
   readonly host: string;
+  /** Default: the server's. */
+  readonly port?: number;
   readonly options?: string;
   /** Python in `AppConfig.ready()`. */
   readonly ready?: string;
@@ -22,7 +24,11 @@ const write = (folder: string, path: string, text: string): void => {
   writeFileSync(join(folder, path), text);
 };
 
-export const writeShop = (folder: string, server: DatabaseUnderTest, { role, host, options = "{}", ready = "pass" }: Shop): void => {
+export const writeShop = (
+  folder: string,
+  server: DatabaseUnderTest,
+  { role, host, port = server.port, options = "{}", ready = "pass" }: Shop,
+): void => {
   write(
     folder,
     "manage.py",
@@ -38,7 +44,7 @@ execute_from_command_line(sys.argv)
     `SECRET_KEY = "x"
 INSTALLED_APPS = ["orders.apps.OrdersConfig"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-${toSettings(server, { name: "shop", user: role, host, options })}
+${toSettings(server, { name: "shop", user: role, host, port, options })}
 `,
   );
   write(folder, "shop/__init__.py", "");

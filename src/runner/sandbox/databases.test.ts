@@ -5,7 +5,7 @@ import { hostname, networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aSandbox, type SandboxKind } from "../../../test/support/bubblewrap.ts";
-import { whyNoServer, type DatabaseUnderTest } from "../../../test/support/database-servers.ts";
+import { freePort, whyNoServer, type DatabaseUnderTest } from "../../../test/support/database-servers.ts";
 import { namedServer, openShop, writeShop, type OpenShop, type Shop } from "../../../test/support/shop-project.ts";
 import { decide } from "../policy.ts";
 import { runManage } from "../../../test/support/run-manage.ts";
@@ -41,7 +41,7 @@ describe.each(["postgresql", "mysql"] as const)("a run on %s", (vendor) => {
       interpreter: python,
       timeoutMs: 60_000,
       sandbox,
-      databaseServers: [namedServer(shop.host, server)],
+      databaseServers: [namedServer(shop.host, { ...server, port: shop.port ?? server.port })],
     });
     return { ...outcome, rows: await server.sql("shop", "SELECT count(*) FROM orders_order") };
   };
@@ -72,6 +72,14 @@ describe.each(["postgresql", "mysql"] as const)("a run on %s", (vendor) => {
     if (found?.address !== "127.0.0.1") return skip("the name of this machine does not lead to its loopback");
     const { output } = await execute("bubblewrap", { role: "reader", host: hostname() }, "dumpdata", skip);
     expect(output).toContain('"title": "rye"');
+  });
+
+  it.for(["bubblewrap", "unshare"] as const)("says in %s where no server runs", async (kind, { skip }) => {
+    const port = await freePort();
+    const shop = { role: "reader", host: "127.0.0.1", port } as const;
+    const { reason, error } = await execute(kind, shop, "showmigrations", skip);
+    expect(reason).toEqual({ kind: "exited", exitCode: 1 });
+    expect(error).toContain(`DJDesk could not connect to 127.0.0.1:${port}: the connection was refused, so no server runs there.`);
   });
 
   it.for(kinds)("X18 is refused by the session in %s when the project writes", async (kind, { skip }) => {

@@ -6,11 +6,13 @@
 import { once } from "node:events";
 import { statSync } from "node:fs";
 import { realpath } from "node:fs/promises";
-import { createServer, connect, isIP, type NetConnectOpts, type Server } from "node:net";
+import { createServer, connect, isIP, type NetConnectOpts, type Server, type Socket } from "node:net";
 import { join } from "node:path";
+import { codeOf } from "../../kit/message-of.ts";
 import { converse } from "./converse.ts";
-import type { DatabaseServer } from "./database-server.ts";
-import { firstWords, type FirstWords } from "./first-words.ts";
+import type { DatabaseProtocol, DatabaseServer } from "./database-server.ts";
+import { firstWords } from "./first-words.ts";
+import { refuseClient } from "./refuse-client.ts";
 
 /** Address and port at which the launcher listens, and the socket that leads out. */
 export interface Relay {
@@ -40,8 +42,31 @@ const addressFor = (host: string, index: number): string => {
   return host === "localhost" ? "127.0.0.1" : `127.0.53.${index + 1}`;
 };
 
-const forward = async (to: NetConnectOpts, words: FirstWords, socket: string): Promise<Server> => {
-  const server = createServer((inner) => converse(inner, connect(to), words));
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "the connection was refused, so no server runs there",
+  ENOENT: "there is no such socket",
+  ENOTFOUND: "the name is not known",
+  EAI_AGAIN: "the name could not be asked for",
+  ETIMEDOUT: "it did not answer in time",
+};
+
+const shownPlace = (to: NetConnectOpts): string => ("path" in to ? to.path : `${to.host ?? ""}:${to.port}`);
+
+const forward = async (to: NetConnectOpts, protocol: DatabaseProtocol, socket: string): Promise<Server> => {
+  const lead = (inner: Socket): void => {
+    const outer = connect(to);
+    const leave = (): void => void outer.destroy();
+    const refuse = (error: Error): void => {
+      const reason = reasons[codeOf(error) ?? ""] ?? error.message;
+      refuseClient(inner, protocol, `DJDesk could not connect to ${shownPlace(to)}: ${reason}.`);
+    };
+    inner.on("error", leave).on("close", leave);
+    outer.once("error", refuse).once("connect", () => {
+      outer.off("error", refuse);
+      converse(inner, outer, firstWords[protocol]);
+    });
+  };
+  const server = createServer(lead);
   server.on("error", () => undefined);
   server.listen({ path: socket });
   await once(server, "listening");
@@ -52,11 +77,11 @@ const isSocket = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 
 /** Real paths of those that exist; a socket of the project's folder is there already. */
 const findSockets = async (servers: readonly DatabaseServer[], project: string) => {
-  const found = new Map<string, FirstWords>();
+  const found = new Map<string, DatabaseProtocol>();
   for (const server of servers) {
     if (server.kind !== "path" || !(server.protocol in firstWords) || !isSocket(server.path)) continue;
     const path = await realpath(server.path);
-    if (!path.startsWith(`${project}/`)) found.set(path, firstWords[server.protocol]);
+    if (!path.startsWith(`${project}/`)) found.set(path, server.protocol);
   }
   return found;
 };
@@ -73,14 +98,14 @@ export const forwardDatabases = async (
   const hosts = new Map<string, string>();
   for (const [index, { host, port, protocol }] of distant.entries()) {
     const socket = join(folder, `database-${index}.sock`);
-    listening.push(await forward({ host, port }, firstWords[protocol], socket));
+    listening.push(await forward({ host, port }, protocol, socket));
     const address = addressFor(host, index);
     if (isName(host)) hosts.set(host, hosts.get(host) ?? address);
     relays.push({ address: hosts.get(host) ?? address, port, socket });
   }
-  for (const [path, words] of await findSockets(servers, project)) {
+  for (const [path, protocol] of await findSockets(servers, project)) {
     const from = join(folder, `socket-${sockets.length}.sock`);
-    listening.push(await forward({ path }, words, from));
+    listening.push(await forward({ path }, protocol, from));
     sockets.push({ from, to: path });
   }
   return {
