@@ -103,6 +103,14 @@ class Loaf(models.Model):
     expect(found(installed(value), "installed-apps-refused")).toEqual([`danger config/settings.py:1 ${title}`]);
   });
 
+  it("is one app under two spellings", () => {
+    const files = {
+      ...installed('["bakery.apps.BakeryConfig", "bakery"]'),
+      "bakery/apps.py": 'from django.apps import AppConfig\n\nclass BakeryConfig(AppConfig):\n    name = "bakery"\n',
+    };
+    expect(found(files, "installed-apps-refused")).toEqual(["danger config/settings.py:1 bakery is in INSTALLED_APPS twice"]);
+  });
+
   it.each(['["bakery"]', '("bakery",)', "[]", '["bakery", *other]', "list({'bakery': 1})", "other.APPS"])(
     "is not INSTALLED_APPS = %s",
     (value) => {

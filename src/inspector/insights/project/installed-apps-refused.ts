@@ -20,7 +20,11 @@ export const installedAppsRefused: InsightRule = {
       return [
         refuse("INSTALLED_APPS is not a list", "Django takes a list or a tuple of names only", "Write it as a list, even of one name."),
       ];
-    const twice = value.filter((name, index) => value.indexOf(name) < index);
+    /** The label of an entry: two spellings of one app have the same. */
+    const labelOf = (entry: unknown): unknown =>
+      facts.apps.find(({ name, config_class }) => name === entry || config_class === entry)?.label ?? entry;
+    const labels = value.map(labelOf);
+    const twice = labels.filter((label, index) => labels.indexOf(label) < index);
     return [...new Set(twice)].map((name) =>
       refuse(
         `${String(name)} is in INSTALLED_APPS twice`,
