@@ -28,6 +28,13 @@ describe("inspecting a whole project", () => {
     expect(() => factsSchema.parse(bakery)).not.toThrow();
   });
 
+  it("counts every stretch of its time under one of the stages", () => {
+    const { discover_ms, parse_ms, extract_ms, link_ms, derive_ms, total_ms } = bakery.timing;
+    // The clock goes on by one at each look; between two stages nobody looks but to end one and to begin the next.
+    const stages = 5;
+    expect(total_ms - (discover_ms + parse_ms + extract_ms + link_ms + derive_ms)).toBeLessThanOrEqual(stages + 2);
+  });
+
   it("finds the project, its settings and its apps", () => {
     expect(bakery.project).toMatchObject({
       manage_py: "manage.py",

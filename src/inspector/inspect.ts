@@ -169,7 +169,7 @@ const timingFacts = (watch: Watch, project: OpenedProject, before: ParseCache["s
     parse_ms: watch.spent("parse"),
     extract_ms: watch.spent("evaluate"),
     link_ms: watch.spent("link"),
-    derive_ms: watch.spent("derive"),
+    derive_ms: watch.spent("derive") + watch.spent("judge"),
     total_ms: watch.total(),
   };
 };

@@ -154,6 +154,18 @@ describe("djdesk scan", () => {
     expect(stderr).toMatch(/^files \d+ .*\ndiscover .* total /);
   });
 
+  it("names the installed apps whose code is not here, and what is wrong without a file", async () => {
+    using home = aHome();
+    const folder = aSample(home, "library");
+    const settings = join(folder, "library", "settings.py");
+    writeFileSync(settings, `${readFileSync(settings, "utf8")}\nINSTALLED_APPS += ["nowhere.things"]\nROOT_URLCONF = "library.nowhere"\n`);
+    const { stdout } = await djdesk(home, ["scan", folder]);
+    expect(stdout).toMatch(/^ and 1 app whose code is not here: nowhere\.things$/m);
+    expect(stdout).toMatch(/^ {2}The root URLconf library\.nowhere is not here\.$/m);
+    writeFileSync(settings, "");
+    expect((await djdesk(home, ["scan", folder])).stdout).not.toMatch(/^ App /m);
+  });
+
   it("ends with 0 when nothing is amiss", async () => {
     using home = aHome();
     expect(await djdesk(home, ["scan", aSample(home, "library")])).toMatchObject({ code: 0, stderr: "" });

@@ -41,13 +41,20 @@ const describeApps = ({ apps, models, migrations }: Facts, paint: Paint): string
       String(migrations.apps[app.label]?.migrations.length ?? 0),
       describePending(migrations.pending[app.label], paint),
     ]);
-  const others = apps.filter((app) => !app.first_party).map((app) => app.label);
+  const others = apps.filter((app) => !app.first_party && app.path !== null).map((app) => app.label);
+  const absent = apps.filter((app) => app.path === null).map((app) => app.name);
   const table = toTable(
     [{ head: "App" }, { head: "Models", align: "right" }, { head: "Migrations", align: "right" }, { head: "Pending", align: "right" }],
     rows,
     (text) => paint("dim", text),
   );
-  return others.length === 0 ? table : `${table}\n${paint("dim", ` and ${counted(others.length, "installed app")}: ${others.join(", ")}`)}`;
+  return [
+    rows.length === 0 ? "" : table,
+    others.length === 0 ? "" : paint("dim", ` and ${counted(others.length, "installed app")}: ${others.join(", ")}`),
+    absent.length === 0 ? "" : paint("yellow", ` and ${counted(absent.length, "app")} whose code is not here: ${absent.join(", ")}`),
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
 };
 
 const describeInsight = (insight: InsightFacts, paint: Paint): string => {
@@ -70,7 +77,9 @@ const mostUnread = 10;
 
 const describeUnread = ({ unread }: Facts, paint: Paint): string => {
   if (unread.length === 0) return "";
-  const lines = unread.slice(0, mostUnread).map((item) => `  ${paint("cyan", place(item.file, item.line))}  ${item.message}`);
+  const lines = unread
+    .slice(0, mostUnread)
+    .map((item) => ["", ...(item.file === "" ? [] : [paint("cyan", place(item.file, item.line))]), item.message].join("  "));
   if (unread.length > mostUnread) lines.push(paint("dim", `  and ${unread.length - mostUnread} more: --json lists them all`));
   return [`Could not be read (${unread.length})`, ...lines].join("\n");
 };
