@@ -20,6 +20,7 @@ import { watchList } from "./link/migrations/pending/watch-list.ts";
 import { decisive, loadingFault, toDriftFacts, toMigrationsFacts } from "./link/migrations/to-migrations-facts.ts";
 import { linkModels, type ProjectModels } from "./link/models/link-models.ts";
 import { findAppFolders } from "./link/project/find-app-folders.ts";
+import { seriesOf } from "./link/project/read-dependencies.ts";
 import type { SettingsSheet } from "./link/settings/link-settings.ts";
 import { readUrls } from "./link/urls/read-urls.ts";
 import type { OpenedProject } from "./open-project.ts";
@@ -128,7 +129,16 @@ const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>,
   });
   const own = new Set(desk.apps.filter((app) => app.first_party).map((app) => app.label));
   const watched = watchList(linked.apps, decisive(applied), own);
-  const drift = findDrift({ evaluator: desk.evaluator, models, linked, apps: own, watched, command });
+  const drift = findDrift({
+    evaluator: desk.evaluator,
+    models,
+    linked,
+    apps: own,
+    watched,
+    command,
+    knowsDjangosTexts:
+      desk.djangoVersion !== null && seriesOf(desk.djangoVersion) === seriesOf(desk.catalogue.release("django")?.version ?? ""),
+  });
   const installed = desk.location.settingsFile === null || desk.settings.facts.INSTALLED_APPS === null ? null : desk.apps;
   const facts = toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, drift, installed, showPath: desk.showPath });
   return { facts, drift, fault: loadingFault(facts.apps, installed) };

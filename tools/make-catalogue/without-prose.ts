@@ -7,8 +7,8 @@ import { proseDigest } from "../../src/inspector/catalogue/prose-digest.ts";
 
 /** Names and arguments that hold prose only. */
 const proseNames = /^(?:help_text|help|\w*error_messages?|description|epilog|usage)$/;
-/** What a class or field is called is a fact, however many words it has. */
-const titles = /^verbose_name(?:_plural)?$/;
+/** What a class, a field or a language is called is a fact, however many words it has. */
+const titles = /^(?:verbose_name(?:_plural)?|LANGUAGES)$/;
 /** Arguments of fields that migrations hold. */
 const fieldTexts = /^(?:help_text|error_messages)$/;
 const fewestWords = 3;

@@ -40,6 +40,8 @@ export interface FindDriftOptions {
   readonly watched: WatchList;
   /** The app whose `makemigrations` runs; `django.core` for Django's. */
   readonly command: string;
+  /** Are the texts of Django's own settings those of the project's release? */
+  readonly knowsDjangosTexts: boolean;
 }
 
 /** Whose own `makemigrations` may leave changes out, there only agreement is certain. */
@@ -50,7 +52,7 @@ const withDoubt = (verdict: Verdict, doubt: string | null): Verdict => {
 /** Arguments that projects take away from all fields because no table depends on them. */
 const COMMONLY_TAKEN_AWAY = ["choices", "help_text", "verbose_name", "validators", "error_messages", "blank", "editable"];
 
-const createScope = (evaluator: Evaluator, settings: ModelSettings): Scope => {
+const createScope = (evaluator: Evaluator, settings: ModelSettings, knowsDjangosTexts: boolean): Scope => {
   const versions = new Map<number, boolean>();
   const replaced = findReplaced(evaluator);
   const scope: Scope = {
@@ -61,6 +63,7 @@ const createScope = (evaluator: Evaluator, settings: ModelSettings): Scope => {
       versions.set(key, known);
       return known;
     },
+    knowsDjangosTexts,
     replacedDeconstruct: replaced,
     takenAway: new Set(),
     optionKeys: findOptionKeys(evaluator),
@@ -90,11 +93,11 @@ export interface Drift {
 
 const nothingToJudge: Drift = { verdicts: new Map(), changes: new Map(), again: () => nothingToJudge };
 
-export const findDrift = ({ evaluator, models, linked, apps, watched, command }: FindDriftOptions): Drift => {
+export const findDrift = ({ evaluator, models, linked, apps, watched, command, knowsDjangosTexts }: FindDriftOptions): Drift => {
   const judged = linked.apps.filter((app) => app.isRead && apps.has(app.label) && app.migrations.length > 0).map(({ label }) => label);
   if (judged.length === 0) return nothingToJudge;
   const doubt = command === "django.core" ? null : followCommand(evaluator, command);
-  const scope = createScope(evaluator, models.workshop.settings);
+  const scope = createScope(evaluator, models.workshop.settings, knowsDjangosTexts);
   const { state, changes } = replayMigrations(evaluator, linked.apps, watched);
   const migrated = new Set(linked.apps.filter((app) => app.isRead && app.module !== null).map(({ label }) => label));
   const djangos = new Set(models.workshop.apps.filter((app) => app.name.startsWith("django.")).map(({ label }) => label));

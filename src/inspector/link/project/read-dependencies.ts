@@ -37,7 +37,8 @@ const importNamesOf = (distribution: string): readonly string[] => {
   return [name, bare, name.replaceAll("_", ""), name.replace(/^djangorestframework/, "rest_framework")];
 };
 
-const seriesOf = (version: string): string => version.split(".").slice(0, 2).join(".");
+/** `5.2` of `5.2.19`. */
+export const seriesOf = (version: string): string => version.split(".").slice(0, 2).join(".");
 
 /** Is `next` the series after `series` (`5.2` → `6.0` or `5.3`)? */
 const isNextSeries = (series: string, next: string): boolean => {

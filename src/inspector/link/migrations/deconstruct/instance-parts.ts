@@ -61,9 +61,16 @@ const pattern = (scope: Scope, value: InstanceValue, of: ToCanon): Canon | null 
   return name === "" ? null : joinCanons("re(", [of(text), certainText(FLAGS.get(name) ?? name)], ")");
 };
 
+/** The texts of Django's own settings, `LANGUAGES`, where they are those of the project's release. */
+const settingsText = (scope: Scope, value: InstanceValue, of: ToCanon): Canon | null => {
+  const [text] = value.args;
+  return scope.knowsDjangosTexts && text !== undefined ? of(text) : null;
+};
+
 const special: Readonly<Record<string, (scope: Scope, value: InstanceValue, of: ToCanon) => Canon | null>> = {
   "datetime.timedelta": timedelta,
   "decimal.Decimal": decimal,
+  "django.conf.global_settings.gettext_noop": settingsText,
   "re.Pattern": pattern,
   "re.compile": pattern,
 };

@@ -8,6 +8,8 @@ export interface Scope {
   readonly evaluator: Evaluator;
   /** Is the project's Django at least `major.minor`? */
   readonly isDjango: (major: number, minor?: number) => boolean;
+  /** Are the texts of Django's own settings those of the project's release? */
+  readonly knowsDjangosTexts: boolean;
   /** What the project has put in the place of `django.db.models.Field.deconstruct`; null when it has not. */
   readonly replacedDeconstruct: FunctionValue | null;
   /** Arguments that it takes away from every field. */
