@@ -1,5 +1,5 @@
 /** Registered folders. */
-import type { Kysely, Selectable } from "kysely";
+import { sql, type Kysely, type Selectable } from "kysely";
 import { workspaceSettings, type WorkspaceSettings } from "../contract/shapes/workspace.ts";
 import type { Tables, WorkspaceTable } from "./tables.ts";
 
@@ -41,6 +41,14 @@ const toRecord = (row: Selectable<WorkspaceTable>): WorkspaceRecord => ({
   settings: workspaceSettings.parse(JSON.parse(row.settings_json)),
   createdAt: row.created_at,
 });
+
+/**
+ * Carries what is written over from the log into the file at once: writes of workspaces are few, and who takes the log away
+ * takes a run, not a workspace. A write is written, whether or not that succeeds.
+ */
+const carryOver = async (db: Kysely<Tables>): Promise<void> => {
+  await sql`PRAGMA wal_checkpoint(PASSIVE)`.execute(db).catch(() => undefined);
+};
 
 export const createWorkspaces = (db: Kysely<Tables>) => ({
   async list(): Promise<readonly WorkspaceRecord[]> {
@@ -103,6 +111,7 @@ export const createWorkspaces = (db: Kysely<Tables>) => ({
       })
       .returningAll()
       .executeTakeFirstOrThrow();
+    await carryOver(db);
     return toRecord(row);
   },
 
@@ -119,6 +128,7 @@ export const createWorkspaces = (db: Kysely<Tables>) => ({
       })
       .where("id", "=", id)
       .execute();
+    await carryOver(db);
   },
 
   async update(id: number, changes: { readonly name: string; readonly settings: WorkspaceSettings }): Promise<void> {
@@ -127,16 +137,19 @@ export const createWorkspaces = (db: Kysely<Tables>) => ({
       .set({ name: changes.name, settings_json: JSON.stringify(changes.settings) })
       .where("id", "=", id)
       .execute();
+    await carryOver(db);
   },
 
   /** A manage.py was found, or found elsewhere. */
   async setManagePy(id: number, managePy: string): Promise<void> {
     await db.updateTable("workspaces").set({ manage_py: managePy }).where("id", "=", id).execute();
+    await carryOver(db);
   },
 
   /** Forgets it with its scans, runs, lines and activity. */
   async remove(id: number): Promise<void> {
     await db.deleteFrom("workspaces").where("id", "=", id).execute();
+    await carryOver(db);
   },
 });
 
