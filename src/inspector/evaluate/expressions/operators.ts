@@ -299,7 +299,14 @@ const numbers = (op: string, a: number, b: number): number | undefined => {
 
 const bits = (op: string, a: number, b: number): number => (op === "&" ? a & b : op === "|" ? a | b : a ^ b);
 
+/** Larger numbers take the longer the larger they are, and say nothing about a project. */
+const mostBits = 65_536;
+
+/** About so many bits hold a number. */
+const bitsOf = (number: bigint): number => number.toString(16).length * 4;
+
 const bigArithmetic = (op: string, a: bigint, b: bigint, origin: Origin | undefined): Value | undefined => {
+  if (bitsOf(a) > mostBits || bitsOf(b) > mostBits) return undefined;
   switch (op) {
     case "+":
       return integer(a + b, origin);
@@ -308,7 +315,7 @@ const bigArithmetic = (op: string, a: bigint, b: bigint, origin: Origin | undefi
     case "*":
       return integer(a * b, origin);
     case "**":
-      return b >= 0n && b < 4096n ? integer(a ** b, origin) : undefined;
+      return b >= 0n && b < 4096n && bitsOf(a) * Number(b) < 2 * mostBits ? integer(a ** b, origin) : undefined;
     case "<<":
       return b < 4096n ? integer(a << b, origin) : undefined;
     case "|":

@@ -89,6 +89,9 @@ const merge = (lists: readonly (readonly Ancestor[])[]): Ancestor[] => {
   }
 };
 
+/** No class that people write has as many; each is looked at for each other. */
+const mostBases = 500;
+
 const running = new WeakSet<ClassValue>();
 
 /** Is the order of this class found, once for all? Not while its bases are being looked up. */
@@ -99,6 +102,7 @@ export const mro = (m: Machine, value: ClassValue): readonly Ancestor[] => {
   const cached = known.get(value);
   if (cached !== undefined) return cached;
   if (running.has(value)) return [value];
+  if (value.bases.length > mostBases) return [value, unknown(`it has more than ${mostBases} bases`)];
   running.add(value);
   const bases: Ancestor[] = [];
   for (const base of value.bases) {

@@ -96,7 +96,9 @@ const add = (found: Found, { text, optional }: DeclaredLine): void => {
   for (const each of importNamesOf(name)) (optional ? found.optional : found.required).add(each);
   if (!optional && specification.trim() !== "") {
     const distribution = lower.replaceAll(/[-_.]+/g, "-");
-    found.requirements.set(distribution, [...(found.requirements.get(distribution) ?? []), specification.trim()]);
+    const known = found.requirements.get(distribution);
+    if (known === undefined) found.requirements.set(distribution, [specification.trim()]);
+    else known.push(specification.trim());
   }
   const pinned = lower === "django" ? pinnedVersion(specification) : null;
   if (pinned !== null) found.django.push(pinned);

@@ -21,7 +21,7 @@ export const isSecretName = (name: string): boolean => {
 export const isHeaderName = (name: string): boolean => /[A-Z-]/u.test(name) && isSecretName(name);
 
 /** A password may hold an `@`: the last one before the next slash ends it. */
-const userInfo = /([a-z][a-z0-9+.-]*:\/\/[^\s/@:'"]*):([^\s/'"]+)@/giu;
+const userInfo = /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/@:'"]*):([^\s/'"]+)@/giu;
 const passwordPart =
   /\b(password|passwd|pwd|secret|token|api_?key|access_?key|accountkey|sharedaccesskey|sig)=(\{[^}'"]*\}|[^\s&;,'"]+)/giu;
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/u;

@@ -4,7 +4,7 @@ import type { Evaluator, Value } from "../../evaluate/value.ts";
 import type { AdminSites } from "../admin/admin-site.ts";
 import { importUrlconf } from "../import-urlconf.ts";
 import type { LinkedUrl, UrlProblem } from "./linked-url.ts";
-import type { UrlContext, UrlSettings } from "./url-context.ts";
+import { mostRoutes, type UrlContext, type UrlSettings } from "./url-context.ts";
 import { walkPatterns } from "./walk-urls.ts";
 
 export interface ReadUrlsOptions {
@@ -47,6 +47,7 @@ export const readUrls = (options: ReadUrlsOptions): ReadUrls => {
     classOf,
     isRead,
     found: [],
+    budget: { left: mostRoutes },
     problems: [],
     walk: (inside, patterns, prefix) => walkPatterns(inside, patterns, prefix, 1),
   };
@@ -60,5 +61,9 @@ export const readUrls = (options: ReadUrlsOptions): ReadUrls => {
       message: `The root URLconf ${options.rootUrlconf} ${root.kind === "module" ? "sets no urlpatterns that can be read" : "is not here"}.`,
     });
   else walkPatterns(context, patterns.value, { route: "", namespaces: [], converters: {} }, 0);
+  if (context.budget.left <= 0) {
+    const message = `There are more than ${mostRoutes} routes: the others are not known.`;
+    context.problems.push({ file: null, line: null, code: "unresolved-urls", message });
+  }
   return { facts: context.found.map((url) => toFacts(url, options.showPath)), problems: context.problems };
 };

@@ -18,6 +18,8 @@ export interface UrlContext {
   readonly admin: AdminSites;
   readonly found: LinkedUrl[];
   readonly problems: UrlProblem[];
+  /** How many more routes are read: lists that hold each other give more than any server has. */
+  readonly budget: { left: number };
   /** The class of the model with this label. */
   readonly classOf: (label: string) => Value | null;
   /** False for a module that is known from another release than the project's alone. */
@@ -27,6 +29,14 @@ export interface UrlContext {
   /** While a `get_urls()` of the admin is read: adds what `super().get_urls()`, by its dotted path, stands for. */
   readonly inherited?: (path: string, prefix: UrlPrefix) => void;
 }
+
+export const mostRoutes = 50_000;
+
+/** False once as many routes were read as a scan reads. */
+export const mayReadOne = ({ budget }: UrlContext): boolean => {
+  budget.left -= 1;
+  return budget.left > 0;
+};
 
 export const reportUrls = (context: UrlContext, value: Value, code: UrlProblem["code"], message: string): void => {
   context.problems.push({ file: value.origin?.file ?? null, line: value.origin?.line ?? null, code, message });

@@ -12,7 +12,7 @@ import { readPathConverters, readRegexConverters } from "./read-converters.ts";
 import { readView, type ReadView } from "./read-view.ts";
 import { isRouter } from "./router/read-router.ts";
 import { routerRoutes, withSuffix } from "./router/router-routes.ts";
-import { extendPrefix, reportUrls, withNamespace, type UrlContext } from "./url-context.ts";
+import { extendPrefix, mayReadOne, reportUrls, withNamespace, type UrlContext } from "./url-context.ts";
 import { makeStep } from "../../progress.ts";
 
 const mostDepth = 16;
@@ -300,6 +300,7 @@ const walkSuffixed = (context: UrlContext, call: InstanceValue, at: { readonly p
   const inner: UrlContext = { ...context, found: [] };
   walkPatterns(inner, patterns, at.prefix, at.depth);
   for (const url of inner.found) {
+    if (!mayReadOne(context)) return undefined;
     const isPath = !/[\^$]|\(\?P</.test(url.route.slice(at.prefix.route.length));
     const { route, converters } = withSuffix({
       kind: isPath ? "path" : "regex",
@@ -352,6 +353,7 @@ const walkCall = (
 
 const walkItem = (context: UrlContext, value: Value, at: { readonly prefix: UrlPrefix; readonly depth: number }): void => {
   makeStep();
+  if (!mayReadOne(context)) return undefined;
   const item = context.evaluator.force(value);
   if (item.kind === "instance") return walkCall(context, item, functionPath(context, item), at);
   if (item.kind === "external" && walkOwner(context, item, at.prefix)) return undefined;

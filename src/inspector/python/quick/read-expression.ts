@@ -259,6 +259,9 @@ const readAtom = (r: Reader): Expression => {
   }
 };
 
+/** Python itself reads no longer decimal number. */
+const mostDigits = 4300;
+
 const readNumber = (r: Reader, at: number): Expression => {
   const written = r.value;
   advance(r);
@@ -266,6 +269,7 @@ const readNumber = (r: Reader, at: number): Expression => {
   const digits = written.replaceAll("_", "");
   const isFloat = !/^0[xXoObB]/.test(digits) && /[.eE]/.test(digits);
   const value = Number(digits);
+  if (digits.length > mostDigits) return { kind: "unsupported", line: at, text: `${written.slice(0, 20)}…` };
   if (!isFloat && !Number.isSafeInteger(value)) return { kind: "bigint", line: at, value: BigInt(digits).toString() };
   return Number.isFinite(value) ? { kind: "number", line: at, value, isFloat } : { kind: "unsupported", line: at, text: written };
 };

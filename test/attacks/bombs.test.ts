@@ -1,0 +1,80 @@
+/** Row S15: projects whose files are read in time and whose meaning would take for ever. Each scan ends, and says what it left. */
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { Facts } from "../../src/contract/shapes/facts.ts";
+
+let project = "";
+beforeEach(() => {
+  project = realpathSync(mkdtempSync(join(tmpdir(), "djdesk-bombs-")));
+  write("manage.py", 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n');
+  write("shop/__init__.py");
+  write("shop/settings.py", 'INSTALLED_APPS = ["shop"]\nROOT_URLCONF = "shop.urls"\n');
+  write("shop/models.py", "from django.db import models\nclass Book(models.Model):\n    pass\n");
+});
+afterEach(() => rmSync(project, { recursive: true, force: true }));
+
+const write = (path: string, content = ""): void => {
+  mkdirSync(dirname(join(project, path)), { recursive: true });
+  writeFileSync(join(project, path), content);
+};
+const settings = (code: string): void => appendFileSync(join(project, "shop/settings.py"), code);
+
+const scan = join(import.meta.dirname, "../../src/operations/scan-folder.ts");
+/** In a process of its own, which is ended: a scan that does not end would hold the test as well. */
+const read = (): Facts => {
+  const code = `import { scanFolder } from ${JSON.stringify(scan)};
+process.stdout.write(JSON.stringify(scanFolder({ folder: ${JSON.stringify(project)} })));`;
+  const node = ["--disable-warning=ExperimentalWarning", "--input-type=module", "-e", code];
+  const facts: Facts = JSON.parse(execFileSync(process.execPath, node, { timeout: 20_000, maxBuffer: 1 << 28, encoding: "utf8" }));
+  expect(facts.models.map(({ label }) => label)).toContain("shop.Book");
+  return facts;
+};
+
+const urls = (patterns: string): string => `from django.urls import include, path\nurlpatterns = ${patterns}\n`;
+
+it("S15 URLconfs that include themselves twice", () => {
+  write("shop/urls.py", urls(`[path("a/", include("shop.urls")), path("b/", include("shop.urls"))]`));
+  expect(JSON.stringify(read())).toContain("These URLs include each other without end");
+});
+
+it("S15 URLconfs that include the next ten times each", () => {
+  for (let n = 0; n < 12; n += 1)
+    write(n === 0 ? "shop/urls.py" : `shop/u${n}.py`, urls(`[path("%d/" % k, include("shop.u${n + 1}")) for k in range(10)]`));
+  write("shop/u12.py", urls(`[path("x", print)]`));
+  expect(JSON.stringify(read())).toContain("There are more than 50000 routes");
+});
+
+it("S15 suffixes of suffixes of routes", () => {
+  const nested = `${"format_suffix_patterns(".repeat(40)}[path("x", print)]${")".repeat(40)}`;
+  write("shop/urls.py", `from rest_framework.urlpatterns import format_suffix_patterns\n${urls(nested)}`);
+  expect(read().urls.length).toBeLessThan(60_000);
+});
+
+it("S15 a setting of 200,000 letters", () => {
+  settings(`WORD = "${"a".repeat(200_000)}"\n`);
+  expect(read().settings.values.some(({ name }) => name === "WORD")).toBe(true);
+});
+
+it("S15 one requirement that is asked for 100,000 times", () => {
+  write("requirements.txt", "django==4\n".repeat(100_000));
+  read();
+});
+
+it("S15 numbers that grow with each step", () => {
+  settings(`x = 3\n${"x = x * x\n".repeat(60)}y = 3\n${"y = y ** 4000\n".repeat(4)}BIG = y\n`);
+  expect(read().settings.values.find(({ name }) => name === "BIG")).toMatchObject({ value: null, certainty: "unknown" });
+});
+
+it("S15 a number of a million digits", () => {
+  settings(`BIG = ${"9".repeat(1_000_000)}\n`);
+  expect(read().settings.values.find(({ name }) => name === "BIG")).toMatchObject({ value: null, certainty: "unknown" });
+});
+
+it("S15 a class of 50,000 bases", () => {
+  const bases = Array.from({ length: 50_000 }, (_, n) => `B${n}`).join(", ");
+  appendFileSync(join(project, "shop/models.py"), `class Heir(${bases}): pass\n`);
+  read();
+});
