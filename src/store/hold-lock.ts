@@ -2,6 +2,7 @@
  * One server per data folder. The lock is SQLite's own exclusive lock on an empty database: the system releases it
  * when the process dies, however it dies, so no stale pid file is ever in the way.
  */
+import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { Refusal } from "../contract/errors.ts";
 import { isBusy, toStoreRefusal } from "./dialects/sqlite-errors.ts";
@@ -16,6 +17,8 @@ export const holdLock = (dataFolder: string): ServerLock => {
   const path = `${dataFolder}/server.lock`;
   let database: DatabaseSync;
   try {
+    // Who can read it could hold a lock on it.
+    closeSync(openSync(path, "a", 0o600));
     database = new DatabaseSync(path, { timeout: 200 });
   } catch (error) {
     throw toStoreRefusal(error, path);

@@ -307,6 +307,7 @@ describe("the data folder", () => {
 
   it("O01 takes one server at a time, and the refusal says where the other listens", () => {
     const lock = holdLock(folder);
+    expect(statSync(join(folder, "server.lock")).mode & 0o777).toBe(0o600);
     writeServerFile(folder, { pid: 1, url: "http://127.0.0.1:8765", nonce: "n", started_at: "", needs_token: false });
     expect(() => holdLock(folder)).toThrow(
       expect.objectContaining({ code: "desk-already-open", message: expect.stringContaining("http://127.0.0.1:8765") }),

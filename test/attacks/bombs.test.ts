@@ -60,7 +60,7 @@ it("S15 a setting of 200,000 letters", () => {
 
 it("S15 one requirement that is asked for 100,000 times", () => {
   write("requirements.txt", "django==4\n".repeat(100_000));
-  read();
+  expect(read().models).toHaveLength(1);
 });
 
 it("S15 numbers that grow with each step", () => {
@@ -76,5 +76,5 @@ it("S15 a number of a million digits", () => {
 it("S15 a class of 50,000 bases", () => {
   const bases = Array.from({ length: 50_000 }, (_, n) => `B${n}`).join(", ");
   appendFileSync(join(project, "shop/models.py"), `class Heir(${bases}): pass\n`);
-  read();
+  expect(read().models).toHaveLength(1);
 });
