@@ -1,7 +1,7 @@
 /** The OpenAPI document, derived from the table of operations. */
 import { z } from "zod";
 import { errorBody } from "../../contract/error-body.ts";
-import { treatments } from "../../contract/errors.ts";
+import { treatments, type RefusalCode } from "../../contract/errors.ts";
 import { operations } from "../../contract/operations/index.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export const toOpenApi = (version: string): Json => {
       version,
       description: "A desk for local Django projects. Unsafe requests carry the csrftoken cookie and X-CSRFToken.",
     },
-    paths,
+    paths: { ...paths, "/api/task-runs/{id}/fixture/file/": fixtureFile },
     components: {
       schemas: { Error: toSchema(errorBody, "output") },
       securitySchemes: { csrf: { type: "apiKey", in: "header", name: "X-CSRFToken" } },
@@ -56,6 +56,7 @@ const toOperation = (operation: Operation): Json => {
         description: "Done.",
         content: { "application/json": { schema: toSchema(operation.output, "output") } },
       },
+      ...(operation.name === "readStatus" ? { 304: { description: "Nothing has changed since the ETag in If-None-Match." } } : {}),
       ...toErrorResponses(operation),
     },
   };
@@ -74,9 +75,20 @@ const toRequestBody = (operation: Operation, inPath: readonly string[]): Json =>
   return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema: body }])) };
 };
 
-const toErrorResponses = (operation: Operation): Json => {
-  const byStatus = new Map<number, string[]>();
-  for (const code of operation.errors) {
+/** What the gate and the reading of a request refuse before any operation. */
+const everywhere: readonly RefusalCode[] = [
+  "bad-request",
+  "invalid-input",
+  "not-authenticated",
+  "foreign-host",
+  "foreign-origin",
+  "foreign-peer",
+];
+const whereUnsafe: readonly RefusalCode[] = ["csrf-failed", "body-too-large", "unsupported-media-type"];
+
+const toErrorResponses = ({ method, errors }: Pick<Operation, "method" | "errors">): Json => {
+  const byStatus = new Map<number, RefusalCode[]>();
+  for (const code of new Set([...errors, ...everywhere, ...(method === "GET" ? [] : whereUnsafe)])) {
     const { httpStatus } = treatments[code];
     byStatus.set(httpStatus, [...(byStatus.get(httpStatus) ?? []), code]);
   }
@@ -86,4 +98,17 @@ const toErrorResponses = (operation: Operation): Json => {
       { description: codes.join(", "), content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } },
     ]),
   );
+};
+
+/** The download of an export: a file as it was written, which no operation of the contract answers. */
+const fixtureFile: Json = {
+  get: {
+    operationId: "downloadFixture",
+    summary: "The file of an export, as a download.",
+    parameters: [{ name: "id", in: "path", required: true, schema: { type: "integer", minimum: 1 } }],
+    responses: {
+      200: { description: "The fixture.", content: { "application/json": { schema: { type: "array" } } } },
+      ...toErrorResponses({ method: "GET", errors: ["task-run-not-found", "fixture-not-found"] }),
+    },
+  },
 };
