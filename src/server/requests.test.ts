@@ -219,6 +219,7 @@ describe("the page", () => {
     expect(own.length).toBeGreaterThan(1);
     for (const { url } of own) expect(await send({ target: url })).toMatchObject({ status: 200, body: expect.stringContaining("<h1") });
     expect((await send({ target: "/docs/style.css" })).headers).toMatch(/text\/css/);
+    expect((await send({ target: "/docs/" })).body).toContain('<link rel="icon" href="/favicon.svg"');
     expect((await send({ target: "/docs/nothing/" })).status).toBe(404);
   });
 });

@@ -54,5 +54,5 @@ const toEnvironment = (record: WorkspaceRecord, digest: Digest | null): Workspac
 
 const problemOf = (record: WorkspaceRecord): string =>
   record.bundled
-    ? "DJDesk makes a Python environment for this sample when its first command runs."
+    ? "DJDesk makes a Python environment for this sample in the background; its first command waits for it."
     : "No Python environment was found: make one in the project (python3 -m venv .venv) or give the path of an interpreter.";

@@ -44,6 +44,7 @@ const render = ({ name, title, markdown }: GuidePage, pages: readonly GuidePage[
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escape(title)} – DJDesk</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${stylePath}">
 </head>
 <body>
