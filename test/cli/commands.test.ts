@@ -1,7 +1,7 @@
 /** The commands as a user types them, through `bin/djdesk.mjs`. */
 import { execFile, spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -166,6 +166,13 @@ describe("djdesk scan", () => {
     expect((await djdesk(home, ["scan", folder])).stdout).not.toMatch(/^ App /m);
   });
 
+  it("says which manage.py it went by where that is not the folder's own", async () => {
+    using home = aHome();
+    const folder = aSample(home, "library");
+    expect((await djdesk(home, ["scan", folder])).stdout.split("\n")[0]).toBe(`library  ${folder}`);
+    expect((await djdesk(home, ["scan", dirname(folder)])).stdout.split("\n")[0]).toMatch(/, by its library\/manage\.py$/);
+  });
+
   it("ends with 0 when nothing is amiss", async () => {
     using home = aHome();
     expect(await djdesk(home, ["scan", aSample(home, "library")])).toMatchObject({ code: 0, stderr: "" });
@@ -228,6 +235,14 @@ describe("djdesk workspaces, trust, status and doctor", () => {
     );
     expect((await djdesk(home, ["status", "library"])).stdout).toMatch(/^ catalogue +4 +0 +ok$/m);
     expect(await djdesk(home, ["status", "libary"])).toMatchObject({ code: 2 });
+  });
+
+  it("says in the status why a run failed", async () => {
+    using home = aHome();
+    await djdesk(home, ["run", aSample(home, "library"), "check", "--trust"]);
+    expect((await djdesk(home, ["status", "library"])).stdout).toMatch(
+      /^ #1 Run system checks +failed +100 % +No Python environment was found/m,
+    );
   });
 
   it("says in JSON, too, what it refuses", async () => {

@@ -16,7 +16,7 @@ const describeHead = (facts: Facts, paint: Paint): string => {
   const { apps, models, migrations } = countProject(facts);
   const python = project.python.version === null ? "no Python environment found" : `Python ${project.python.version}`;
   return [
-    `${paint("bold", project.name)}  ${paint("dim", project.root)}`,
+    `${paint("bold", project.name)}  ${paint("dim", project.root)}${project.manage_py?.includes("/") === true ? `, by its ${project.manage_py}` : ""}`,
     [
       project.django_version === null ? "Django of unknown version" : `Django ${project.django_version}`,
       project.environment === null ? python : `${python} (${project.environment})`,

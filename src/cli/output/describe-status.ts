@@ -31,12 +31,24 @@ const describeApps = ({ apps }: Status, paint: Paint): string =>
     (text) => paint("dim", text),
   );
 
+/** What was run; of a run that failed the last line of its log, which says how it ended. */
+const describeTask = ({ preset, status, log }: Status["tasks"][number]): string => {
+  const last =
+    status === "failed"
+      ? log
+          .split("\n")
+          .at(-1)
+          ?.replace(/^\[[\d:]+\] /, "")
+      : undefined;
+  return last ?? `python manage.py ${preset}`;
+};
+
 const describeWork = ({ scans, tasks }: Status, paint: Paint): string =>
   toTable(
     [{ head: "Work" }, { head: "Status" }, { head: "", align: "right" }, { head: "" }],
     [
       ...scans.map((scan) => [`${scan.kind_label} scan`, scan.status, `${scan.progress} %`, scan.summary]),
-      ...tasks.map((task) => [`#${task.id} ${task.label}`, task.status, `${task.progress} %`, `python manage.py ${task.preset}`]),
+      ...tasks.map((task) => [`#${task.id} ${task.label}`, task.status, `${task.progress} %`, describeTask(task)]),
     ],
     (text) => paint("dim", text),
   );
