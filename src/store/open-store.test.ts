@@ -5,11 +5,12 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  symlinkSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
@@ -279,6 +280,20 @@ describe("a store that cannot be opened", () => {
     chmodSync(folder, 0o500);
     await expect(aStore()).rejects.toMatchObject({ code: "store-unwritable" });
     chmodSync(folder, 0o700);
+  });
+
+  it("takes no error of another file for one of its own", async () => {
+    const store = await aStore();
+    const thrown = (place: string): unknown => {
+      try {
+        return openSync(place, "w");
+      } catch (error) {
+        return error;
+      }
+    };
+    const elsewhere = thrown("/");
+    expect(store.toRefusal(elsewhere)).toBe(elsewhere);
+    expect(store.toRefusal(thrown(folder))).toMatchObject({ code: "store-unwritable" });
   });
 
   it("O04 says that the disk is full and keeps what was stored", async () => {

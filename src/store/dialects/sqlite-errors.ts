@@ -49,13 +49,19 @@ export const toStoreRefusal = (thrown: unknown, path: string): unknown => {
   }
 };
 
-/** The same for errors of the file system. */
+/** The file that an error of the file system is about, where it says so. */
+const fileOf = (thrown: unknown): string | null =>
+  typeof thrown === "object" && thrown !== null && "path" in thrown && typeof thrown.path === "string" ? thrown.path : null;
+
+/** The same for errors of the file system; one of a file outside of the data folder is none of the store's. */
 const toFileRefusal = (thrown: unknown, path: string): unknown => {
   const cause = { cause: thrown };
+  const file = fileOf(thrown) ?? path;
+  const isOwn = `${file}/`.startsWith(`${dirname(path)}/`);
   switch (codeOf(thrown)) {
     case "ENOSPC":
     case "EDQUOT":
-      return new Refusal("disk-full", `The disk that holds ${path} is full.`, cause);
+      return new Refusal("disk-full", `The disk that holds ${isOwn ? path : file} is full.`, cause);
     case "EMFILE":
     case "ENFILE":
       return new Refusal("out-of-files", `No more files can be opened: ${messageOf(thrown)}.`, cause);
@@ -65,6 +71,7 @@ const toFileRefusal = (thrown: unknown, path: string): unknown => {
     case "EPERM":
     case "EROFS":
     case "EISDIR":
+      if (!isOwn) return thrown;
       return new Refusal("store-unwritable", `${path} cannot be opened for writing: ${messageOf(thrown)}.`, cause);
     case null:
     default:
