@@ -285,6 +285,7 @@ export const linkProject = (project: OpenedProject, { files, settings, told }: S
     evaluator,
     apps,
     settings: {
+      areHere: project.location.settingsFile !== null,
       defaultAutoField: settings.facts.DEFAULT_AUTO_FIELD,
       engine: settings.facts.DATABASES?.["default"] ?? null,
       djangoVersion: project.djangoVersion ?? project.djangoSeries,

@@ -12,7 +12,7 @@ const TRUE: ConstantValue = { kind: "constant", type: "bool", value: true };
 export const implicitKey = (workshop: Workshop, model: Model): Field => {
   const path = autoFieldPath(workshop, model.app);
   const className = path.slice(path.lastIndexOf(".") + 1);
-  const unknown = { certainty: "unknown", because: "DEFAULT_AUTO_FIELD is not known" } as const;
+  const unknown = { certainty: "unknown", because: "there are no settings to say DEFAULT_AUTO_FIELD" } as const;
   const made = { autoCreated: true, primaryKey: true, ...(knowsAutoField(workshop, model.app) ? {} : unknown) };
   if (djangoFieldClass(path) !== undefined) return makeField(className, "id", model.path, made);
   return { ...ownKey(workshop, model, path), ...made };

@@ -4,6 +4,8 @@ import type { ClassValue, Evaluator, InstanceValue } from "../../../evaluate/val
 import type { Model } from "../model.ts";
 
 export interface ModelSettings {
+  /** False where there are none at all: what only they say is not known then. */
+  readonly areHere: boolean;
   /** `DEFAULT_AUTO_FIELD`, or Django's default where the settings do not say it; null when it is not known. */
   readonly defaultAutoField: string | null;
   /** Engine of the default database: how long names may be. */
@@ -67,7 +69,8 @@ export const isDjango = (settings: ModelSettings, major: number, minor = 0): boo
 const statedAutoField = ({ apps, settings }: Workshop, label: string): string | null =>
   apps.find((app) => app.label === label)?.default_auto_field ?? settings.defaultAutoField;
 
-export const knowsAutoField = (workshop: Workshop, label: string): boolean => statedAutoField(workshop, label) !== null;
+export const knowsAutoField = (workshop: Workshop, label: string): boolean =>
+  workshop.settings.areHere || statedAutoField(workshop, label) !== null;
 
 /** Dotted path of the class of an implicit primary key; where it is not known, of the one that is most likely. */
 export const autoFieldPath = (workshop: Workshop, label: string): string =>
