@@ -59,6 +59,8 @@ export interface Field {
   /** The instance it was read from, with its arguments by name; null for a field that Django makes. */
   readonly value: InstanceValue | null;
   readonly args: ReadonlyMap<string, Value>;
+  /** Where code outside the class puts it there. */
+  readonly addedAt?: Origin;
   /** Dotted path of the class whose body holds it. */
   readonly writtenIn: string;
   readonly origin: Origin | null;

@@ -35,9 +35,9 @@ export const collectAdditions = (evaluator: Evaluator): ReadonlyMap<ClassValue, 
 /** As above, from some calls. */
 export const readAdditions = (evaluator: Evaluator, effects: readonly Effect[]): ReadonlyMap<ClassValue, readonly Addition[]> => {
   const additions = new Map<ClassValue, Addition[]>();
-  const add = (target: ClassValue, name: string, value: InstanceValue, because: string | null): void => {
+  const add = (target: ClassValue, addition: Addition): void => {
     const list = additions.get(target) ?? [];
-    additions.set(target, [...list.filter((addition) => addition.name !== name), { name, value, because }]);
+    additions.set(target, [...list.filter(({ name }) => name !== addition.name), addition]);
   };
   for (const effect of effects) {
     const found = read(effect);
@@ -45,7 +45,8 @@ export const readAdditions = (evaluator: Evaluator, effects: readonly Effect[]):
     const target = evaluator.force(found.target);
     const value = evaluator.force(found.value);
     const name = evaluator.toPlain(found.name);
-    if (target.kind === "class" && value.kind === "instance" && typeof name === "string") add(target, name, value, effect.because ?? null);
+    if (target.kind === "class" && value.kind === "instance" && typeof name === "string")
+      add(target, { name, value, because: effect.because ?? null, origin: effect.origin });
   }
   return additions;
 };

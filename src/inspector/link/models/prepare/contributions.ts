@@ -53,6 +53,13 @@ export const contributions = (workshop: Workshop, model: Model, value: ClassValu
   const own = [...value.namespace].flatMap(([name, binding]) =>
     SKIPPED.test(name) ? [] : (fromBinding(workshop, model, name, binding) ?? []),
   );
-  const added = (workshop.additions.get(value) ?? []).flatMap((addition) => contribute(workshop, model, addition.name, addition) ?? []);
+  const added = (workshop.additions.get(value) ?? []).flatMap((addition): readonly Contribution[] => {
+    const found = contribute(workshop, model, addition.name, addition);
+    return found?.kind === "field"
+      ? [{ kind: "field", field: { ...found.field, addedAt: addition.origin } }]
+      : found === null
+        ? []
+        : [found];
+  });
   return [...own, ...added];
 };

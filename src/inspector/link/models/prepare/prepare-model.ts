@@ -222,9 +222,14 @@ const namesOf = (workshop: Workshop, model: Model, base: Value): Iterable<string
   return asModel(workshop, base)?.names ?? (base.kind === "class" ? base.namespace.keys() : []);
 };
 
+/** What is put on an abstract model later does not reach the models that were made of it before. */
+const isMadeBefore = ({ origin }: Model, { addedAt }: Field): boolean =>
+  origin !== null && origin.file === addedAt?.file && origin.line < addedAt.line;
+
 const copyFields = (workshop: Workshop, model: Model, parent: Model, taken: ReadonlySet<string>): void => {
   const links = new Map(parent.parents);
   for (const field of [...parent.fields, ...parent.manyToMany]) {
+    if (isMadeBefore(model, field)) continue;
     if (model.names.has(field.name) || taken.has(field.name)) continue;
     const copy = takeField(workshop, model, { ...field });
     for (const [ancestor, link] of links) if (link === field) links.set(ancestor, copy);

@@ -1,6 +1,6 @@
 /** What every step of making models needs: the evaluator, the installed apps, the settings that models depend on. */
 import type { AppFacts } from "../../../../contract/shapes/facts.ts";
-import type { ClassValue, Evaluator, InstanceValue } from "../../../evaluate/value.ts";
+import type { ClassValue, Evaluator, InstanceValue, Origin } from "../../../evaluate/value.ts";
 import type { Model } from "../model.ts";
 
 export interface ModelSettings {
@@ -23,6 +23,8 @@ export interface Addition {
   readonly name: string;
   readonly value: InstanceValue;
   readonly because: string | null;
+  /** Where that code stands. */
+  readonly origin: Origin;
 }
 
 export interface Workshop {
