@@ -1,5 +1,5 @@
 /** Fields that code outside a class puts on it: `Model.add_to_class("x", field)` and `field.contribute_to_class(Model, "x")`. */
-import type { ClassValue, Effect, Evaluator, InstanceValue, Value } from "../../../evaluate/value.ts";
+import type { ClassValue, Effect, Evaluator, Value } from "../../../evaluate/value.ts";
 import type { Addition } from "../prepare/workshop.ts";
 
 interface Found {
