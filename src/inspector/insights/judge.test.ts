@@ -173,6 +173,21 @@ describe("insights about settings", () => {
     const [insight] = judge(aJudgedProject({ location: { settingsFile: null, candidates: ["site.settings.dev"] } }), () => "");
     expect(insight).toMatchObject({ code: "settings-not-found", message: expect.stringContaining("Found: site.settings.dev.") });
   });
+
+  it.each([
+    ["site/settings.py", "/project/site/settings.py", "site/settings.py"],
+    ["site/settings/__init__.py", "/project/site/settings/__init__.py", "site/settings/__init__.py"],
+    ["the folder above", null, "src/site"],
+  ])("say that the settings module could not be read, not that it does not exist: %s", (_what, settingsFile, file) => {
+    const denied = { file, line: null, code: "permission-denied", message: "DJDesk has no permission to read it." };
+    const location = { settingsFile, importRoots: ["/project", "/project/src"] };
+    const told = (unread: (typeof denied)[]) => judge(aJudgedProject({ location, unread }), () => "");
+    const [insight] = told([denied]);
+    expect(insight).toMatchObject({ code: "settings-not-found", title: "The settings module site.settings could not be read" });
+    expect(insight?.message).toContain(file);
+    const others = told([{ ...denied, file: `backup/${file}` }]).map(({ title }) => title);
+    expect(others).toEqual(settingsFile === null ? ["The settings module site.settings does not exist"] : []);
+  });
 });
 
 describe("insights about models", () => {
