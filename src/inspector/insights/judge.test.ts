@@ -215,10 +215,10 @@ describe("insights about models", () => {
   it("ask for DEFAULT_AUTO_FIELD where Django warns of it", () => {
     const id = aField({ name: "id", class: "AutoField", file: null, line: null });
     const models = [aModel({ fields: [id] })];
-    expect(codes({ models })).toEqual(["info missing-default-auto-field"]);
-    expect(codes({ models, project: { django_version: "6.0.1" } })).toEqual([]);
-    expect(codes({ models, project: { django_version: null } })).toEqual([]);
-    expect(codes({ models, apps: [anApp({ default_auto_field: "django.db.models.AutoField" })] })).toEqual([]);
+    const apps = [anApp({ config_class: "django.apps.config.AppConfig", default_auto_field: "django.db.models.AutoField" })];
+    expect(codes({ models, apps })).toEqual(["info missing-default-auto-field"]);
+    expect(codes({ models, apps, project: { django_version: "6.0.1" } })).toEqual([]);
+    expect(codes({ models, apps, project: { django_version: null } })).toEqual([]);
   });
 });
 
