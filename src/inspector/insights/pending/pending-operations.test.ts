@@ -89,6 +89,7 @@ describe("migrations that wait", () => {
     ["warning becomes-unique", 'migrations.AlterField("loaf", "name", models.CharField(max_length=80, unique=True))'],
     ["warning becomes-unique", 'migrations.AlterUniqueTogether("loaf", {("name", "weight")})'],
     ["danger unique-with-one-default", 'migrations.AddField("loaf", "code", models.UUIDField(unique=True, default=uuid.uuid4))'],
+    ["danger unique-with-one-default", 'migrations.AddField("loaf", "code", models.SlugField(unique=True, default="x"))'],
     ["warning field-renamed", 'migrations.RenameField("loaf", "note", "remark")'],
     ["warning model-renamed", 'migrations.RenameModel("Oven", "Kiln")'],
     ["warning table-renamed", 'migrations.AlterModelTable("loaf", "loaves")'],
