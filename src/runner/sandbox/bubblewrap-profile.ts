@@ -48,6 +48,9 @@ const plainDevices: readonly string[] = [
   ...["stdin", "stdout", "stderr"].flatMap((name, index) => ["--symlink", `/proc/self/fd/${index}`, `/dev/${name}`]),
 ];
 
+/** Processes of the run alone. For root the kernel's settings would be open to write, without any capability. */
+const processes: readonly string[] = ["--proc", "/proc", "--ro-bind-try", "/proc/sys", "/proc/sys"];
+
 export const toBubblewrapArguments = ({
   layout,
   cwd,
@@ -61,7 +64,7 @@ export const toBubblewrapArguments = ({
   // A namespace that forbids further ones owns no network.
   ...(ownsNetwork ? ["--cap-add", "CAP_NET_ADMIN"] : ["--disable-userns"]),
   ...layout.emptied.flatMap(emptyFolder),
-  ...(ownsNetwork ? plainDevices : ["--dev", "/dev"]).concat(emptyFolder("/dev/shm"), ["--remount-ro", "/dev", "--proc", "/proc"]),
+  ...(ownsNetwork ? plainDevices : ["--dev", "/dev"]).concat(emptyFolder("/dev/shm"), ["--remount-ro", "/dev", ...processes]),
   ...layout.restored.flatMap((path) => ["--ro-bind", path, path]),
   ...(seesOriginals ? ["--ro-bind", layout.copied, originalsFolder] : []),
   ...copy,

@@ -14,6 +14,7 @@ export const callNumbers = {
   fchown: [93, 55],
   fchownat: [260, 54],
   file_setattr: [469, 469],
+  fcntl: [72, 25],
   fremovexattr: [199, 16],
   fsetxattr: [190, 7],
   futimesat: [261, null],

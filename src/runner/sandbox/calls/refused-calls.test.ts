@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const imports = `import ctypes, os, socket, sys
+const imports = `import ctypes, fcntl, os, socket, sys
 os.chdir(sys.argv[1])
 def refused():
     raise OSError(ctypes.get_errno(), "")`;
@@ -46,6 +46,12 @@ describe("a filter of system calls", () => {
   it.for([
     ["changes a mode", "os.chmod('notes.txt', 0o600)", 7, nothing, "1"],
     ["empties a file by opening it", "os.open('notes.txt', os.O_RDONLY | os.O_TRUNC)", 7, nothing, "13"],
+    ["changes the version of a file", "fcntl.ioctl(os.open('notes.txt', 0), 0x40087602, bytes(8))", 7, nothing, "1"],
+    ["makes a copy of a folder as file systems do", "fcntl.ioctl(os.open('.', 0), 0x50009401, bytearray(4096))", 7, nothing, "1"],
+    ["encrypts a folder", "fcntl.ioctl(os.open('.', 0), 0x800c6613, bytes(12))", 7, nothing, "1"],
+    ["reads the flags of a file", "fcntl.ioctl(os.open('notes.txt', 0), 0x80086601, bytes(8))", 7, nothing, "done"],
+    ["makes writers of a file wait", "fcntl.fcntl(os.open('notes.txt', 0), 1024, 0)", 7, nothing, "1"],
+    ["locks a file", "fcntl.lockf(os.open('notes.txt', 0), fcntl.LOCK_SH)", 7, nothing, "done"],
     ["cuts a file off where Landlock does not see it", "os.truncate('notes.txt', 0)", 2, nothing, "13"],
     ["cuts a file off where Landlock does", "os.truncate('notes.txt', 0)", 3, nothing, "done"],
     ["opens a file for writing", "os.open('notes.txt', os.O_WRONLY | os.O_TRUNC)", 1, nothing, "done"],

@@ -9,12 +9,14 @@ const refuse = (calls: readonly Call[], when: readonly Condition[] = [], errno =
 
 const cloneNewUser = 0x1000_0000;
 const typeInto = [0x5412, 0x541c];
+const lease = 1024;
 
-/** Keys of the user outlive the run; a terminal takes typed input; io_uring makes calls that no filter sees. */
+/** Keys of the user outlive the run; a terminal takes typed input; who writes to a leased file waits; io_uring makes calls that no filter sees. */
 const always: readonly Rule[] = [
   ...refuse(["add_key", "request_key", "keyctl"]),
   ...refuse(["io_uring_setup"], [], unknownCall),
   ...typeInto.flatMap((request) => refuse(["ioctl"], [{ argument: 1, is: request }])),
+  ...refuse(["fcntl"], [{ argument: 1, is: lease }]),
   ...refuse(["unshare", "clone"], [{ argument: 0, mask: cloneNewUser, any: true }]),
   // Its flags lie in memory, where no filter sees them; libraries go back to clone.
   ...refuse(["clone3"], [], unknownCall),
@@ -35,7 +37,15 @@ const attributes: readonly Call[] = [
   ...(["setxattr", "lsetxattr", "fsetxattr", "setxattrat"] as const),
   ...(["removexattr", "lremovexattr", "fremovexattr", "removexattrat", "file_setattr"] as const),
 ];
-const setFlags = [0x4008_6602, 0x4004_6602, 0x401c_5820];
+/** Of the requests to file systems (ext4 and all, versions, XFS, btrfs, f2fs, FAT, bcachefs) those that hand something in. */
+const toFileSystems = [0x66, 0x76, 0x58, 0x94, 0xf5, 0x72, 0xbc];
+const handsIn = 0x4000_0000;
+/** The same by numbers that do not say so: a folder's encryption, another layout of a file. */
+const oddRequests = [0x800c_6613, 0x6609];
+const requests: readonly Rule[] = [
+  ...toFileSystems.flatMap((kind) => refuse(["ioctl"], [{ argument: 1, mask: handsIn | 0xff00, is: handsIn | (kind << 8) }])),
+  ...oddRequests.flatMap((request) => refuse(["ioctl"], [{ argument: 1, is: request }])),
+];
 const memory: readonly Call[] = [
   ...(["shmget", "shmat", "shmctl", "semget", "semop", "semctl", "semtimedop"] as const),
   ...(["msgget", "msgsnd", "msgrcv", "msgctl", "mq_open", "mq_unlink"] as const),
@@ -102,7 +112,7 @@ export const refusedInNamespaces = (needs: Pick<Needs, "unixSockets">): readonly
 export const refusedBehindLandlock = (abi: number, needs: Needs): readonly Rule[] => [
   ...always,
   ...refuse([...metadata, ...times, ...attributes]),
-  ...setFlags.flatMap((request) => refuse(["ioctl"], [{ argument: 1, is: request }])),
+  ...requests,
   ...refuse(memory, [], accessDenied),
   ...truncating,
   ...(abi < 3 ? [...refuse(["truncate"], [], accessDenied), ...refuse(["openat2"], [], unknownCall)] : []),
