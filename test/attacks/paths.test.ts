@@ -236,6 +236,11 @@ describe("a field", () => {
     }
   });
 
+  it("P18 a folder that holds DJDesk's own data is no workspace: its runs would see the token", async () => {
+    writeFileSync(join(server.folder, "manage.py"), "");
+    await expect(register(server.folder)).rejects.toMatchObject({ code: "path-protected" });
+  });
+
   it("P19 a protected folder that a link leads to is refused", async () => {
     for (const target of ["/", "/etc", "/proc/1", homedir(), join(server.folder, "data")]) {
       const link = join(place, `innocent${target.replaceAll("/", "-")}`);

@@ -51,6 +51,7 @@ export const protectedBecause = (path: string, dataFolder: string): string | nul
   const data = toSlashes(resolve(dataFolder));
   // The samples are placed there as projects of the user's own.
   if (isInside(here, data) && !here.startsWith(`${data}/samples/`)) return "It is the folder where DJDesk keeps its own data.";
+  if (isInside(data, here)) return "DJDesk keeps its own data in it.";
   if (systemTrees.some((folder) => isInside(here, folder)) || windowsTrees.test(here)) return "It belongs to the system.";
   if (systemFolders.includes(here)) return "It is a folder of the system that holds many things.";
   return null;
@@ -63,7 +64,7 @@ const isTheSame = (folder: string, { device, inode }: FolderIdentity): boolean =
 
 /** The same of a folder that is there, whatever name it is reached by: a link, or a mount of it elsewhere. */
 export const protectedAs = (identity: FolderIdentity, dataFolder: string): string | null => {
-  const named = protectedBecause(identity.realPath, dataFolder);
+  const named = protectedBecause(identity.realPath, identityOf(dataFolder)?.realPath ?? dataFolder);
   if (named !== null) return named;
   const places = ["/", resolve(homedir()), resolve(dataFolder), ...systemTrees, ...systemFolders];
   const place = places.find((folder) => isTheSame(folder, identity));
