@@ -62,7 +62,7 @@ const joinModel = (source: ModelFacts, live: ToldModel, own: ReadonlySet<string>
     section: "accessors",
     source: accessors(source),
     live: accessors(live),
-    isPartial: (subject) => source.certainty === "unknown" || unnamed.some((end) => subject.endsWith(end)),
+    isPartial: (subject) => source.certainty !== "certain" || unnamed.some((end) => subject.endsWith(end)),
   });
 };
 
@@ -70,7 +70,8 @@ const columnsOf = (indexes: readonly { readonly fields: readonly string[] }[] | 
   indexes?.map(({ fields }) => fields.join(", ")).toSorted() ?? null;
 
 const joinFields = (source: ModelFacts, live: ToldModel, tally: Tally): void => {
-  const isPartial = source.certainty === "unknown";
+  // A base that is not here may hold more.
+  const isPartial = source.certainty !== "certain";
   const read = new Map(source.fields.map((field) => [field.name, field]));
   const named = (fields: readonly { readonly name: string }[], at: (name: string) => Place): ReadonlyMap<string, Place> =>
     new Map(fields.map(({ name }) => [`${source.label}.${name}`, at(name)]));

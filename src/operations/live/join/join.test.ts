@@ -128,6 +128,13 @@ describe("source and life", () => {
     expect(differences).toEqual([]);
   });
 
+  it("do not contradict each other over fields of a model with a base that is not here", () => {
+    const inferred = aModel({ fields: [aField({})], certainty: "inferred", because: "the code of ovens.Baked is not here" });
+    const life = told(["M", { ...model, fields: [field, { ...field, name: "heat", column: "heat" }] }]);
+    const { differences, counts } = joinFacts(source({ models: [inferred] }), life);
+    expect([differences, counts().find(({ section }) => section === "fields")?.told]).toEqual([[], 1]);
+  });
+
   it("leave a line without its shape out, and say so", () => {
     const facts = told(["M", { label: "bakery.Loaf" }], ["Z", {}], ["N", { section: "end", done: 3, of: 3 }]);
     expect(facts).toMatchObject({ models: [], faults: [{ section: "models" }], isWhole: true });

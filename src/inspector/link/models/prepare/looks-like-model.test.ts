@@ -14,6 +14,9 @@ class Loaf(CrustMixin, models.Model):
 
 class Bun(Baked):
     pass
+
+class LoafDoesNotExist(KeyError, models.Model.DoesNotExist):
+    pass
 `,
 });
 
@@ -21,6 +24,10 @@ describe("a class whose bases are not here", () => {
   it("is no model when it is called a mixin and holds no field", () => {
     expect(facts.models.map(({ label }) => label)).not.toContain("bakery.CrustMixin");
     expect(modelNamed(facts, "bakery.Loaf")).toMatchObject({ pk: "id", concrete_parents: [] });
+  });
+
+  it("is no model when it is made of a model's exception", () => {
+    expect(facts.models.map(({ label }) => label)).not.toContain("bakery.LoafDoesNotExist");
   });
 
   it("is one by a base of another package's models", () => {
