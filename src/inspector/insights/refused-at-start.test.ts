@@ -117,4 +117,18 @@ class Loaf(models.Model):
       expect(found(installed(value), "installed-apps-refused")).toEqual([]);
     },
   );
+
+  it("may be settings that raise where a variable of the environment is not set", () => {
+    const text = `import os
+if os.environ.get("BAKERY_KEY") is None:
+    raise RuntimeError("no key")
+INSTALLED_APPS = ["bakery"]
+`;
+    expect(found({ ...models(""), "config/settings.py": text }, "settings-raise")).toEqual([
+      "info config/settings.py:3 config/settings.py raises an exception",
+    ]);
+    expect(
+      aScannedProject({ ...models(""), "config/settings.py": text }, { env: { BAKERY_KEY: "x" } }).insights.map(({ code }) => code),
+    ).not.toContain("settings-raise");
+  });
 });

@@ -31,6 +31,7 @@ import { tableRenamed } from "./pending/tables/table-renamed.ts";
 import { installedAppsRefused } from "./project/installed-apps-refused.ts";
 import { reusableApp } from "./project/reusable-app.ts";
 import { settingsNotFound } from "./project/settings-not-found.ts";
+import { settingsRaise } from "./project/settings-raise.ts";
 import { settingsUnresolved } from "./project/settings-unresolved.ts";
 import { unreadableFile } from "./project/unreadable-file.ts";
 import type { InsightRule } from "./rule.ts";
@@ -75,6 +76,8 @@ export const insightRules: readonly InsightRule[] = [
   settingsNotFound,
   installedAppsRefused,
   reusableApp,
+
+  settingsRaise,
   settingsUnresolved,
   unreadableFile,
   allowedHostsAny,
