@@ -46,6 +46,7 @@ const gapsOf = (sandbox: Sandbox): readonly string[] => {
     case "landlock":
       return [
         "reads all that you can read, secrets too",
+        "fills the disk of temporary files until the run ends",
         ...(sandbox.filtered ? filteredGaps(sandbox) : unfilteredGaps(sandbox)),
         ...(sandbox.abi < 6 ? ["signals your processes"] : []),
         ...(sandbox.python === null

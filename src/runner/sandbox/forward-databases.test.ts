@@ -117,3 +117,15 @@ it("all that a database and its client say is carried, in pieces too", async () 
   client.destroy();
   expect(heard.join("")).toBe(Buffer.concat([sslRequest, startup]).toString("latin1"));
 });
+
+it("a run that connects without end leaves the desk its files", async () => {
+  const accepted: Socket[] = [];
+  const { port } = await listening({ port: 0, host: "127.0.0.1" }, (socket, said) => {
+    if (said === "") accepted.push(socket);
+  });
+  forwarding = await forwardDatabases([{ kind: "tcp", host: "127.0.0.1", port, protocol: "mysql" }], { folder, project: "/nowhere" });
+  const clients = Array.from({ length: 600 }, () => connect(forwarding?.relays[0]?.socket ?? "").on("error", () => undefined));
+  await expect.poll(() => clients.filter((client) => client.closed).length, { timeout: 5000 }).toBeGreaterThan(300);
+  expect(accepted.length).toBeLessThan(300);
+  for (const client of clients) client.destroy();
+});

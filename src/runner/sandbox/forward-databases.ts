@@ -52,6 +52,9 @@ const reasons: Readonly<Record<string, string>> = {
 
 const shownPlace = (to: NetConnectOpts): string => ("path" in to ? to.path : `${to.host ?? ""}:${to.port}`);
 
+/** Of one server; each takes two of the files that DJDesk may have open. */
+const mostConnections = 128;
+
 const forward = async (to: NetConnectOpts, protocol: DatabaseProtocol, socket: string): Promise<Server> => {
   const lead = (inner: Socket): void => {
     const outer = connect(to);
@@ -67,6 +70,7 @@ const forward = async (to: NetConnectOpts, protocol: DatabaseProtocol, socket: s
     });
   };
   const server = createServer(lead);
+  server.maxConnections = mostConnections;
   server.on("error", () => undefined);
   server.listen({ path: socket });
   await once(server, "listening");
