@@ -1,6 +1,7 @@
 /** The server: listens, and lets what passes the gate be answered from the desk. It does no work itself. */
 import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
+import type { Socket } from "node:net";
 import { Refusal } from "../contract/errors.ts";
 import { codeOf } from "../kit/message-of.ts";
 import { randomText } from "../kit/random-text.ts";
@@ -12,7 +13,7 @@ import { createAccess } from "./gate/access.ts";
 import { createCsrfGate } from "./gate/csrf.ts";
 import { createOwnerGate, createTokenGate } from "./gate/gate.ts";
 import { inAddress, isLoopback, mainNameOf, namesOf } from "./gate/own-names.ts";
-import { createPeerGate } from "./gate/peer.ts";
+import { createPeerGate, type PeerGate } from "./gate/peer.ts";
 import { createRequestGate } from "./gate/request-gate.ts";
 import { followToken } from "./gate/follow-token.ts";
 import type { HandlerTools } from "./http/handle-request.ts";
@@ -94,9 +95,11 @@ const answerOn = (server: Server, port: number, options: StartServerOptions): Ru
       )
     : null;
   const now = (): number => desk.clock.now();
+  const peers = createPeerGate(process.getuid?.() ?? null);
+  if (token === null) server.on("connection", (socket: Socket) => void letGoOfForeigner(peers, socket));
   const gate =
     token === null
-      ? createOwnerGate(createPeerGate(process.getuid?.() ?? null), passRequest)
+      ? createOwnerGate(peers, passRequest)
       : createTokenGate(createAccess({ token: () => token.current(), now, port, isSecure: tls }), passRequest);
   serveRequests(server, { gate, tools, sockets, onBug: options.onBug });
   desk.announce(url, needsToken);
@@ -109,6 +112,13 @@ const answerOn = (server: Server, port: number, options: StartServerOptions): Ru
       return close(server, sockets);
     },
   };
+};
+
+const foreignerMs = 1000;
+
+/** Who may ask nothing has a moment to be told so, and holds no connection open. */
+const letGoOfForeigner = async (peers: PeerGate, socket: Socket): Promise<void> => {
+  if (!(await peers.isOwn(socket))) setTimeout(() => socket.destroy(), foreignerMs).unref();
 };
 
 const toOpenRefusal = (host: string): Refusal =>

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { operations } from "../../contract/operations/index.ts";
 import { sendRaw, setUpServer, toText, type RawRequest } from "../a-running-server.ts";
@@ -225,6 +226,26 @@ describe.runIf(process.platform === "linux" && process.getuid?.() === 0)("H26 a 
     expect(Object.fromEntries(addresses.map(({ method, target }, index) => [`${method} ${target}`, statuses[index]]))).toEqual(
       Object.fromEntries(addresses.map(({ method, target }) => [`${method} ${target}`, expect.stringMatching(/^HTTP\/1\.1 403 /)])),
     );
+  });
+});
+
+describe.runIf(process.platform === "linux" && process.getuid?.() === 0)("H26 a connection of another user that asks nothing", () => {
+  it("is closed within two seconds, and one of our own is not", async () => {
+    const own = connect(server().port, "127.0.0.1");
+    const wait = `import os, socket, time
+"127.0.0.1".encode("idna")
+os.setuid(65534)
+held = socket.create_connection(("127.0.0.1", ${server().port}))
+held.settimeout(8)
+start = time.time()
+print(held.recv(1) == b"" and time.time() - start < 3)`;
+    const child = spawn("python3", ["-c", wait], { stdio: ["ignore", "pipe", "inherit"] });
+    let said = "";
+    child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    await new Promise((resolve) => child.once("close", resolve));
+    expect(said.trim()).toBe("True");
+    expect(own.destroyed).toBe(false);
+    own.destroy();
   });
 });
 
