@@ -113,6 +113,7 @@ HEADERS = {'Authorization': 'Bearer abc'}
 ITEMS = [('Authorization', 'abc'), ('title', 'x'), ('password', 'last_login')]
 S3 = {'accesskey': 'abc'}
 ODBC = 'Driver={x};PWD={a;abc};'
+OIDC_AUTHORIZATION_URL = 'https://x'
 ODD = {'__proto__': {'a': 1}}
 `);
     expect(JSON.stringify(sheet.facts)).not.toContain("abc");
@@ -120,6 +121,7 @@ ODD = {'__proto__': {'a': 1}}
     expect(valueOf(sheet, "DATABASES")?.value).toEqual({
       default: { ENGINE: "django.db.backends.postgresql", PASSWORD: "•••", USER: "me" },
     });
+    expect(valueOf(sheet, "OIDC_AUTHORIZATION_URL")?.value).toBe("https://x");
     expect(["DBPASS", "HEADERS", "ITEMS", "S3", "ODBC", "ODD"].map((name) => valueOf(sheet, name)?.value)).toEqual([
       "•••",
       { Authorization: "•••" },
