@@ -26,7 +26,10 @@ describe("a folder with an app and no project", () => {
       ["django.contrib.contenttypes", false],
       ["loaves", true],
     ]);
-    expect(facts.insights.map(({ code, severity }) => [code, severity])).toEqual([["reusable-app", "info"]]);
+    expect(facts.insights.map(({ code, severity }) => [code, severity])).toEqual([
+      ["unmigrated-changes", "warning"],
+      ["reusable-app", "info"],
+    ]);
     expect(fieldNamed(facts, "loaves.Loaf", "guild")).toMatchObject({ related_model: "auth.Group", certainty: "certain" });
     expect(fieldNamed(facts, "loaves.Loaf", "baker").related_model).toBeNull();
     expect(fieldNamed(facts, "loaves.Loaf", "name").max_length).toBeNull();

@@ -84,7 +84,7 @@ const withoutStale = (found: ReadonlyMap<string, Detected>, stale: ReadonlySet<s
   );
 
 export interface Drift {
-  /** By app: only those whose migrations were read and hold something. */
+  /** By app: only those that have a package of migrations, empty or not, which was read. */
   readonly verdicts: ReadonlyMap<string, Verdict>;
   readonly changes: Replayed["changes"];
   /** The same with other models; what is in `stale` is judged anew in any case. */
@@ -94,7 +94,7 @@ export interface Drift {
 const nothingToJudge: Drift = { verdicts: new Map(), changes: new Map(), again: () => nothingToJudge };
 
 export const findDrift = ({ evaluator, models, linked, apps, watched, command, knowsDjangosTexts }: FindDriftOptions): Drift => {
-  const judged = linked.apps.filter((app) => app.isRead && apps.has(app.label) && app.migrations.length > 0).map(({ label }) => label);
+  const judged = linked.apps.filter((app) => app.isRead && apps.has(app.label) && app.module !== null).map(({ label }) => label);
   if (judged.length === 0) return nothingToJudge;
   const doubt = command === "django.core" ? null : followCommand(evaluator, command);
   const scope = createScope(evaluator, models.workshop.settings, knowsDjangosTexts);
