@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-
+import { kindAt } from "../../inspector/files/disk.ts";
 import type { Chance } from "./a-chance.ts";
 import { editModel } from "./a-model-edit.ts";
 
@@ -117,7 +117,7 @@ export const createRandomEdits = (folder: string, original: string, chance: Chan
   const pick = <T>(items: readonly T[], fallback: T): T => items[chance(items.length)] ?? fallback;
   const files = (below: string): string[] =>
     readdirSync(below, { recursive: true, encoding: "utf8" })
-      .filter((name) => statSync(join(below, name), { throwIfNoEntry: false })?.isFile() === true)
+      .filter((name) => kindAt(join(below, name)) === "file")
       .sort();
   const source = (): string =>
     pick(
