@@ -2,7 +2,7 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Page } from "playwright-core";
+import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aHome, type Home } from "../support/djdesk.ts";
 import { announced, processesOf } from "../support/electron/deeds.ts";
@@ -50,11 +50,20 @@ describe.skipIf(reason !== null)(`the desk in an app window${reason === null ? "
     child.stderr.on("data", (text: Buffer) => (said += text.toString()));
     return { child, said: () => said };
   };
+  /** A browser that is asked while its first window is made may leave a connection without an answer. */
+  const connect = async (address: string, tries = 4): Promise<Browser> => {
+    try {
+      return await chromium.connectOverCDP(address, { timeout: 8000 });
+    } catch (error) {
+      if (tries === 1) throw error;
+      return connect(address, tries - 1);
+    }
+  };
   const look = async (home: Home): Promise<Page> => {
     const file = join(home.data, "desktop", "browser", "DevToolsActivePort");
     await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
     const port = execFileSync("head", ["-1", file], { encoding: "utf8" }).trim();
-    const connection = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    const connection = await connect(`http://127.0.0.1:${port}`);
     const page = (): Page | undefined =>
       connection
         .contexts()[0]

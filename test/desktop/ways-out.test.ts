@@ -220,16 +220,17 @@ describe.skipIf(reason !== null)("the window of the desktop shell", () => {
     const screen = await openScreen();
     using home = aHome();
     const shell = await openShell({ screen, home });
+    const electron = shell.app.process();
     try {
       const field = shell.page.getByRole("heading", { name: "Open a Django project" });
       await field.waitFor();
       await shell.page.evaluate(() => addEventListener("beforeunload", (event) => event.preventDefault()));
       await field.click();
-      const ended = new Promise((resolve) => shell.app.process().on("exit", resolve));
+      const ended = new Promise((resolve) => electron.on("exit", resolve));
       await shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
       expect(await Promise.race([ended.then(() => "closed"), settle(8000).then(() => "open")])).toBe("closed");
     } finally {
-      shell.app.process().kill("SIGKILL");
+      electron.kill("SIGKILL");
       screen.close();
     }
   });
