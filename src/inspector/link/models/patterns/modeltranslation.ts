@@ -16,15 +16,23 @@ const TRUE: Value = { kind: "constant", type: "bool", value: true };
 type Options = ClassValue | "plain" | null;
 type Registrations = ReadonlyMap<Value, Options>;
 
-const registrations = new WeakMap<readonly Effect[], { readonly size: number; readonly found: Registrations }>();
+interface Call {
+  readonly models: Value;
+  readonly options: Value | undefined;
+}
+
+/** The calls among the first effects, `size` of them, the last of which is `last`. */
+interface Calls {
+  readonly size: number;
+  readonly last: Effect | undefined;
+  readonly calls: readonly Call[];
+}
+
+const knownCalls = new WeakMap<readonly Effect[], Calls>();
+const registrations = new WeakMap<Calls, Registrations>();
 
 /** What a call registers: that of the translator itself, or that of the decorator on a class of options. */
-const readRegistration = ({
-  path,
-  callee,
-  args,
-  kwargs,
-}: Effect): { readonly models: Value; readonly options: Value | undefined } | null => {
+const readCall = ({ path, callee, args, kwargs }: Effect): Call | null => {
   const [, isMethod, decorates] = REGISTER.exec(path ?? "") ?? [null];
   const options = decorates === undefined ? (args[1] ?? kwargs.get("opts_class")) : args[0];
   const models = decorates === undefined ? args[0] : callee.kind === "instance" ? callee.args[0] : undefined;
@@ -61,26 +69,36 @@ const lookedUp = (workshop: Workshop, model: Value, options: Options): readonly 
   return [...parents, ...targets];
 };
 
+/** Effects are added to the end of the list; a branch that was not taken takes its own away again. */
+const readCalls = (effects: readonly Effect[]): Calls => {
+  const known = knownCalls.get(effects);
+  const stands = known !== undefined && known.size <= effects.length && effects[known.size - 1] === known.last;
+  if (stands && known.size === effects.length) return known;
+  const begun = stands ? known.size : 0;
+  const added = effects.slice(begun).flatMap((effect) => readCall(effect) ?? []);
+  const calls: Calls = { size: effects.length, last: effects.at(-1), calls: [...(stands ? known.calls : []), ...added] };
+  knownCalls.set(effects, calls);
+  return calls;
+};
+
 const readRegistrations = (workshop: Workshop): Registrations => {
   const { evaluator } = workshop;
-  const { effects } = evaluator;
-  const known = registrations.get(effects);
-  if (known?.size === effects.length) return known.found;
+  const read = readCalls(evaluator.effects);
+  const known = registrations.get(read);
+  if (known !== undefined) return known;
   const found = new Map<Value, Options>();
   // The options of such a model are made when they are looked up first: a later registration does not change them.
   const made = new Set<string>();
-  for (const effect of effects) {
-    const read = readRegistration(effect);
-    if (read === null) continue;
-    const chosen = read.options === undefined ? undefined : evaluator.force(read.options);
+  for (const call of read.calls) {
+    const chosen = call.options === undefined ? undefined : evaluator.force(call.options);
     const options = chosen === undefined ? "plain" : chosen.kind === "class" ? chosen : null;
-    for (const each of toItems(evaluator, read.models) ?? [read.models]) {
+    for (const each of toItems(evaluator, call.models) ?? [call.models]) {
       const model = evaluator.force(each);
       found.set(model, model.kind === "class" && made.has(model.name) ? null : options);
       for (const name of lookedUp(workshop, model, options)) made.add(name);
     }
   }
-  registrations.set(effects, { size: effects.length, found });
+  registrations.set(read, found);
   return found;
 };
 
