@@ -52,6 +52,9 @@ export const registerApps = (m: Machine, apps: readonly InstalledApp[], open: st
   return configs;
 };
 
+/** Are the installed apps known? Before that no code of Django finds a model. */
+export const isRegistryReady = (m: Machine): boolean => registries.has(m);
+
 const notYet = "the apps are not known yet";
 
 const getConfigs: Native = (m, call) => {

@@ -1,9 +1,9 @@
 /** The few functions of Django itself that are followed rather than recorded: translation, settings, user model, import_string. */
 import { noKwargs, type Machine, type Native, type NativeMember } from "../machine.ts";
-import type { Value } from "../value.ts";
+import type { Origin, Value } from "../value.ts";
 import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
 import { external, none, text, truthValue } from "../values/make.ts";
-import { appFunctions } from "./app-registry.ts";
+import { appFunctions, isRegistryReady } from "./app-registry.ts";
 import { connectionMember } from "./connection.ts";
 import { metaMembers } from "./model-meta.ts";
 import { findModel } from "./find-model.ts";
@@ -61,14 +61,30 @@ const lazyObject: Native = (m, call) => {
   return { kind: "instance", class: external("django.utils.functional.SimpleLazyObject"), args, kwargs, attributes: new Map(), origin };
 };
 
-const userModel: Native = (m) => lookUpSetting(m, "AUTH_USER_MODEL") ?? text("auth.User");
+/** The class where it is here; else the text `app.Model`, as a relation takes it. */
+const modelOrLabel = (m: Machine, label: string, origin: Origin): Value =>
+  (isRegistryReady(m) ? findModel(m, label) : undefined) ?? text(label, origin);
 
-/** `apps.get_model("app.Model")` or `apps.get_model("app", "Model")`: the text `app.Model`, as a relation takes it. */
+const userModel: Native = (m, call) => {
+  const setting = lookUpSetting(m, "AUTH_USER_MODEL");
+  if (setting === undefined) return modelOrLabel(m, "auth.User", call.origin);
+  return setting.kind === "constant" && typeof setting.value === "string" ? modelOrLabel(m, setting.value, call.origin) : setting;
+};
+
+/** `apps.get_model("app.Model")` or `apps.get_model("app", "Model")`. */
 const getModel: Native = (m, call) => {
   const first = textArgument(m, call, 0, "app_label");
   const name = textArgument(m, call, 1, "model_name");
   if (first === undefined) return unknownResult(m, call, "get_model()");
-  return text(name === undefined ? first : `${first}.${name}`, call.origin);
+  return modelOrLabel(m, name === undefined ? first : `${first}.${name}`, call.origin);
+};
+
+/** `config.get_model("Model")`, as `ready()` asks for it. */
+const configModel: Native = (m, call, self) => {
+  const label = self?.kind === "instance" ? self.attributes.get("label")?.value : undefined;
+  const name = textArgument(m, call, 0, "model_name");
+  if (name === undefined || label?.kind !== "constant") return unknownResult(m, call, "get_model()");
+  return modelOrLabel(m, `${String(label.value)}.${name}`, call.origin);
 };
 
 const hasSubmodule: Native = (m, call) => {
@@ -124,6 +140,7 @@ export const djangoFunctions: Readonly<Record<string, Native>> = {
   "django.apps.registry.apps.get_model": getModel,
   "django.apps.apps.get_model": getModel,
   "django.apps.apps.get_registered_model": registeredModel,
+  "django.apps.config.AppConfig.get_model": configModel,
   ...appFunctions,
   ...swapperFunctions,
 };
