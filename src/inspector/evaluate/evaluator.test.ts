@@ -120,6 +120,31 @@ describe("code of installed packages", () => {
     const kindIn = (name: string) => evaluator.attribute(evaluator.importModule(name), "FOUND").kind;
     expect([kindIn("lib.urls"), kindIn("lib.views")]).toEqual(["sequence", "unknown"]);
   });
+
+  it("is not followed any more where it is mostly cut short", () => {
+    const evaluator = anEvaluator(
+      {
+        "lib.py": "def fill(found, count):\n    for i in range(count):\n        found.append(i)\n    return found\n",
+        "bakery.py": `from lib import fill\nFIRST = fill([], 5)\n${"fill([], 5000)\n".repeat(20)}LAST = fill([], 5)\n`,
+      },
+      { isForeign: (file) => file.endsWith("/lib.py"), stepLimit: 15_000 },
+    );
+    const bakery = evaluator.importModule("bakery");
+    expect(evaluator.attribute(bakery, "FIRST").kind).toBe("sequence");
+    expect(evaluator.attribute(bakery, "LAST")).toMatchObject({ kind: "unknown", because: "fill takes too long to follow" });
+    expect(evaluator.problems).toEqual([]);
+  });
+
+  it("is followed on where it is seldom cut short", () => {
+    const evaluator = anEvaluator(
+      {
+        "lib.py": "def fill(found, count):\n    for i in range(count):\n        found.append(i)\n    return found\n",
+        "bakery.py": `from lib import fill\n${"fill([], 5)\n".repeat(40)}${"fill([], 5000)\n".repeat(5)}LAST = fill([], 5)\n`,
+      },
+      { isForeign: (file) => file.endsWith("/lib.py") },
+    );
+    expect(evaluator.attribute(evaluator.importModule("bakery"), "LAST").kind).toBe("sequence");
+  });
 });
 
 describe("packages that may not be installed", () => {

@@ -1,7 +1,7 @@
 /** Calling a function of the project: its body is parsed on first call and run in a new frame. */
 import type { Call, Forced, Frame, Machine, Scope } from "../machine.ts";
 import type { Statement } from "../../python/tree.ts";
-import type { BuiltinValue, FunctionValue, SequenceValue, Value } from "../value.ts";
+import type { BuiltinValue, FunctionValue, SequenceValue, Unknown, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { isTypeCreation } from "../objects/metaclass.ts";
 import { list, none } from "../values/make.ts";
@@ -49,7 +49,8 @@ export const callFunction = (m: Machine, fn: FunctionValue, call: Call, self: Va
   const times = level.active.get(fn.tree) ?? 0;
   if (times > 0 && m.state.because !== undefined)
     return unknown(`${fn.qualname} calls itself under a test that is not decided`, call.origin);
-  if (isTooCostly(m, fn.tree)) return unknown(`${fn.qualname} takes too long to follow`, call.origin);
+  const notFollowed = (): Unknown => unknown(`${fn.qualname} takes too long to follow`, call.origin);
+  if (isTooCostly(m, fn.tree)) return notFollowed();
   const frame: Frame = { maybeReturned: [], yielded: undefined, owner: closure.owner, self: self ?? call.args[0] };
   const module = closure.definedIn.module;
   const scope: Scope = {
@@ -66,7 +67,12 @@ export const callFunction = (m: Machine, fn: FunctionValue, call: Call, self: Va
   countStep(m);
   const { tree } = fn;
   const run = (): Value => (tree.kind === "lambda" ? m.evaluate(tree.body, scope) : runBody(m, fn, call, scope));
-  const value = withinCall(m, module, () => (times === 0 ? withinFunction(m, tree, run) : run()));
+  const value = withinCall<Value>(m, {
+    module,
+    tree,
+    run: () => (times === 0 ? withinFunction(m, tree, run) : run()),
+    otherwise: notFollowed,
+  });
   level.depth--;
   level.active.set(fn.tree, times);
   return m.force(value);

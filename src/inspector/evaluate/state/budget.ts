@@ -2,11 +2,13 @@
  * How long foreign code is followed. The code of installed packages is read as the project's is, but nothing there may
  * cost the scan its time: a call into it and the body of one of its modules each have their own number of steps; what
  * is not done by then is unknown. A module imported meanwhile is not charged to whoever imported it. Branches that may not
- * be taken, and those inside them, share a number of steps as well: each such test doubles what is to be done.
+ * be taken, and those inside them, share a number of steps as well: each such test doubles what is to be done. A function of
+ * a package that is often cut short (what makes the columns of a table of a model's fields) is soon not followed at all.
  */
 import { makeStep } from "../../progress.ts";
 import type { Machine } from "../machine.ts";
 import type { ModuleValue } from "../value.ts";
+import { refuseLaterRevision, refuseRevision } from "./readings.ts";
 
 const stepsOfCall = 3_000;
 const stepsOfForeignModule = 40_000;
@@ -32,9 +34,14 @@ const stepsOfFork = 60_000;
 const stepsThatCount = 20_000;
 const stepsOfFunction = 240_000;
 
+/** Calls of a package's function that were cut short, after which it is no more followed if they are a quarter of all. */
+const cutsThatCount = 3;
+
 interface Spent {
   /** By the function's tree. */
   readonly functions: Map<object, number>;
+  /** Calls into packages by the function's tree: how many there were, and how many were cut short. */
+  readonly calls: Map<object, { all: number; cut: number }>;
   /** Steps of module bodies so far: whoever imports a module is not charged for it. */
   modules: number;
 }
@@ -43,7 +50,7 @@ const spending = new WeakMap<Machine, Spent>();
 
 const spentOf = (m: Machine): Spent => {
   let spent = spending.get(m);
-  if (spent === undefined) spending.set(m, (spent = { functions: new Map(), modules: 0 }));
+  if (spent === undefined) spending.set(m, (spent = { functions: new Map(), calls: new Map(), modules: 0 }));
   return spent;
 };
 
@@ -68,14 +75,36 @@ const holdsUrls = (file: string): boolean => /\/urls(?:\.py|\/[^/]*)$/.test(file
 
 const isForeign = (m: Machine, file: string): boolean => m.options.isForeign?.(file) === true;
 
-/** Runs a call of a function that stands in `module`. */
-export const withinCall = <T>(m: Machine, module: ModuleValue, run: () => T): T => {
+/** A call as the budget sees it. */
+interface Followed<T> {
+  /** The one that the called function stands in. */
+  readonly module: ModuleValue;
+  readonly tree: object;
+  readonly run: () => T;
+  /** What the call gives when the function is not followed any more. */
+  readonly otherwise: () => T;
+}
+
+/** Runs a call of a function. */
+export const withinCall = <T>(m: Machine, { module, tree, run, otherwise }: Followed<T>): T => {
   const { state } = m;
   if (state.isForeignCall || !isForeign(m, module.file)) return run();
+  const { calls } = spentOf(m);
+  let count = calls.get(tree);
+  if (count === undefined) calls.set(tree, (count = { all: 0, cut: 0 }));
+  if (count.cut > 0) refuseRevision("a call like those that were cut short");
+  if (count.cut >= cutsThatCount && count.cut * 4 >= count.all) return otherwise();
+  count.all += 1;
   const { deadline } = state;
+  const own = state.steps + stepsOfCall;
   state.isForeignCall = true;
-  state.deadline = Math.min(deadline, state.steps + stepsOfCall);
+  state.deadline = Math.min(deadline, own);
   const result = run();
+  // Modules imported meanwhile have put it off.
+  if (own <= deadline && state.steps > state.deadline) {
+    count.cut += 1;
+    refuseLaterRevision("a call was cut short");
+  }
   state.deadline = deadline;
   state.isForeignCall = false;
   return result;

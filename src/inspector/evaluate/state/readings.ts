@@ -105,6 +105,12 @@ export const refuseRevision = (why: string, file?: string): void => {
   if (open?.isRevised === true && (file === undefined || open.changedFiles.has(file))) throw new NotFollowed(why);
 };
 
+/** To be called where what is made next depends on how much was done before. */
+export const refuseLaterRevision = (why: string): void => {
+  refuseRevision(why);
+  if (open !== undefined && open.reader.kind !== "phase") open.unfit ??= why;
+};
+
 export const noteModelUse = (of: object): void => {
   if (open === undefined) return;
   const users = open.models.get(of);
