@@ -7,7 +7,7 @@
 import { noteBirth } from "../../../evaluate/state/deeds.ts";
 import { deconstructedName } from "../../../evaluate/django/deconstruct.ts";
 import { copyBinding } from "../../../evaluate/state/copy-binding.ts";
-import type { DictValue, FunctionValue, InstanceValue, Value } from "../../../evaluate/value.ts";
+import type { DictValue, FunctionValue, InstanceValue, Namespace, Value } from "../../../evaluate/value.ts";
 import { bindField, type BoundField } from "../../models/fields/bind-field.ts";
 import { djangoFieldClass } from "../../models/fields/field-classes.ts";
 import type { Canon } from "./canon.ts";
@@ -67,9 +67,24 @@ const djangosClass = ({ evaluator }: Scope, bound: BoundField): InstanceValue["c
   return found.kind === "class" ? found : written;
 };
 
+/** `remote_field` of a field that no model has yet: models are named by their labels there. */
+const remoteField = (written: OwnAnswer["written"]): InstanceValue => {
+  const none: Value = { kind: "constant", type: "none", value: null };
+  const names = ["through", "related_name", "related_query_name"].map((name) => [name, written.get(name) ?? none] as const);
+  const model = written.get("to");
+  const attributes: Namespace = new Map(
+    [...names, ...(model === undefined ? [] : [["model", model] as const])].map(([name, value]) => [name, { value, origins: [] }]),
+  );
+  noteBirth(attributes);
+  return { kind: "instance", class: { kind: "external", path: FOREIGN_REL }, args: [], kwargs: new Map(), attributes };
+};
+
+const FOREIGN_REL = "django.db.models.fields.reverse_related.ForeignObjectRel";
+
 /** The instance with Django's attributes, as far as they are its arguments, and with Django's answer. */
-const prepared = (scope: Scope, bound: BoundField, answer: Value): InstanceValue => {
+const prepared = (scope: Scope, bound: BoundField, before: OwnAnswer, answer: Value): InstanceValue => {
   const attributes = new Map([...bound.args].map(([name, value]) => [name, { value, origins: [] }]));
+  if (bound.entry.relation !== null) attributes.set("remote_field", { value: remoteField(before.written), origins: [] });
   for (const [name, binding] of bound.value.attributes) attributes.set(name, { ...copyBinding(binding), origins: [] });
   attributes.set(deconstructedName, { value: answer, origins: [] });
   noteBirth(attributes);
@@ -83,7 +98,7 @@ const follow = (scope: Scope, bound: BoundField, method: FunctionValue, before: 
   const answer: Value = { kind: "sequence", type: "tuple", items: [text("x"), text(before.path), none, kwargs] };
   for (const made of [kwargs, none, answer]) noteBirth(made);
   const { evaluator } = scope;
-  const result = evaluator.call({ kind: "method", self: prepared(scope, bound, answer), function: method }, [], new Map());
+  const result = evaluator.call({ kind: "method", self: prepared(scope, bound, before, answer), function: method }, [], new Map());
   if (result.kind !== "sequence" || result.open !== undefined) return null;
   const [, path, args, found] = result.items.map((item) => evaluator.force(item));
   const plainPath = path === undefined ? undefined : evaluator.toPlain(path);
