@@ -131,7 +131,7 @@ const instanceAttribute = (m: Machine, target: InstanceValue, name: string): For
     const native = modelled(m, target, name);
     return native === undefined ? undefined : m.force(native);
   }
-  const found = findAlong(m, m.mro(cls), name, target);
+  const found = findAlong(m, m.mro(cls), name, target) ?? (name === "__module__" ? text(cls.module) : undefined);
   // A settings object of the project's own, made of Django's, has the project's settings.
   if (found?.kind === "external" && found.path === `django.conf.LazySettings.${name}`)
     return find(m, external("django.conf.settings"), name) ?? found;

@@ -55,7 +55,7 @@ const cloned = (scope: Scope, state: FieldState): FieldState | null => {
   if (bound === undefined || bound.open !== null || !hasOwnConstructor(bound)) return null;
   const answer = state.answer ?? asAnswer(scope, bound, withoutImplied(bound, state.values));
   if (answer.path !== bound.path) return null;
-  const made = scope.evaluator.call(bound.value.class, [], answer.written);
+  const made = scope.evaluator.call(bound.value.class, answer.positional, answer.written);
   const again = made.kind === "instance" ? bindField(scope.evaluator, made) : null;
   if (again === null || again.open !== null) return null;
   const known = [...answer.values].filter(([name]) => answer.written.get(name) !== again.args.get(name) || !bound.args.has(name));

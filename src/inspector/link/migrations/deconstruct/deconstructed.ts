@@ -6,9 +6,11 @@ import type { Canon } from "./canon.ts";
 /** The answer of a `deconstruct()` that the project has written. */
 export interface OwnAnswer {
   readonly path: string;
+  /** By name; those without one as `(0)`, `(1)`. */
   readonly values: ReadonlyMap<string, Canon>;
   /** The same arguments as values. */
   readonly written: ReadonlyMap<string, Value>;
+  readonly positional: readonly Value[];
 }
 
 export interface FieldState {

@@ -55,6 +55,7 @@ export const asAnswer = (scope: Scope, bound: BoundField, values: ReadonlyMap<st
   path: bound.path,
   values,
   written: new Map(toValues(scope, bound, values).map(([name, value]) => [name, value])),
+  positional: [],
 });
 
 /** Django's own class by the path that a field has it by. */
@@ -102,7 +103,7 @@ const follow = (scope: Scope, bound: BoundField, method: FunctionValue, before: 
   if (result.kind !== "sequence" || result.open !== undefined) return null;
   const [, path, args, found] = result.items.map((item) => evaluator.force(item));
   const plainPath = path === undefined ? undefined : evaluator.toPlain(path);
-  if (typeof plainPath !== "string" || args?.kind !== "sequence" || args.items.length > 0) return null;
+  if (typeof plainPath !== "string" || args?.kind !== "sequence" || args.open !== undefined) return null;
   if (found?.kind !== "dict" || found.open !== undefined) return null;
   const given = new Map([...before.written].map(([name, value]) => [value, before.values.get(name)]));
   const answered = new Map<string, Canon>();
@@ -113,7 +114,8 @@ const follow = (scope: Scope, bound: BoundField, method: FunctionValue, before: 
     answered.set(name, given.get(entry.value) ?? toCanon(scope, entry.value));
     written.set(name, entry.value);
   }
-  return { path: plainPath, values: answered, written };
+  for (const [index, value] of args.items.entries()) answered.set(`(${String(index)})`, toCanon(scope, value));
+  return { path: plainPath, values: answered, written, positional: args.items };
 };
 
 const FIELD = "django.db.models.fields.Field";
