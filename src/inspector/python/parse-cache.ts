@@ -31,7 +31,7 @@ export interface ParseCacheOptions extends ParseOptions {
 }
 
 /** Raise whenever a text may give another tree than before: the parser's version, the tree's shape, a fix in `pyright/to-*.ts`. */
-const treeVersion = "djdesk trees 2, pyright-internal 1.2.0-dev.20260920";
+const treeVersion = "djdesk trees 3, pyright-internal 1.2.0-dev.20260920";
 
 export const createParseCache = (options: ParseCacheOptions = {}): ParseCache => {
   const { folder, bodies = "skip", maxCharacters = 32 * 1024 * 1024 } = options;

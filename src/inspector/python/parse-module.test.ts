@@ -294,3 +294,66 @@ class Planet(Star):
     expect(classNames(parseModule(`${deep}class After(Base):\n    size = 1\n`))).toEqual(["After"]);
   });
 });
+
+/** Each would take minutes if its faults or its open brackets cost more, the more there are. */
+describe("a file with very many faults", () => {
+  const soon = 20_000;
+  const numbered = (count: number, line: (n: number) => string): string => Array.from({ length: count }, (_, n) => line(n)).join("");
+  const before = "class Before(Base):\n    size = 1\n";
+
+  it(
+    "keeps what stands before 60,000 brackets that are never closed",
+    () => {
+      const tree = parseModule(`${before}${numbered(60_000, (n) => `x${n} = [\n`)}`);
+      expect(classNames(tree)).toEqual(["Before"]);
+      expect(targets(tree.body).slice(0, 2)).toEqual(["x0", "x1"]);
+      expect(tree.errors[0]).toMatchObject({ line: 3 });
+    },
+    soon,
+  );
+
+  it(
+    "says from where on it is not read",
+    () => {
+      const tree = parseModule(`${before}${"x = = 1\n".repeat(400_000)}class After(Base): pass\n`);
+      expect(classNames(tree)).toEqual(["Before"]);
+      const left = tree.errors.at(-1);
+      expect(left?.message).toBe("It has too many faults to be read from here on.");
+      expect(left?.line).toBeGreaterThan(1000);
+    },
+    soon,
+  );
+
+  it(
+    "keeps what stands between 200,000 strings that seem torn",
+    () => {
+      const tree = parseModule(`${before}${"x = '''\ndef f(a):\n'''\n".repeat(200_000)}class After(Base): pass\n"""`);
+      expect(classNames(tree)[0]).toBe("Before");
+      expect(tree.errors.length).toBeGreaterThan(0);
+    },
+    soon,
+  );
+
+  it(
+    "is read to its end when a string of 1,000,000 lines is torn",
+    () => {
+      const tree = parseModule(`${before}x = """\n${"y = 1\n".repeat(1_000_000)}class After(Base): pass\n`);
+      expect(classNames(tree)).toEqual(["Before", "After"]);
+      expect(targets(tree.body)).toHaveLength(1_000_001);
+      expect(tree.errors).toMatchObject([{ line: 3 }]);
+    },
+    soon,
+  );
+});
+
+describe("a statement beside a broken one", () => {
+  it("keeps the whole body of its functions, at their lines", () => {
+    const source = "x = (\n\nclass A(Base):\n    def f(self):\n        a = 1\n        return a\n\n    def g(self): pass\n";
+    const tree = parseModule(source);
+    expect(tree.errors[0]).toMatchObject({ line: 1 });
+    const [f, g] = functions(classes(tree.body)[0]?.body ?? []);
+    if (f === undefined || g === undefined) throw new Error("a function is missing");
+    expect(parseBody(source, f.body).map(({ kind, line }) => `${kind} ${line}`)).toEqual(["assign 5", "return 6"]);
+    expect(parseBody(source, g.body)).toMatchObject([{ kind: "pass", line: 8 }]);
+  });
+});

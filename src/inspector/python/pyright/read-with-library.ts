@@ -16,13 +16,13 @@ export const readModule = (text: string, checksBodies: boolean): ModuleTree => {
   const checked = checksBodies ? parseText(text) : null;
   if (checked?.faults.length === 0) return lowerWhole(checked);
   const elided = elideBodies(text);
-  const light = parseText(elided.text);
+  const light = parseText(elided.text, { toFirstFault: true });
   if (light.faults.length === 0) {
     const tree = lower(light, { text, shift: 0, bodies: elided.bodies, lineAt });
     return checked === null ? tree : { body: tree.body, errors: onePerLine([...tree.errors, ...problems(checked)]) };
   }
-  const whole = checked ?? parseText(text);
-  return whole.faults.length === 0 ? lowerWhole(whole) : recoverModule({ text, lineAt, whole });
+  const whole = checked ?? (elided.bodies.size === 0 ? light : parseText(text, { toFirstFault: true }));
+  return whole.faults.length === 0 ? lowerWhole(whole) : recoverModule({ text, lineAt });
 };
 
 const problems = (parsed: ParsedText): SyntaxProblem[] => parsed.faults.map(({ row, message }) => ({ line: row + 1, message }));

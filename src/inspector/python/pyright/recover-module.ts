@@ -7,16 +7,15 @@ import { elideBodies } from "../scan/elide-bodies.ts";
 import { mendStrings } from "../scan/mend-strings.ts";
 import { NodeType } from "./node-type.ts";
 import { parseText, type ParsedText } from "./parser.ts";
-import { definitionLine, indentAt, matchesAt, skipLine } from "../scan/skip-line.ts";
+import { definitionLine, indentAt, matchesAt, skipLine, type Stop } from "../scan/skip-line.ts";
 import type { SourceView } from "./source-view.ts";
+import { readPiece } from "../quick/read-module.ts";
 import { toStatements } from "./to-statements.ts";
 import type { ClassTree, ModuleTree, Statement, SyntaxProblem } from "../tree.ts";
 
 export interface BrokenModule {
   readonly text: string;
   readonly lineAt: (offset: number) => number;
-  /** The parse of the whole, which has faults. */
-  readonly whole: ParsedText;
 }
 
 /** More says nothing new about a file. */
@@ -24,12 +23,21 @@ const maxErrors = 20;
 
 export const recoverModule = (module: BrokenModule): ModuleTree => {
   const faults: SyntaxProblem[] = [];
-  const elided = elideBodies(mendStrings(module.text));
-  const recovery: Recovery = { ...module, source: elided.text, bodies: elided.bodies, faults };
+  const mended = mendStrings(module.text);
+  const elided = elideBodies(mended);
+  const patience = { toScan: 1_000_000 + 4 * mended.length, toRead: 1_000_000 + 4 * mended.length, endsAt: null };
+  const recovery: Recovery = { ...module, mended, source: elided.text, bodies: elided.bodies, faults, patience };
   const body = recoverRegion(recovery, { start: 0, end: elided.text.length }, 0);
-  const whole = module.whole.faults.map(({ row, message }) => ({ line: row + 1, message }));
-  return { body, errors: onePerLine(faults.length > 0 ? faults : whole) };
+  const errors = onePerLine(faults.length > 0 ? faults : faultsOfWhole(module.text));
+  const { endsAt } = recovery.patience;
+  return { body, errors: endsAt === null ? errors : [...errors, { line: endsAt, message: tooManyFaults }] };
 };
+
+/** For a text whose pieces have none, each by itself. */
+const faultsOfWhole = (text: string): readonly SyntaxProblem[] =>
+  parseText(text).faults.map(({ row, message }) => ({ line: row + 1, message }));
+
+const tooManyFaults = "It has too many faults to be read from here on.";
 
 /** In order of lines, the first of each line. */
 export const onePerLine = (faults: readonly SyntaxProblem[]): SyntaxProblem[] => {
@@ -39,15 +47,36 @@ export const onePerLine = (faults: readonly SyntaxProblem[]): SyntaxProblem[] =>
 };
 
 interface Recovery extends BrokenModule {
+  /** The text with its torn strings mended. */
+  readonly mended: string;
   /** The text without function bodies; its offsets are those of the file. */
   readonly source: string;
   readonly bodies: ReadonlyMap<number, number>;
   readonly faults: SyntaxProblem[];
+  readonly patience: Patience;
 }
 
-interface Piece {
+/** Each fault makes some of the text be read again. No text of people holds so many that this matters. */
+interface Patience {
+  /** Characters that may still be looked through for the end of a bracket. */
+  toScan: number;
+  /** Characters that may still be read. */
+  toRead: number;
+  /** Line of the first piece that was left out. */
+  endsAt: number | null;
+}
+
+/** What a piece with a fault costs besides its characters. */
+const costOfFault = 500;
+
+interface Region {
   readonly start: number;
   readonly end: number;
+}
+
+interface Piece extends Region {
+  /** Where the next one begins: a body that was left out may go on there. */
+  readonly until: number;
 }
 
 const continuation = /(?:else|elif|except|finally|case)\b/y;
@@ -62,9 +91,19 @@ const statementAt = (margin: string): RegExp => new RegExp(`${margin}${statement
 
 const marginAt = (source: string, at: number): string => source.slice(source.lastIndexOf("\n", at - 1) + 1, at);
 
+/** Goes on to the end of the statement at `at`; one whose bracket is never closed ends where another surely begins. */
+const skipStatement = (source: string, at: number, patience: Patience): Stop => {
+  if (patience.toScan > 0) {
+    const line = skipLine(source, at);
+    if (!line.resynchronised) return line;
+    patience.toScan -= line.at - at;
+  }
+  return skipLine(source, at, { resumeAt: statementAt(marginAt(source, at)) });
+};
+
 /** Cuts a region into statements at one column; deeper lines belong to the statement above them. */
-const cut = (source: string, { start, end }: Piece, column: number): Piece[] => {
-  const pieces: { start: number; end: number }[] = [];
+const cut = ({ source, patience }: Recovery, { start, end }: Region, column: number): Piece[] => {
+  const pieces: { start: number; end: number; until: number }[] = [];
   let isOpen = false;
   for (let at = start; at < end;) {
     const indent = indentAt(source, at);
@@ -76,10 +115,11 @@ const cut = (source: string, { start, end }: Piece, column: number): Piece[] => 
     }
     const last = pieces.at(-1);
     const isOwn = indent.column <= column && !(last !== undefined && (isOpen || matchesAt(continuation, source, indent.at)));
-    let line = skipLine(source, indent.at);
-    if (line.resynchronised) line = skipLine(source, indent.at, { resumeAt: statementAt(marginAt(source, indent.at)) });
-    if (last === undefined || isOwn) pieces.push({ start: at, end: Math.min(line.at, end) });
-    else last.end = Math.min(line.at, end);
+    const line = skipStatement(source, indent.at, patience);
+    if (last === undefined || isOwn) {
+      if (last !== undefined) last.until = at;
+      pieces.push({ start: at, end: Math.min(line.at, end), until: end });
+    } else last.end = Math.min(line.at, end);
     if (indent.column <= column) isOpen = matchesAt(decorator, source, indent.at);
     at = line.at + 1;
   }
@@ -87,14 +127,49 @@ const cut = (source: string, { start, end }: Piece, column: number): Piece[] => 
 };
 
 /** The statements of a region whose statements begin at `column`. */
-const recoverRegion = (recovery: Recovery, region: Piece, column: number): Statement[] =>
-  cut(recovery.source, region, column).flatMap((piece) => recoverPiece(recovery, piece, column));
+const recoverRegion = (recovery: Recovery, region: Region, column: number): Statement[] =>
+  inGroups(cut(recovery, region, column)).flatMap((group) => recoverGroup(recovery, group, column));
+
+/** Pieces that are first tried at once: nearly all of them have no fault. */
+const groupSize = 64;
+
+const inGroups = (pieces: readonly Piece[]): (readonly Piece[])[] =>
+  Array.from({ length: Math.ceil(pieces.length / groupSize) }, (_, index) => pieces.slice(index * groupSize, (index + 1) * groupSize));
+
+const recoverGroup = (recovery: Recovery, group: readonly Piece[], column: number): readonly Statement[] => {
+  const [first] = group;
+  const last = group.at(-1);
+  if (first === undefined || last === undefined) return [];
+  return (
+    readQuickly(recovery, { start: first.start, end: last.until }, column) ??
+    group.flatMap((piece) => {
+      const quick = group.length === 1 ? null : readQuickly(recovery, { start: piece.start, end: piece.until }, column);
+      return quick ?? recoverPiece(recovery, piece, column);
+    })
+  );
+};
 
 /** Makes an indented piece legal. */
 const wrapper = "if 1:\n";
 
+/** Null when the piece has a fault, or needs the library for another reason. */
+const readQuickly = ({ mended, lineAt, patience }: Recovery, { start, end }: Region, column: number): readonly Statement[] | null => {
+  if (patience.toRead <= 0) return null;
+  patience.toRead -= (end - start) / 4;
+  const prefix = column > 0 ? wrapper : "";
+  const statements = readPiece(prefix + mended.slice(start, end), start - prefix.length, lineAt);
+  if (statements === null || prefix === "") return statements;
+  const [first, ...more] = statements;
+  return first?.kind === "if" ? [...first.body, ...more] : null;
+};
+
 const recoverPiece = (recovery: Recovery, piece: Piece, column: number): readonly Statement[] => {
-  const { source, text, bodies, lineAt } = recovery;
+  const { source, text, bodies, lineAt, patience } = recovery;
+  if (patience.toRead <= 0) {
+    patience.endsAt ??= lineAt(piece.start);
+    return [];
+  }
+  patience.toRead -= piece.end - piece.start + costOfFault;
   const prefix = column > 0 ? wrapper : "";
   const parsed = parseText(prefix + source.slice(piece.start, piece.end));
   const view: SourceView = { text, shift: piece.start - prefix.length, bodies, lineAt };
@@ -124,7 +199,7 @@ const lower = (parsed: ParsedText, view: SourceView, isWrapped: boolean): readon
 };
 
 /** The indented lines under the header of the class in `piece`; null when the fault is in the header or there is no body. */
-const classBody = (source: string, piece: Piece): { readonly region: Piece; readonly column: number } | null => {
+const classBody = (source: string, piece: Piece): { readonly region: Region; readonly column: number } | null => {
   let at = piece.start;
   let own = indentAt(source, at);
   while (!matchesAt(classStart, source, own.at)) {
@@ -138,7 +213,8 @@ const classBody = (source: string, piece: Piece): { readonly region: Piece; read
   for (let line = start; line < piece.end;) {
     const indent = indentAt(source, line);
     const code = source.charCodeAt(indent.at);
-    if (code !== 10 && code !== 35) return indent.column > own.column ? { region: { start, end: piece.end }, column: indent.column } : null;
+    if (code !== 10 && code !== 35)
+      return indent.column > own.column ? { region: { start, end: piece.until }, column: indent.column } : null;
     const newline = source.indexOf("\n", indent.at);
     if (newline === -1) return null;
     line = newline + 1;

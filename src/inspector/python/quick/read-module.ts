@@ -56,6 +56,17 @@ export const readModule = (text: string, checksBodies: boolean): readonly Statem
     return r.kind === Kind.End ? statements : null;
   });
 
+/** The statements of a part of a file that begins at a margin; `shift` is what its offsets lack to be the file's, whose lines `lineAt` tells. */
+export const readPiece = (text: string, shift: number, lineAt: (offset: number) => number): readonly Statement[] | null =>
+  attempt(() => {
+    const r = createReader({ text, shift, lineAt: (offset) => lineAt(offset + shift), checksBodies: false, functions: 0 });
+    startLine(r, 0);
+    if (r.kind === Kind.End) return [];
+    if (r.column !== 0) return null;
+    const statements = readStatements(r);
+    return r.kind === Kind.End ? statements : null;
+  });
+
 /** The statements of a function's body. */
 export const readBody = (text: string, range: BodyRange): readonly Statement[] | null =>
   attempt(() => {

@@ -46,13 +46,16 @@ const hasTornString = (text: string): boolean => {
 /** The text itself when no string is torn. */
 export const mendStrings = (text: string): string => {
   if (!hasTornString(text)) return text;
-  let mended = text;
+  const parts: string[] = [];
+  let keptTo = 0;
   for (let at = 0; ;) {
-    const found = nextTriple(mended, at);
-    if (found === null) return mended;
+    const found = nextTriple(text, at);
+    if (found === null) return parts.join("") + text.slice(keptTo);
     at = found.end;
-    if (found.terminated && !codeLine.test(mended.slice(found.start, found.end))) continue;
-    mended = mended.slice(0, found.start) + comment + mended.slice(found.start + comment.length);
-    at = found.start;
+    if (found.terminated && !codeLine.test(text.slice(found.start, found.end))) continue;
+    parts.push(text.slice(keptTo, found.start), comment);
+    keptTo = found.start + comment.length;
+    const newline = text.indexOf("\n", keptTo);
+    at = newline === -1 ? text.length : newline;
   }
 };
