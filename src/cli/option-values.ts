@@ -1,8 +1,22 @@
 /** How the text of an option becomes its value; commander shows the message of what is refused. */
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { InvalidArgumentError } from "commander";
 
-/** For an option that may be given several times. */
-export const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+const isFolder = (path: string): boolean => {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+};
+
+/** Folders that are there, any number of times; absolute. */
+export const collectFolder = (text: string, before: readonly string[] = []): readonly string[] => {
+  const folder = resolve(text);
+  if (!isFolder(folder)) throw new InvalidArgumentError("There is no such folder.");
+  return [...before, folder];
+};
 
 /** `NAME=value`, any number of times. */
 export const collectVariable = (text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {

@@ -34,7 +34,12 @@ export const createProgram = (door: Door): Command => {
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ outputError: () => {} })
-    .addHelpText("after", exitCodes);
+    .addHelpText("after", exitCodes)
+    .hook("preAction", (_program, command) => {
+      const [mistake] = door.settings.mistakes;
+      if (mistake !== undefined && command.name() !== "complete")
+        throw new Refusal("invalid-usage", mistake, { hint: "Set it so, or unset it." });
+    });
   addServeCommands(program, door);
   addScanCommand(program, door);
   addRunCommand(program, door);

@@ -19,6 +19,8 @@ export interface Settings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Nobody sits here to look at a browser: no terminal, a CI, an ssh session. */
   readonly unattended: boolean;
+  /** What is wrong with those variables, a sentence each. */
+  readonly mistakes: readonly string[];
   /** `--debug` on the line or `DJDESK_DEBUG` set: bugs show their stack. */
   readonly debug: boolean;
 }
@@ -31,6 +33,17 @@ const readSeconds = (text: string | undefined): number | undefined => {
   const seconds = Number(text);
   return text !== undefined && seconds > 0 ? Math.min(seconds * 1000, longestMs) : undefined;
 };
+
+const tiers: readonly string[] = ["none", "landlock", "full"] satisfies readonly Protection[];
+
+const mistakesIn = (timeout: string | undefined, protection: string | undefined): readonly string[] => [
+  ...(timeout === undefined || readSeconds(timeout) !== undefined
+    ? []
+    : [`DJDESK_TASK_TIMEOUT is ${JSON.stringify(timeout)}: it takes a number of seconds above 0.`]),
+  ...(protection === undefined || tiers.includes(protection)
+    ? []
+    : [`DJDESK_PROTECTION is ${JSON.stringify(protection)}: it takes one of ${tiers.join(", ")}.`]),
+];
 
 /** What is no tier changes nothing. */
 const toProtection = (text: string | undefined): Protection => (text === "none" || text === "landlock" ? text : "full");
@@ -64,6 +77,7 @@ export const readSettings = (): Settings => {
     mostProtection: toProtection(env["DJDESK_PROTECTION"]),
     environment: env,
     unattended: !process.stdout.isTTY || given(env["CI"]) !== undefined || given(env["SSH_CONNECTION"]) !== undefined,
+    mistakes: mistakesIn(given(env["DJDESK_TASK_TIMEOUT"]), given(env["DJDESK_PROTECTION"])),
     debug: argv.includes("--debug") || given(env["DJDESK_DEBUG"]) !== undefined,
   };
 };

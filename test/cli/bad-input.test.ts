@@ -44,6 +44,24 @@ describe("a project that is not as it should be", () => {
     expectRefusal(await djdesk(home, ["scan", join(sample("library"), "manage.py")]), /manage\.py is not a folder/);
   });
 
+  it("refuses a folder to look for modules in that does not exist", async () => {
+    using home = aHome();
+    expectRefusal(
+      await djdesk(home, ["scan", sample("library"), "--pythonpath", "nowhere"]),
+      /--pythonpath.*nowhere.*There is no such folder/,
+    );
+  });
+
+  it.each([
+    ["DJDESK_TASK_TIMEOUT", "a minute", /takes a number of seconds above 0/],
+    ["DJDESK_TASK_TIMEOUT", "0", /takes a number of seconds above 0/],
+    ["DJDESK_PROTECTION", "most", /takes one of none, landlock, full/],
+  ])("refuses %s=%s, and still says its version", async (name, value, sentence) => {
+    using home = aHome();
+    expectRefusal(await djdesk(home, ["scan", sample("library")], { env: { [name]: value } }), sentence);
+    expect(await djdesk(home, ["--version"], { env: { [name]: value } })).toMatchObject({ code: 0 });
+  });
+
   it("reads what it can beside a manage.py that is no Python", async () => {
     using home = aHome();
     const facts = await scanned(home, fixture("observatory/broken-manage"));
