@@ -40,12 +40,21 @@ const importNow = (m: Machine, module: string, names: readonly string[]): void =
   for (const name of names) if (m.hasModule(`${module}.${name}`)) m.importModule(`${module}.${name}`);
 };
 
+const ADMIN = /(?:^|\.)admin$/u;
+
+/** What an admin module registers is there for the lines below its import: `unregister()` takes it back. */
+const importAdminNow = (m: Machine, scope: Scope, names: readonly string[]): void => {
+  if (scope.kind !== "module" || !/(?:^|\.)admin(?:$|\.)/u.test(scope.module.name)) return;
+  for (const name of names) if (ADMIN.test(name) && standsIn(m, name) === "source") m.importModule(name);
+};
+
 export const runImport = (m: Machine, statement: Import, scope: Scope): void => {
   const origin: Origin = { file: scope.module.file, line: statement.line };
   const watched = isWatched(m);
   for (const { name, alias } of statement.names) {
     if (watched && missing(m, name)) return void m.raise("ModuleNotFoundError", `there is no module ${name}`, origin, { name: text(name) });
     if (isEager(scope)) importNow(m, name, []);
+    importAdminNow(m, scope, [name]);
     const bound = alias ?? name.split(".")[0] ?? name;
     if (alias === undefined && bound !== name && scope.kind === "module") (scope.module.submodules ??= []).push(name);
     const value: LazyImport = { kind: "lazy", module: alias === undefined ? bound : name, origin };
@@ -67,6 +76,7 @@ export const runFrom = (m: Machine, statement: From, scope: Scope): void => {
       module,
       statement.names.map(({ name }) => name),
     );
+  importAdminNow(m, scope, [module, ...statement.names.map(({ name }) => `${module}.${name}`)]);
   for (const { name, alias } of statement.names) {
     if (name === "*") {
       importStar(m, module, scope, origin);

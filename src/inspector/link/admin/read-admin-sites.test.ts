@@ -53,6 +53,21 @@ describe("admin registrations", () => {
     expect(registered(text)).toEqual(expected);
   });
 
+  it.each(["import rolls.admin", "from rolls import admin as theirs", "from rolls.admin import RollAdmin"])(
+    "of another admin module are there after %s",
+    (line) => {
+      const theirs =
+        "from django.contrib import admin\nfrom bread.models import Roll\n@admin.register(Roll)\nclass RollAdmin(admin.ModelAdmin): ...\n";
+      const files = {
+        "bread/admin.py": `${line}\nfrom django.contrib import admin\nfrom bread.models import Loaf, Roll\nadmin.site.register(Loaf)\nadmin.site.unregister(Roll)\n`,
+        "rolls/__init__.py": "",
+        "rolls/admin.py": theirs,
+      };
+      const site = read(files, ["bread", "rolls"]).sites.find(({ isDefault }) => isDefault);
+      expect(site?.registrations.map(({ label }) => label)).toEqual(["bread.Loaf"]);
+    },
+  );
+
   it("of Django's own apps are known, in the order of the apps", () => {
     expect(registered("admin.site.register(Loaf)\n", ["bread", "django.contrib.auth"])).toEqual(["bread.Loaf", "auth.Group"]);
     expect(registered("admin.site.register(Loaf)\n", ["django.contrib.auth", "bread"])).toEqual(["auth.Group", "bread.Loaf"]);
