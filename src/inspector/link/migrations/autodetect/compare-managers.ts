@@ -32,14 +32,15 @@ interface Manager {
   readonly value: InstanceValue;
 }
 
-/** An instance of a class that `Manager.from_queryset` made, or of a subclass of one. */
-const isMadeManager = (scope: Scope, value: InstanceValue): boolean => {
-  if (value.class.kind === "external") return value.class.path.endsWith(".from_queryset()");
-  return value.class.bases.some((base) => {
-    const forced = scope.evaluator.force(base);
-    return forced.kind === "instance" && forced.class.kind === "external" && MADE.test(forced.class.path);
-  });
+/** A class that `Manager.from_queryset` made, or that comes of one. */
+const isMadeClass = (scope: Scope, written: Value): boolean => {
+  const type = scope.evaluator.force(written);
+  if (type.kind === "class") return type.bases.some((base) => isMadeClass(scope, base));
+  return type.kind === "instance" && type.class.kind === "external" && MADE.test(type.class.path);
 };
+
+const isMadeManager = (scope: Scope, value: InstanceValue): boolean =>
+  value.class.kind === "external" ? value.class.path.endsWith(".from_queryset()") : isMadeClass(scope, value.class);
 
 /** In the order of `_meta.managers`: by how far up they are written, then as written; the first of a name counts. */
 const managersOf = (scope: Scope, model: Model): readonly Manager[] => {
