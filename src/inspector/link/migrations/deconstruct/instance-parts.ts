@@ -86,6 +86,25 @@ const argumentCanons = (value: Pick<InstanceValue, "args" | "kwargs">, of: ToCan
   ...[...value.kwargs].sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, item]) => joinCanons(`${name}=`, [of(item)], "")),
 ];
 
+const noArguments: ReadonlyMap<string, Value> = new Map();
+
+/** What a `deconstruct()` of the project's or a package's gives for the value, as Django asks for it; null where it cannot be followed. */
+const deconstructed = (scope: Scope, value: InstanceValue, of: ToCanon): Canon | null => {
+  const { evaluator } = scope;
+  if (value.class.kind !== "class" || value.class.catalogued === true) return null;
+  const method = evaluator.attribute(value, "deconstruct");
+  if (method.kind !== "method" || method.function.kind !== "function") return null;
+  const answer = evaluator.call(method, [], noArguments);
+  if (answer.kind !== "sequence" || answer.open !== undefined || answer.items.length !== 3) return null;
+  const [path, args, kwargs] = answer.items.map((item) => evaluator.force(item));
+  const plainPath = path === undefined ? undefined : evaluator.toPlain(path);
+  if (typeof plainPath !== "string" || args?.kind !== "sequence" || args.open !== undefined) return null;
+  if (kwargs?.kind !== "dict" || kwargs.open !== undefined) return null;
+  const named = kwargs.entries.map(({ key, value: item }) => [String(evaluator.toPlain(key)), of(item)] as const);
+  named.sort(([left], [right]) => (left < right ? -1 : 1));
+  return joinCanons(`${plainPath}(`, [...args.items.map(of), ...named.map(([name, item]) => joinCanons(`${name}=`, [item], ""))], ")");
+};
+
 /**
  * Its class's path and its arguments. A class that is not Django's or Python's may deconstruct to something else, so
  * there different arguments are a doubt.
@@ -96,6 +115,8 @@ export const instanceParts = (scope: Scope, value: InstanceValue, of: ToCanon): 
   if (value.open !== undefined) return unknownCanon(value.open);
   const own = special[path]?.(scope, value, of) ?? null;
   if (own !== null) return own;
+  const asked = deconstructed(scope, value, of);
+  if (asked !== null) return asked;
   const receiver = value.receiver === undefined ? [] : [of(value.receiver)];
   const whole = joinCanons(`${path}(`, [...receiver, ...argumentCanons(value, of)], ")");
   if (COMPARABLE.test(path) && !DJANGO_FUNCTION.test(path) && value.receiver === undefined) return whole;
