@@ -4,6 +4,7 @@ import type { Origin, Value } from "../value.ts";
 import { argument, textArgument, unknownResult } from "../builtins/arguments.ts";
 import { external, none, text, truthValue } from "../values/make.ts";
 import { appFunctions, isRegistryReady } from "./app-registry.ts";
+import { historyFunctions } from "./history-records.ts";
 import { connectionMember } from "./connection.ts";
 import { metaMembers } from "./model-meta.ts";
 import { findModel } from "./find-model.ts";
@@ -143,6 +144,7 @@ export const djangoFunctions: Readonly<Record<string, Native>> = {
   "django.apps.config.AppConfig.get_model": configModel,
   ...appFunctions,
   ...swapperFunctions,
+  ...historyFunctions,
 };
 
 export const djangoConstants: Readonly<Record<string, (m: Machine) => Value>> = {

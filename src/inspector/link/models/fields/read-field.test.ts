@@ -125,3 +125,19 @@ class Loaf(models.Model):
     expect(fieldNamed(facts, "bakery.Loaf", "sisters").internal_type).toBe("ManyToManyField");
   });
 });
+
+it("leaves the column open that the field's own class names", () => {
+  const facts = aScannedProject({
+    "bakery/models.py": `
+from django.db import models
+
+class PlainKey(models.ForeignKey):
+    def get_attname(self):
+        return self.name
+
+class Loaf(models.Model):
+    oven = PlainKey("self", models.CASCADE)
+`,
+  });
+  expect(fieldNamed(facts, "bakery.Loaf", "oven").column).toBeNull();
+});

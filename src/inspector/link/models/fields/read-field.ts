@@ -107,6 +107,12 @@ const generatedType = (evaluator: Evaluator, field: BoundField): Known<string> =
 const textOf = (evaluator: Evaluator, value: Value | undefined): Known<string | null> =>
   value === undefined || isNone(value) ? null : toText(evaluator, value);
 
+/** Methods by which a class of its own may call the column anything. */
+const NAMING = ["get_attname", "get_attname_column"];
+
+const namesColumn = ({ own }: BoundField): boolean =>
+  own.some((each) => each.kind === "class" && NAMING.some((name) => each.namespace.has(name)));
+
 /** The field that a name in the body of `writtenIn` is bound to; null when the instance is no field. */
 export const readField = (evaluator: Evaluator, name: string, value: InstanceValue, writtenIn: string): Field | null => {
   const bound = bindField(evaluator, value);
@@ -127,7 +133,7 @@ export const readField = (evaluator: Evaluator, name: string, value: InstanceVal
     maxLength: maxLengthOf(evaluator, bound),
     hasDefault: hasDefault(evaluator, bound),
     choices: choicesOf(evaluator, bound),
-    dbColumn: textOf(evaluator, bound.args.get("db_column")),
+    dbColumn: namesColumn(bound) ? undefined : textOf(evaluator, bound.args.get("db_column")),
     relation: readRelation(evaluator, bound),
     autoCreated: false,
     value,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aScannedProject } from "../../../a-scanned-project.ts";
+import { aScannedProject, modelNamed } from "../../../a-scanned-project.ts";
 
 const models = `from django.db import models
 from simple_history.models import HistoricalRecords
@@ -180,5 +180,54 @@ describe("models of history beside their migrations", () => {
     ["a model without history", { "bakery/models.py": models.replace("    history = HistoricalRecords()\n", "") }, null],
   ])("differ or are not known where %s changed", (_title, over, expected) => {
     expect(driftOf(over)).toEqual([expected, expected === null]);
+  });
+});
+
+const places = `from django.contrib.auth.models import User
+from django.db import models
+from simple_history import register
+from simple_history.models import HistoricalRecords
+
+class Place(models.Model):
+    pass
+
+class Route(models.Model):
+    stops = models.ManyToManyField(Place)
+    history = HistoricalRecords(m2m_fields=[stops])
+
+class Van(models.Model):
+    places = models.ManyToManyField(Place, related_name="vans")
+
+register(Van, app="archive", m2m_fields=["places"], table_name="old_vans", custom_model_name=lambda name: f"Former{name}")
+register(User, app="bakery")
+`;
+
+describe("history that is kept otherwise", () => {
+  const facts = aScannedProject({
+    "requirements.txt": "django==5.2.19\ndjango-simple-history==3.11.0\n",
+    "config/settings.py":
+      'INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "simple_history", "bakery", "archive"]\n',
+    "archive/__init__.py": "",
+    "archive/models.py": "",
+    "bakery/models.py": places,
+  });
+  const fields = (label: string) =>
+    modelNamed(facts, label).fields.map(({ name, class: type, related_model }) => [name, type, related_model]);
+
+  it("has a model for the rows of a many-to-many field, too", () => {
+    expect(fields("bakery.HistoricalRoute_stops")).toEqual([
+      ["id", "IntegerField", null],
+      ["route", "ForeignKey", "bakery.Route"],
+      ["place", "ForeignKey", "bakery.Place"],
+      ["history", "ForeignKey", "bakery.HistoricalRoute"],
+      ["m2m_history_id", "AutoField", null],
+    ]);
+    expect(modelNamed(facts, "bakery.HistoricalRoute").reverse.map(({ accessor }) => accessor)).toContain("historicalroute_stops_set");
+  });
+
+  it("stands in the app that the model was registered with", () => {
+    expect(modelNamed(facts, "archive.FormerVan")).toMatchObject({ db_table: "old_vans", pk: "history_id" });
+    expect(fields("archive.FormerVan_places").map(([name]) => name)).toEqual(["id", "van", "place", "history", "m2m_history_id"]);
+    expect(fields("bakery.HistoricalUser")).toEqual(expect.arrayContaining([["username", "CharField", null]]));
   });
 });

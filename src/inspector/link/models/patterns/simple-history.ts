@@ -11,16 +11,20 @@ import { allFields, type Field, type Model, type Target } from "../model.ts";
 import { exposeMeta } from "../prepare/expose-meta.ts";
 import { containingApp, type Workshop } from "../prepare/workshop.ts";
 import { toBoolean, toItems, toStrings, toText } from "../values.ts";
-import { asCalled, type Changes } from "./as-called.ts";
+import { asCalled } from "./as-called.ts";
+import { historicCopy } from "./historic-copy.ts";
+import { makeThroughModel } from "../relations/through-models.ts";
 import { makeModel } from "./make-model.ts";
 import type { Pattern } from "./pattern.ts";
 
 const RECORDS = /^simple_history\.(models\.)?HistoricalRecords$/;
 
 interface Records {
-  /** The class whose body holds it. */
+  /** The class whose body holds it, or that was registered. */
   readonly holder: ClassValue;
   readonly value: InstanceValue;
+  /** Of a class that was registered: the app and the table that were asked for. */
+  readonly registered?: { readonly app: string | null; readonly table: string | null };
 }
 
 const isRecords = (workshop: Workshop, value: Value): value is InstanceValue =>
@@ -47,7 +51,25 @@ const recordsIn = (workshop: Workshop, holder: ClassValue): readonly InstanceVal
   return records;
 };
 
-/** The records that track a class: in its own body, or in an ancestor's that says `inherit=True`. */
+/** What `simple_history.register()` was called with, by class. */
+const registrations = new WeakMap<Workshop, ReadonlyMap<Value, Records>>();
+
+const registeredIn = (workshop: Workshop): ReadonlyMap<Value, Records> => {
+  const { evaluator } = workshop;
+  const known = registrations.get(workshop);
+  if (known !== undefined) return known;
+  const found = new Map<Value, Records>();
+  for (const { path, args } of evaluator.effects) {
+    const [model, value, app, table] = path === "simple_history.register" ? args.map((each) => evaluator.force(each)) : [];
+    if (model?.kind !== "class" || value === undefined || !isRecords(workshop, value)) continue;
+    const textOf = (given: Value | undefined): string | null => (given === undefined ? null : (toText(evaluator, given) ?? null));
+    found.set(model, { holder: model, value, registered: { app: textOf(app), table: textOf(table) } });
+  }
+  registrations.set(workshop, found);
+  return found;
+};
+
+/** The records that track a class: in its own body, in an ancestor's that says `inherit=True`, or registered. */
 const recordsOf = (workshop: Workshop, tracked: ClassValue): Records | null => {
   for (const holder of workshop.evaluator.mro(tracked)) {
     if (holder.kind !== "class") continue;
@@ -56,99 +78,13 @@ const recordsOf = (workshop: Workshop, tracked: ClassValue): Records | null => {
       if (holder === tracked || (inherit !== undefined && toBoolean(workshop.evaluator, inherit) === true)) return { holder, value };
     }
   }
-  return null;
-};
-
-const TRUE: Value = { kind: "constant", type: "bool", value: true };
-const FALSE: Value = { kind: "constant", type: "bool", value: false };
-const text = (value: string): Value => ({ kind: "constant", type: "str", value });
-
-const HISTORIC_LINK: Changes = {
-  db_constraint: FALSE,
-  related_name: text("+"),
-  null: TRUE,
-  blank: TRUE,
-  primary_key: null,
-  db_index: TRUE,
-  unique: null,
-  on_delete: { kind: "external", path: "django.db.models.deletion.DO_NOTHING" },
-};
-
-const HISTORIC = { null: true, blank: true, primaryKey: false, dbIndex: true, unique: false } as const;
-
-const FOREIGN_KEY = "django.db.models.fields.related.ForeignKey";
-
-/** A foreign key keeps the value of a row that may be gone: nothing cascades, nothing points back. */
-const historicLink = (workshop: Workshop, field: Field, [owner, path]: readonly [Model, string]): Field => {
-  const relation = field.relation;
-  if (relation === null) return field;
-  const target: Target = relation.target.kind === "self" ? { kind: "model", model: owner } : absolute(relation.target, owner);
-  const wasOneToOne = relation.kind === "one_to_one";
-  const made = field.autoCreated ? { auto_created: TRUE, parent_link: relation.parentLink ? TRUE : null } : {};
-  return {
-    ...field,
-    ...HISTORIC,
-    value: asCalled(workshop, field, wasOneToOne ? FOREIGN_KEY : null, { ...HISTORIC_LINK, ...made }),
-    ...(wasOneToOne ? { class: "ForeignKey", path: FOREIGN_KEY, internalType: "ForeignKey" } : {}),
-    writtenIn: path,
-    autoCreated: false,
-    relation: {
-      ...relation,
-      kind: "many_to_one",
-      target,
-      onDelete: "DO_NOTHING",
-      relatedName: "+",
-      relatedQueryName: null,
-      parentLink: false,
-    },
-  };
-};
-
-const absolute = (target: Target, owner: Model): Target =>
-  target.kind === "label" && !target.label.includes(".") ? { kind: "label", label: `${owner.app}.${target.label}` } : target;
-
-const PLAIN_TYPES: Readonly<Record<string, string>> = {
-  AutoField: "IntegerField",
-  SmallAutoField: "IntegerField",
-  BigAutoField: "BigIntegerField",
-  FileField: "TextField",
-  OrderWrt: "IntegerField",
-};
-
-const NO_FILE: Changes = { upload_to: null, storage: null, width_field: null, height_field: null };
-
-const truth = ({ evaluator }: Workshop, value: Value | undefined): boolean => value !== undefined && toBoolean(evaluator, value) === true;
-
-const historicColumn = (workshop: Workshop, field: Field, path: string): Field => {
-  const kind = field.class === "OrderWrt" ? "OrderWrt" : (field.internalType ?? "");
-  const filed = kind === "FileField" && workshop.settings.read("SIMPLE_HISTORY_FILEFIELD_TO_CHARFIELD") === true;
-  const replaced = filed ? "CharField" : PLAIN_TYPES[kind];
-  const wasUnique = field.primaryKey === true || field.unique === true;
-  const wasStamped = ["auto_now", "auto_now_add"].some((name) => truth(workshop, field.args.get(name)));
-  const changes: Changes = {
-    auto_now: null,
-    auto_now_add: null,
-    db_collation: null,
-    ...(wasStamped ? { blank: TRUE, editable: FALSE } : {}),
-    ...(wasUnique ? { primary_key: null, unique: null, db_index: TRUE } : {}),
-    ...(kind.endsWith("AutoField") ? { blank: TRUE } : {}),
-    ...(kind === "FileField"
-      ? { ...NO_FILE, max_length: field.args.get("max_length") ?? { kind: "constant", type: "int", value: 100 } }
-      : {}),
-  };
-  return {
-    ...field,
-    value: asCalled(workshop, field, replaced === undefined ? null : `django.db.models.fields.${replaced}`, changes),
-    ...(replaced === undefined ? {} : { class: replaced, path: `django.db.models.fields.${replaced}`, internalType: replaced }),
-    ...(wasUnique ? { primaryKey: false, unique: false, dbIndex: true } : {}),
-    writtenIn: path,
-  };
+  return registeredIn(workshop).get(tracked) ?? null;
 };
 
 const withoutIndex = (workshop: Workshop, field: Field): Field => ({
   ...field,
   dbIndex: false,
-  value: asCalled(workshop, field, null, { db_index: FALSE }),
+  value: asCalled(workshop, field, null, { db_index: { kind: "constant", type: "bool", value: false } }),
 });
 
 const given = (records: Records, name: string): Value | undefined => records.value.kwargs.get(name);
@@ -192,15 +128,34 @@ const userField = (workshop: Workshop, records: Records, path: string): Field =>
   });
 };
 
+/** A link that does not hold the row that it points at. */
+const looseLink = (name: string, path: string, model: Model, relatedName: string | null): Field => ({
+  ...makeField("ForeignKey", name, path, {
+    relation: makeRelation("many_to_one", { kind: "model", model }, { onDelete: "DO_NOTHING", relatedName }),
+  }),
+  value: {
+    kind: "instance",
+    class: { kind: "external", path: "django.db.models.fields.related.ForeignKey" },
+    args: [],
+    kwargs: new Map<string, Value>([
+      ["to", text(model.label)],
+      ["on_delete", { kind: "external", path: "django.db.models.deletion.DO_NOTHING" }],
+      ["db_constraint", { kind: "constant", type: "bool", value: false }],
+      ...(relatedName === null ? [] : [["related_name", text(relatedName)] as const]),
+    ]),
+    attributes: new Map(),
+  },
+});
+
 /** `history_relation`, when a name for the way back was asked for. */
 const backField = (workshop: Workshop, records: Records, owner: Model, path: string): readonly Field[] => {
   const name = given(records, "related_name");
-  const relatedName = name === undefined ? null : toText(workshop.evaluator, name);
+  const relatedName = name === undefined ? null : (toText(workshop.evaluator, name) ?? null);
   if (relatedName === null) return [];
-  const relation = makeRelation("many_to_one", { kind: "model", model: owner }, { onDelete: "DO_NOTHING", relatedName });
-  return [makeField("ForeignKey", "history_relation", path, { relation })];
+  return [looseLink("history_relation", path, owner, relatedName)];
 };
 
+const text = (value: string): Value => ({ kind: "constant", type: "str", value });
 const listOf = (items: readonly Value[], type: "list" | "tuple"): Value => ({ kind: "sequence", type, items: [...items] });
 const CHANGES: readonly (readonly [string, string])[] = [
   ["+", "Created"],
@@ -233,9 +188,9 @@ const ownFields = (workshop: Workshop, records: Records, owner: Model, path: str
   userField(workshop, records, path),
 ];
 
-/** Fields of the abstract models given as `bases`. */
-const baseFields = (workshop: Workshop, records: Records): readonly Field[] => {
-  const bases = given(records, "bases");
+/** Fields of the abstract models given as bases. */
+const baseFields = (workshop: Workshop, records: Records, argument: string): readonly Field[] => {
+  const bases = given(records, argument);
   return (bases === undefined ? [] : (toItems(workshop.evaluator, bases) ?? [])).flatMap((base) => {
     const value = workshop.evaluator.force(base);
     if (value.kind === "class") noteModelUse(value);
@@ -244,17 +199,20 @@ const baseFields = (workshop: Workshop, records: Records): readonly Field[] => {
   });
 };
 
-const nameOf = (workshop: Workshop, records: Records, owner: Model): string | null => {
+/** What the history of a model of that name is called. */
+const nameOf = (workshop: Workshop, records: Records, tracked: string): string | null => {
   const custom = given(records, "custom_model_name");
-  if (custom === undefined) return `Historical${owner.name}`;
+  if (custom === undefined) return `Historical${tracked}`;
   const value = workshop.evaluator.force(custom);
   const isCalled = value.kind === "function" || value.kind === "method";
-  const named = isCalled ? workshop.evaluator.call(value, [{ kind: "constant", type: "str", value: owner.name }], new Map()) : value;
+  const named = isCalled ? workshop.evaluator.call(value, [{ kind: "constant", type: "str", value: tracked }], new Map()) : value;
   return toText(workshop.evaluator, named) ?? null;
 };
 
-/** A class's own module, unless it is not its app's `models`: then the package of the app. */
+/** A class's own module, unless it is not its app's `models`: then the package of the app. One that was registered may name another. */
 const moduleOf = (workshop: Workshop, records: Records, owner: Model): string => {
+  const asked = records.registered?.app;
+  if (typeof asked === "string" && asked !== "" && `${asked}.models` !== owner.module) return `${asked}.models`;
   if (records.holder !== owner.class || `${owner.app}.models` === owner.module) return owner.module;
   return containingApp(workshop.apps, owner.module)?.name ?? owner.module;
 };
@@ -272,8 +230,26 @@ const writtenOptions = (workshop: Workshop, records: Records, owner: Model): Rea
   return new Map(given.entries.map(({ key, value }) => [toText(evaluator, key) ?? "", value]));
 };
 
+/** Methods that decide what the models of history are; a subclass of the records that has one of them makes anything. */
+const MAKING = ["copy_fields", "create_history_model", "create_history_m2m_model", "get_extra_fields", "get_extra_fields_m2m"];
+
+const isOrdinary = ({ evaluator }: Workshop, { value }: Records): boolean => {
+  if (value.class.kind !== "class") return true;
+  for (const base of evaluator.mro(value.class)) {
+    if (base.kind !== "class" || RECORDS.test(evaluator.pathOf(base) ?? "")) return true;
+    if (MAKING.some((name) => base.namespace.has(name))) return false;
+  }
+  return true;
+};
+
+/** As it is known: of records that make anything, no more than that there is a model. */
+const asKnown = (workshop: Workshop, records: Records, model: Model): Model =>
+  isOrdinary(workshop, records)
+    ? model
+    : Object.assign(model, { certainty: "unknown", because: "its records decide themselves what it has" });
+
 const makeHistory = (workshop: Workshop, owner: Model, records: Records): Model | null => {
-  const name = nameOf(workshop, records, owner);
+  const name = nameOf(workshop, records, owner.name);
   if (name === null) return null;
   const { evaluator } = workshop;
   const textOf = (argument: string): string | null => {
@@ -288,33 +264,114 @@ const makeHistory = (workshop: Workshop, owner: Model, records: Records): Model 
   const plain = new Set(unindexed === undefined ? [] : (toStrings(evaluator, unindexed) ?? [toText(evaluator, unindexed) ?? ""]));
   const copies = allFields(owner)
     .filter(([, field]) => field.relation?.kind !== "many_to_many" && !left.has(field.name))
-    .map(([holder, field]) =>
-      field.relation === null ? historicColumn(workshop, field, path) : historicLink(workshop, field, [holder, path]),
-    )
+    .map((owned) => historicCopy(workshop, owned, path))
     .map((field) => (plain.has(field.name) ? withoutIndex(workshop, field) : field));
-  const table = records.holder === owner.class ? textOf("table_name") : null;
+  const table = records.registered?.table ?? (records.holder === owner.class ? textOf("table_name") : null);
   const verbose = textOf("verbose_name");
-  return makeModel(workshop, {
+  const model = makeModel(workshop, {
     name,
-    app: textOf("app") ?? owner.app,
+    app: appOf(workshop, records, module, owner),
     module,
-    fields: [...copies, ...baseFields(workshop, records), ...ownFields(workshop, records, owner, path)],
+    fields: [...copies, ...baseFields(workshop, records, "bases"), ...ownFields(workshop, records, owner, path)],
     bases: ["simple_history.models.HistoricalChanges", "django.db.models.base.Model"],
     origin: records.value.origin ?? owner.origin,
     options: {
       ordering: ["-history_date", "-history_id"].map((value) => ({ kind: "constant", type: "str", value })),
       ...(table === null ? {} : { dbTable: table }),
-      written: writtenOptions(workshop, records, owner),
+      written: new Map([...writtenOptions(workshop, records, owner), ...(table === null ? [] : [["db_table", text(table)] as const])]),
       verboseName: verbose ?? `historical ${owner.options.verboseName ?? owner.name.toLowerCase()}`,
     },
   });
+  return asKnown(workshop, records, model);
+};
+
+/** `app=` of the records, else the app whose package holds the module. */
+const appOf = (workshop: Workshop, records: Records, module: string, owner: Model): string => {
+  const stated = given(records, "app");
+  const named = stated === undefined ? undefined : toText(workshop.evaluator, stated);
+  if (typeof named === "string") return named;
+  return records.registered === undefined ? owner.app : (containingApp(workshop.apps, module)?.label ?? owner.app);
+};
+
+/** The many-to-many fields whose rows are kept too: those given to the records, and those that the model names. */
+const keptFields = (workshop: Workshop, records: Records, owner: Model): readonly (readonly [Model, Field])[] => {
+  const { evaluator } = workshop;
+  const attribute = given(records, "m2m_fields_model_field_name");
+  const name = (attribute === undefined ? undefined : toText(evaluator, attribute)) ?? "_history_m2m_fields";
+  const stated = owner.class?.namespace.get(name)?.value;
+  const items = [given(records, "m2m_fields"), stated]
+    .flatMap((list) => (list === undefined ? [] : (toItems(evaluator, list) ?? [])))
+    .map((item) => evaluator.force(item));
+  return allFields(owner).filter(
+    ([, field]) =>
+      field.relation?.kind === "many_to_many" &&
+      items.some((item) => item === field.value || (item.kind === "constant" && item.value === field.name)),
+  );
+};
+
+const modelOfLabel = (workshop: Workshop, label: string): Model | null => {
+  for (const model of workshop.models.values()) if (model?.label.toLowerCase() === label.toLowerCase()) return model;
+  return null;
+};
+
+const modelAt = (workshop: Workshop, owner: Model, target: Target): Model | null => {
+  switch (target.kind) {
+    case "self":
+      return owner;
+    case "model":
+      return target.model;
+    case "class":
+      return workshop.models.get(target.class) ?? null;
+    case "label":
+      return modelOfLabel(workshop, target.label.includes(".") ? target.label : `${owner.app}.${target.label}`);
+    case "unknown":
+      return null;
+  }
+};
+
+/** The model between, as it is written or as Django makes it; null where the other side is not known. */
+const throughOf = (workshop: Workshop, owner: Model, field: Field): Model | null => {
+  const between = field.relation?.through ?? null;
+  if (field.relation === null || between !== null) return between === null ? null : modelAt(workshop, owner, between);
+  const target = modelAt(workshop, owner, field.relation.target);
+  return target === null ? null : makeThroughModel(workshop, owner, field, target.label);
+};
+
+/** The history of the rows between: each points at the record of the model that it belonged to. */
+const makeBetween = (workshop: Workshop, records: Records, history: Model, through: Model): Model | null => {
+  const name = nameOf(workshop, records, through.name);
+  if (name === null) return null;
+  const path = `${history.module}.${name}`;
+  const copies = allFields(through)
+    .filter(([, field]) => field.relation?.kind !== "many_to_many")
+    .map((owned) => historicCopy(workshop, owned, path));
+  const model = makeModel(workshop, {
+    name,
+    app: history.app,
+    module: history.module,
+    fields: [
+      ...copies,
+      ...baseFields(workshop, records, "m2m_bases"),
+      looseLink("history", path, history, null),
+      { ...keyField(workshop, records, path), name: "m2m_history_id" },
+    ],
+    bases: ["simple_history.models.HistoricalChanges", "django.db.models.base.Model"],
+    origin: history.origin,
+    options: { verboseName: name, written: new Map([["verbose_name", text(name)]]) },
+  });
+  return asKnown(workshop, records, model);
 };
 
 const models = (workshop: Workshop, value: ClassValue, owner: Model | null): readonly Model[] => {
   if (owner === null || owner.options.abstract) return [];
   const records = recordsOf(workshop, value);
   const history = records === null ? null : makeHistory(workshop, owner, records);
-  return history === null ? [] : [history];
+  if (records === null || history === null) return [];
+  const between = keptFields(workshop, records, owner).flatMap(([holder, field]) => {
+    const through = throughOf(workshop, holder, field);
+    return through === null ? [] : (makeBetween(workshop, records, history, through) ?? []);
+  });
+  return [history, ...between];
 };
 
 export const simpleHistory: Pattern = { models };
