@@ -20,7 +20,6 @@ import { watchList } from "./link/migrations/pending/watch-list.ts";
 import { decisive, loadingFault, toDriftFacts, toMigrationsFacts } from "./link/migrations/to-migrations-facts.ts";
 import { linkModels, type ProjectModels } from "./link/models/link-models.ts";
 import { findAppFolders } from "./link/project/find-app-folders.ts";
-import { seriesOf } from "./link/project/read-dependencies.ts";
 import type { SettingsSheet } from "./link/settings/link-settings.ts";
 import { readUrls } from "./link/urls/read-urls.ts";
 import type { OpenedProject } from "./open-project.ts";
@@ -136,8 +135,7 @@ const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>,
     apps: own,
     watched,
     command,
-    knowsDjangosTexts:
-      desk.djangoVersion !== null && seriesOf(desk.djangoVersion) === seriesOf(desk.catalogue.release("django")?.version ?? ""),
+    knowsDjangosTexts: desk.hasCataloguedDjango,
   });
   const installed = desk.location.settingsFile === null || desk.settings.facts.INSTALLED_APPS === null ? null : desk.apps;
   const facts = toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, drift, installed, showPath: desk.showPath });

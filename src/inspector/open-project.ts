@@ -10,7 +10,7 @@ import type { InspectOptions } from "./inspect-options.ts";
 import { findProject } from "./link/project/find-project.ts";
 import type { ProjectLocation } from "./link/project/project-location.ts";
 import { readEntryPointGroups } from "./link/project/read-distributions.ts";
-import { readDependencies } from "./link/project/read-dependencies.ts";
+import { readDependencies, seriesOf } from "./link/project/read-dependencies.ts";
 import { allowsVersion, namesMajor } from "./link/project/version-specification.ts";
 import { createParseCache, type ParseCache } from "./python/parse-cache.ts";
 import { bodyOf } from "./python/parsed-bodies.ts";
@@ -27,6 +27,8 @@ export interface OpenedProject {
   /** Series of that release, else the newest that the project's declarations allow. */
   readonly djangoSeries: string | null;
   readonly catalogue: Catalogue;
+  /** Is the catalogue's Django of the same series? */
+  readonly hasCataloguedDjango: boolean;
   /** Do the project's declarations allow this release of a distribution? */
   readonly allowsRelease: (distribution: string, version: string) => boolean;
   readonly evaluator: Evaluator;
@@ -100,6 +102,8 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
   const catalogue = openCatalogue();
   const published = location.settingsFile === null && location.settingsModule !== null && catalogue.has(location.settingsModule);
   const isSettled = !published || catalogue.fits(location.settingsModule);
+  const djangoVersion = bundledDjango(location.importRoots) ?? environment.djangoVersion ?? dependencies.djangoVersion;
+  const hasCataloguedDjango = djangoVersion !== null && seriesOf(djangoVersion) === seriesOf(catalogue.release("django")?.version ?? "");
   let points: ReturnType<typeof readEntryPointGroups> | undefined;
   const evaluating: Omit<EvaluatorOptions, "catalogue"> = {
     files,
@@ -113,6 +117,7 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
       body: (tree, text) => watch.within("parse", () => bodyOf(tree, text)),
     },
     env: options.env ?? {},
+    hasCataloguedDjango,
     environmentKnown: environment.djangoVersion !== null,
     declared: dependencies.importNames,
     optional: dependencies.optionalNames,
@@ -123,7 +128,6 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
     ...(location.settingsModule === null || !isSettled ? {} : { settingsModule: location.settingsModule }),
   };
   const evaluator = createEvaluator({ ...evaluating, catalogue });
-  const djangoVersion = bundledDjango(location.importRoots) ?? environment.djangoVersion ?? dependencies.djangoVersion;
   return {
     location,
     settingsFrom: published && isSettled ? releaseText(catalogue, location.settingsModule) : null,
@@ -131,6 +135,7 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
     djangoVersion,
     djangoSeries: djangoVersion?.split(".").slice(0, 2).join(".") ?? dependencies.newestDjango,
     catalogue,
+    hasCataloguedDjango,
     allowsRelease: (distribution, version) => requiredOf(distribution).every((each) => allowsVersion(each, version)),
     evaluator,
     probe: () => createEvaluator({ ...evaluating, catalogue: openCatalogue() }),

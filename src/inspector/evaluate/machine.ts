@@ -128,6 +128,8 @@ export interface EvaluatorOptions {
   readonly declared?: ReadonlySet<string>;
   /** The same of its optional groups alone: extras, development requirements. */
   readonly optional?: ReadonlySet<string>;
+  /** Is the catalogue's Django of the project's own series, so that what changes from one to the next is known? */
+  readonly hasCataloguedDjango?: boolean;
   /** Entry points of the packages that are here, by group, in order of name. */
   readonly entryPoints?: () => ReadonlyMap<string, readonly EntryPoint[]>;
   /** What a relative path is relative to; the first root when absent. */

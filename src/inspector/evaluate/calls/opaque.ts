@@ -17,7 +17,7 @@ const makeEffect = (m: Machine, callee: Value, path: string | null, { args, kwar
 
 /** Ends of the paths of calls that other rooms look for. Those that make models and fields are looked for once. */
 const REGISTERS = /(?:^|\.)(?:un)?register(?:\(\))?$/u;
-const MAKES = /(?:^|\.)(?:add_to_class|contribute_to_class)$|^type\(\)$|^django\.urls\.include$/u;
+const MAKES = /(?:^|\.)(?:add_to_class|contribute_to_class)$|^type\(\)$|^django\.urls\.include$|\.Options\.__setattr__$/u;
 /** Calls that are looked for among those of one object. */
 const ROUTES = /\.(?:register|registry\.(?:extend|append))$/u;
 

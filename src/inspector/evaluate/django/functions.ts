@@ -6,7 +6,7 @@ import { external, none, text, truthValue } from "../values/make.ts";
 import { appFunctions, isRegistryReady } from "./app-registry.ts";
 import { historyFunctions } from "./history-records.ts";
 import { connectionMember } from "./connection.ts";
-import { metaMembers } from "./model-meta.ts";
+import { metaFunctions, metaMembers } from "./model-meta.ts";
 import { findModel } from "./find-model.ts";
 import { swapperFunctions } from "./swapper.ts";
 import { patternMembers } from "./url-patterns.ts";
@@ -145,6 +145,7 @@ export const djangoFunctions: Readonly<Record<string, Native>> = {
   ...appFunctions,
   ...swapperFunctions,
   ...historyFunctions,
+  ...metaFunctions,
 };
 
 export const djangoConstants: Readonly<Record<string, (m: Machine) => Value>> = {

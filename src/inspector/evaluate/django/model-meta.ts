@@ -1,7 +1,8 @@
 /** `Model._meta` as far as URLs and registries ask for it: the app's label, the model's name and its primary key. */
-import type { Machine, NativeMember } from "../machine.ts";
+import { recordEffect } from "../calls/opaque.ts";
+import type { Machine, Native, NativeMember } from "../machine.ts";
 import type { ClassValue, Value } from "../value.ts";
-import { attributeOf, text } from "../values/make.ts";
+import { attributeOf, none, text } from "../values/make.ts";
 import { appLabelOf } from "./app-registry.ts";
 import { primaryKeyOf } from "./primary-key.ts";
 
@@ -26,5 +27,16 @@ const metaMember: NativeMember = (m, self, name) => {
   if (name === "app_label") return text(app);
   return text(`${app}.${name === "label" ? model.name : model.name.toLowerCase()}`);
 };
+
+/** Path of the effect that a `Model._meta.name = value` leaves. */
+export const META_SETTING = "django.db.models.options.Options.__setattr__";
+
+/** Django's object is not here: the assignment is kept for those that make models. */
+const setOnMeta: Native = (m, call, self) => {
+  recordEffect(m, self ?? none(), call, META_SETTING);
+  return none(call.origin);
+};
+
+export const metaFunctions: Readonly<Record<string, Native>> = { "django.db.models.base.Model._meta.__setattr__": setOnMeta };
 
 export const metaMembers: Readonly<Record<string, NativeMember>> = { "django.db.models.base.Model._meta": metaMember };

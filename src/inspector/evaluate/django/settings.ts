@@ -4,6 +4,7 @@ import type { Binding, ClassValue, ModuleValue, SettingsNamespace, Value } from 
 import { unknown } from "../value.ts";
 import { noteGlobalChange } from "../state/deeds.ts";
 import { copyBinding } from "../state/copy-binding.ts";
+import { isCatalogued } from "../modules/standing.ts";
 import { bindMember } from "../objects/find-along.ts";
 import { noKwargs } from "../machine.ts";
 import { configurationValue } from "../readers/django-settings.ts";
@@ -96,6 +97,8 @@ export const lookUpSetting = (m: Machine, name: string): Value | undefined => {
   const defaults = m.importModule("django.conf.global_settings");
   if (defaults.kind !== "module")
     return /^[A-Z][A-Z0-9_]*$/u.test(name) ? unknown(`whether Django has a default for ${name} is not known`) : undefined;
+  if (name === "LANGUAGES" && m.options.hasCataloguedDjango !== true && isCatalogued(m, defaults.name))
+    return unknown("how many languages Django knows differs from release to release");
   const binding = defaults.namespace.get(name);
   return binding === undefined ? provided.get(m)?.get(name) : m.read(binding);
 };

@@ -24,14 +24,23 @@ export const forgetStandings = (m: Machine): void => {
   standings.get(m)?.clear();
 };
 
+/** Of Django itself the code that is here is not followed; what its settings are differs from release to release. */
+const DEFAULTS = "django.conf.global_settings";
+
 const judge = (m: Machine, name: string): Standing => {
   const top = name.split(".", 1)[0] ?? name;
-  if (top === "django") return m.options.catalogue.has(name) ? "catalogue" : standsOutside(m, name, top);
+  if (top === "django" && !(name === DEFAULTS && isSource(m, name)))
+    return m.options.catalogue.has(name) ? "catalogue" : standsOutside(m, name, top);
   const found = resolvers.get(m)?.resolve(name);
   if (found === "compiled") return "external";
   if (found !== undefined) return "source";
   if (m.options.catalogue.has(name)) return "catalogue";
   return standsOutside(m, name, top);
+};
+
+const isSource = (m: Machine, name: string): boolean => {
+  const found = resolvers.get(m)?.resolve(name);
+  return found !== undefined && found !== "compiled";
 };
 
 const standsOutside = (m: Machine, name: string, top: string): Standing => {

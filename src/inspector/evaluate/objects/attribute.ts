@@ -1,6 +1,6 @@
 /** Python's attribute lookup for every kind of value. */
 import type { Forced, Machine } from "../machine.ts";
-import type { ConstantValue, FunctionValue, InstanceValue, ModuleValue, Origin, Value } from "../value.ts";
+import type { ConstantValue, ExternalValue, FunctionValue, InstanceValue, ModuleValue, Origin, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { Closure } from "../calls/closure.ts";
 import { findModel } from "../django/find-model.ts";
@@ -156,9 +156,13 @@ const ofWrapped = (m: Machine, target: InstanceValue, name: string): Forced | un
   return object === undefined || object === target ? undefined : find(m, object, name);
 };
 
+const MODEL_META = "django.db.models.base.Model._meta";
+
+/** `Model._meta`, whatever the model. */
+const isMeta = (target: ExternalValue): boolean => target.of !== undefined && target.path.endsWith("._meta");
+
 const externalAttribute = (m: Machine, target: Extract<Forced, { kind: "external" }>, name: string): Forced | undefined => {
-  const isMeta = target.of !== undefined && target.path.endsWith("._meta");
-  const member = m.natives.members.get(isMeta ? "django.db.models.base.Model._meta" : target.path);
+  const member = m.natives.members.get(isMeta(target) ? MODEL_META : target.path);
   if (member !== undefined) {
     const found = member(m, target, name);
     return found === undefined ? undefined : m.force(found);
@@ -199,7 +203,7 @@ export const setAttribute = (m: Machine, holder: Value, name: string, bound: { v
     );
   } else if (target.kind === "function" && target.closure instanceof Closure) setBinding(m.state, target.closure.attributes, name, binding);
   else if (target.kind === "external") {
-    const native = m.natives.functions.get(`${target.path}.__setattr__`);
+    const native = m.natives.functions.get(`${isMeta(target) ? MODEL_META : target.path}.__setattr__`);
     native?.(m, { args: [text(name), bound.value], kwargs: noKwargs, origin: bound.origin }, target);
   } else if (target.kind === "alternatives") toOneOf(m, target, (option) => setAttribute(m, option, name, bound));
 };

@@ -7,6 +7,7 @@ import { beginLateSteps } from "../../evaluate/state/deeds.ts";
 import { always, readBy } from "../../evaluate/state/readings.ts";
 import type { ClassValue, Evaluator, ModuleValue, InstanceValue } from "../../evaluate/value.ts";
 import { collectAdditions } from "./collect/collect-additions.ts";
+import { collectMetaChanges } from "./collect/collect-meta-changes.ts";
 import { collectModelClasses } from "./collect/collect-model-classes.ts";
 import type { Model } from "./model.ts";
 import { patterns } from "./patterns/index.ts";
@@ -81,6 +82,7 @@ export const linkModels = (input: LinkModelsInput): ProjectModels => {
     prepare: (value) => prepareModel(workshop, value),
     models: new Map(),
     additions: collectAdditions(evaluator),
+    metaChanges: collectMetaChanges(evaluator),
   };
   beginLateSteps(evaluator);
   return readBy(always, () => {

@@ -141,3 +141,24 @@ class Loaf(models.Model):
   });
   expect(fieldNamed(facts, "bakery.Loaf", "oven").column).toBeNull();
 });
+
+const languages = (requirements: string) =>
+  fieldNamed(
+    aScannedProject({
+      "requirements.txt": requirements,
+      "bakery/models.py": `
+from django.conf import settings
+from django.db import models
+
+class Label(models.Model):
+    language = models.CharField(max_length=7, choices=settings.LANGUAGES)
+`,
+    }),
+    "bakery.Label",
+    "language",
+  ).choices;
+
+it("counts Django's own languages where the project's release is the one that is known", () => {
+  expect(languages("django==4.2.16\n")).toBeNull();
+  expect(languages("django==5.2.8\n")).toBe(99);
+});

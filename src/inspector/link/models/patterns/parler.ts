@@ -4,7 +4,8 @@ import { makeField, makeRelation } from "../fields/make-field.ts";
 import { readField } from "../fields/read-field.ts";
 import type { Field, Model } from "../model.ts";
 import type { Workshop } from "../prepare/workshop.ts";
-import { classPath } from "../values.ts";
+import { maxNameLength, truncateName } from "../names/table-names.ts";
+import { classPath, toText } from "../values.ts";
 import { makeModel } from "./make-model.ts";
 import type { Pattern } from "./pattern.ts";
 
@@ -26,6 +27,14 @@ const languages = (workshop: Workshop): number | undefined => {
   return Array.isArray(setting) ? setting.length : undefined;
 };
 
+/** Of a proxy the table that it would have itself: the package asks before Django gives it its parent's. */
+const tableOf = (workshop: Workshop, { app, name, options }: Model): string | undefined => {
+  if (!options.proxy) return options.dbTable;
+  const written = options.written.get("db_table");
+  if (written !== undefined) return toText(workshop.evaluator, written) ?? undefined;
+  return truncateName(`${app}_${name.toLowerCase()}`, maxNameLength(workshop.settings.engine));
+};
+
 const makeTranslation = (workshop: Workshop, owner: Model, name: string, value: InstanceValue): Model => {
   const modelName = `${owner.name}Translation`;
   const path = `${owner.module}.${modelName}`;
@@ -35,8 +44,8 @@ const makeTranslation = (workshop: Workshop, owner: Model, name: string, value: 
     return field === null ? [] : [field];
   });
   const relation = makeRelation("many_to_one", { kind: "model", model: owner }, { relatedName: name });
-  const table =
-    metaText(workshop, value, "db_table") ?? (owner.options.dbTable === undefined ? null : `${owner.options.dbTable}_translation`);
+  const shared = tableOf(workshop, owner);
+  const table = metaText(workshop, value, "db_table") ?? (shared === undefined ? undefined : `${shared}_translation`);
   const verbose = metaText(workshop, value, "verbose_name");
   return makeModel(workshop, {
     name: modelName,
@@ -64,7 +73,7 @@ const makeTranslation = (workshop: Workshop, owner: Model, name: string, value: 
     origin: value.origin ?? owner.origin,
     options: {
       managed: owner.options.managed,
-      dbTable: table ?? undefined,
+      dbTable: table,
       // Newer releases have a unique constraint in place of unique_together.
       uniqueTogether: undefined,
       constraints: undefined,

@@ -19,13 +19,13 @@ const hasModelMeta = (workshop: Workshop, value: ClassValue): boolean => {
   return OPTION_NAMES.some((name) => meta.namespace.has(name));
 };
 
-const EXCEPTION = /(?:DoesNotExist|MultipleObjectsReturned|Error|Exception)$/;
+const NO_MODEL = /(?:DoesNotExist|MultipleObjectsReturned|Error|Exception|Field|ForeignKey|Manager|QuerySet|ModelBase|Meta[cC]lass)$/;
 
-/** A base that is not here, named as a model in a package's `models`; a model's exceptions stand there too. */
+/** A base that is not here, named as a model in a package's `models`; exceptions, fields, managers and metaclasses stand there too. */
 const hasModelBase = (workshop: Workshop, value: ClassValue): boolean =>
   workshop.evaluator
     .mro(value)
-    .some((base) => base.kind === "external" && /\.models?\b.*\.[A-Z]\w*$/.test(base.path) && !EXCEPTION.test(base.path));
+    .some((base) => base.kind === "external" && /\.models?\b.*\.[A-Z]\w*$/.test(base.path) && !NO_MODEL.test(base.path));
 
 export const looksLikeModel = (workshop: Workshop, value: ClassValue): boolean => {
   if (containingApp(workshop.apps, value.module) === null) return false;

@@ -6,6 +6,7 @@
  * stay with it, a plain class contributes names but no fields. Then the primary key. Each class is made once.
  */
 import type { ClassValue, Unknown, Value } from "../../../evaluate/value.ts";
+import { changedMeta } from "../collect/collect-meta-changes.ts";
 import { makeField, makeParentLink } from "../fields/make-field.ts";
 import { allFields, concreteModel, type Field, type Model } from "../model.ts";
 import { maxNameLength } from "../names/table-names.ts";
@@ -18,7 +19,7 @@ import { noteLastingModel, noteModelUse, readBy } from "../../../evaluate/state/
 import { letGoOfBody } from "../../../evaluate/state/class-bodies.ts";
 import { isModelClass, isModelRoot } from "./is-model.ts";
 import { looksLikeModel } from "./looks-like-model.ts";
-import { readMeta } from "./model-meta.ts";
+import { readMeta, type Meta } from "./model-meta.ts";
 import { readOptions } from "./model-options.ts";
 import { containingApp, type Workshop } from "./workshop.ts";
 
@@ -66,7 +67,7 @@ const makeModel = (workshop: Workshop, value: ClassValue, verdict: true | Unknow
   const { evaluator, apps, settings } = workshop;
   const order = evaluator.mro(value);
   const ancestors = order.slice(1).flatMap((base) => asModel(workshop, base) ?? []);
-  const meta = readMeta(evaluator, value);
+  const meta = changedMeta(readMeta(evaluator, value), workshop.metaChanges.get(value));
   const labelled = meta.get("app_label");
   const label = labelled === undefined ? null : evaluator.toPlain(labelled);
   const app = typeof label === "string" ? label : (containingApp(apps, value.module)?.label ?? null);
@@ -95,8 +96,8 @@ const makeModel = (workshop: Workshop, value: ClassValue, verdict: true | Unknow
     certainty: because === null ? "certain" : "inferred",
     because,
   };
-  if (verdict !== true && meta.get("ordering") === undefined) model.options = { ...model.options, ordering: undefined };
-  else inheritOptions(model, ancestors, meta.get("ordering") !== undefined);
+  if (verdict !== true) model.options = withoutGuesses(model.options, meta);
+  if (verdict === true || meta.get("ordering") !== undefined) inheritOptions(model, ancestors, meta.get("ordering") !== undefined);
   takeOwnFields(workshop, model, value);
   if (model.options.proxy) setUpProxy(workshop, model, value);
   inheritFields(workshop, model, value);
@@ -106,6 +107,13 @@ const makeModel = (workshop: Workshop, value: ClassValue, verdict: true | Unknow
   }
   return model;
 };
+
+/** What a base that is not here may hand down or put there by its metaclass, unless the model says it itself. */
+const withoutGuesses = (options: Model["options"], meta: Meta): Model["options"] => ({
+  ...options,
+  ...(meta.get("ordering") === undefined ? { ordering: undefined } : {}),
+  ...(meta.get("indexes") === undefined ? { indexes: undefined } : {}),
+});
 
 const applyPatterns = (workshop: Workshop, model: Model): void => {
   const inherited = new Set(allFields(model).map(([, field]) => field.name));

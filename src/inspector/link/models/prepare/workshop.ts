@@ -1,6 +1,6 @@
 /** What every step of making models needs: the evaluator, the installed apps, the settings that models depend on. */
 import type { AppFacts } from "../../../../contract/shapes/facts.ts";
-import type { ClassValue, Evaluator, InstanceValue, Origin } from "../../../evaluate/value.ts";
+import type { ClassValue, Evaluator, InstanceValue, Origin, Value } from "../../../evaluate/value.ts";
 import type { Model } from "../model.ts";
 
 export interface ModelSettings {
@@ -36,6 +36,8 @@ export interface Workshop {
   /** Every class that was asked for; null for one that is no model, or that Django would refuse. */
   readonly models: Map<ClassValue, Model | null>;
   readonly additions: ReadonlyMap<ClassValue, readonly Addition[]>;
+  /** Options that were set on the `_meta` of a class that is made. */
+  readonly metaChanges: ReadonlyMap<ClassValue, ReadonlyMap<string, Value>>;
 }
 
 /** Apps by package, the first of each: the apps of a scan do not change, and every module is asked for. */
