@@ -27,7 +27,7 @@ export interface OpenedProject {
   /** Series of that release, else the newest that the project's declarations allow. */
   readonly djangoSeries: string | null;
   readonly catalogue: Catalogue;
-  /** Is the catalogue's Django of the same series? */
+  /** Is the catalogue's Django surely of the same series? */
   readonly hasCataloguedDjango: boolean;
   /** Do the project's declarations allow this release of a distribution? */
   readonly allowsRelease: (distribution: string, version: string) => boolean;
@@ -103,7 +103,8 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
   const published = location.settingsFile === null && location.settingsModule !== null && catalogue.has(location.settingsModule);
   const isSettled = !published || catalogue.fits(location.settingsModule);
   const djangoVersion = bundledDjango(location.importRoots) ?? environment.djangoVersion ?? dependencies.djangoVersion;
-  const hasCataloguedDjango = djangoVersion !== null && seriesOf(djangoVersion) === seriesOf(catalogue.release("django")?.version ?? "");
+  const djangoSeries = djangoVersion === null ? dependencies.newestDjango : seriesOf(djangoVersion);
+  const isCatalogued = (series: string | null): boolean => series === seriesOf(catalogue.release("django")?.version ?? "");
   let points: ReturnType<typeof readEntryPointGroups> | undefined;
   const evaluating: Omit<EvaluatorOptions, "catalogue"> = {
     files,
@@ -117,7 +118,7 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
       body: (tree, text) => watch.within("parse", () => bodyOf(tree, text)),
     },
     env: options.env ?? {},
-    hasCataloguedDjango,
+    hasCataloguedDjango: isCatalogued(djangoSeries),
     environmentKnown: environment.djangoVersion !== null,
     declared: dependencies.importNames,
     optional: dependencies.optionalNames,
@@ -133,9 +134,9 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
     settingsFrom: published && isSettled ? releaseText(catalogue, location.settingsModule) : null,
     environment,
     djangoVersion,
-    djangoSeries: djangoVersion?.split(".").slice(0, 2).join(".") ?? dependencies.newestDjango,
+    djangoSeries,
     catalogue,
-    hasCataloguedDjango,
+    hasCataloguedDjango: djangoVersion !== null && isCatalogued(djangoSeries),
     allowsRelease: (distribution, version) => requiredOf(distribution).every((each) => allowsVersion(each, version)),
     evaluator,
     probe: () => createEvaluator({ ...evaluating, catalogue: openCatalogue() }),

@@ -128,7 +128,7 @@ export interface EvaluatorOptions {
   readonly declared?: ReadonlySet<string>;
   /** The same of its optional groups alone: extras, development requirements. */
   readonly optional?: ReadonlySet<string>;
-  /** Is the catalogue's Django of the project's own series, so that what changes from one to the next is known? */
+  /** Is the catalogue's Django of the project's own series, or of the newest that it allows? What changes from one to the next is known then. */
   readonly hasCataloguedDjango?: boolean;
   /** Entry points of the packages that are here, by group, in order of name. */
   readonly entryPoints?: () => ReadonlyMap<string, readonly EntryPoint[]>;

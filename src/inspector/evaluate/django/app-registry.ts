@@ -97,9 +97,14 @@ const modelsOf = (m: Machine, label: string | undefined): readonly ClassValue[] 
 
 const isConcreteModel = (m: Machine, value: ClassValue): boolean => {
   if (!m.mro(value).some((base) => base.kind === "class" && base.module === "django.db.models.base" && base.name === "Model")) return false;
+  return !isAbstractModel(value);
+};
+
+/** Does the class's own Meta make it an abstract model? */
+export const isAbstractModel = (value: ClassValue): boolean => {
   const meta = value.namespace.get("Meta")?.value;
   const abstract = meta?.kind === "class" ? meta.namespace.get("abstract")?.value : undefined;
-  return !(abstract?.kind === "constant" && abstract.value === true);
+  return abstract?.kind === "constant" && abstract.value === true;
 };
 
 const configModels: Native = (m, call, self) => {

@@ -2,15 +2,18 @@
 import { recordEffect } from "../calls/opaque.ts";
 import type { Machine, Native, NativeMember } from "../machine.ts";
 import type { ClassValue, Value } from "../value.ts";
-import { attributeOf, none, text } from "../values/make.ts";
+import { attributeOf, builtin, none, text } from "../values/make.ts";
 import { appLabelOf } from "./app-registry.ts";
 import { primaryKeyOf } from "./primary-key.ts";
+import { getField } from "./set-on-field.ts";
 
 const statedLabel = (m: Machine, model: ClassValue): string | undefined => {
   const meta = m.find(model, "Meta");
   const stated = meta?.kind === "class" ? m.find(meta, "app_label") : undefined;
   return stated?.kind === "constant" && typeof stated.value === "string" ? stated.value : undefined;
 };
+
+const GET_FIELD = "django.db.models.options.Options.get_field";
 
 const metaMember: NativeMember = (m, self, name) => {
   const owner = self.kind === "external" && self.of !== undefined ? m.force(self.of) : undefined;
@@ -20,6 +23,7 @@ const metaMember: NativeMember = (m, self, name) => {
   if (name === "object_name") return text(model.name);
   if (name === "model_name") return text(model.name.toLowerCase());
   if (name === "model") return model;
+  if (name === "get_field") return { kind: "method", self: model, function: builtin(GET_FIELD) };
   if (name === "pk") return primaryKeyOf(m, model) ?? rest();
   if (name !== "app_label" && name !== "label" && name !== "label_lower") return rest();
   const app = statedLabel(m, model) ?? appLabelOf(m, model.module);
@@ -37,6 +41,9 @@ const setOnMeta: Native = (m, call, self) => {
   return none(call.origin);
 };
 
-export const metaFunctions: Readonly<Record<string, Native>> = { "django.db.models.base.Model._meta.__setattr__": setOnMeta };
+export const metaFunctions: Readonly<Record<string, Native>> = {
+  "django.db.models.base.Model._meta.__setattr__": setOnMeta,
+  [GET_FIELD]: getField,
+};
 
 export const metaMembers: Readonly<Record<string, NativeMember>> = { "django.db.models.base.Model._meta": metaMember };

@@ -4,6 +4,7 @@ import type { ConstantValue, ExternalValue, FunctionValue, InstanceValue, Module
 import { unknown } from "../value.ts";
 import { Closure } from "../calls/closure.ts";
 import { findModel } from "../django/find-model.ts";
+import { changesNoField, keepCopy } from "../django/set-on-field.ts";
 import { noKwargs } from "../machine.ts";
 import { toOneOf } from "../state/fork.ts";
 import { setBinding } from "../state/journal.ts";
@@ -191,9 +192,12 @@ const functionAttribute = (m: Machine, target: FunctionValue, name: string): For
 export const setAttribute = (m: Machine, holder: Value, name: string, bound: { value: Value; origin: Origin }): void => {
   const target = m.force(holder);
   const binding = { value: bound.value, origins: [bound.origin] };
-  if (target.kind === "instance") setBinding(m.state, target.attributes, name, binding);
-  else if (target.kind === "module") setBinding(m.state, target.namespace, name, binding);
+  if (target.kind === "instance") {
+    keepCopy(m, target);
+    setBinding(m.state, target.attributes, name, binding);
+  } else if (target.kind === "module") setBinding(m.state, target.namespace, name, binding);
   else if (target.kind === "class") {
+    if (changesNoField(m, target, name, bound.value)) return;
     const earlier = target.namespace.get(name);
     setBinding(
       m.state,

@@ -1,6 +1,6 @@
 /** From an entry of INSTALLED_APPS to its AppConfig class and package: what `AppConfig.create` does. */
 import type { ClassValue, Evaluator, ModuleValue } from "../../evaluate/value.ts";
-import { configDefault, configText, isAppConfig } from "./app-config.ts";
+import { configAttribute, configDefault, configText, isAppConfig } from "./app-config.ts";
 
 export interface FoundApp {
   /** Dotted name of the app's package. */
@@ -45,9 +45,19 @@ const guessed = (entry: string): FoundApp => {
   return { name: modules.join("."), config: null, configPath: entry };
 };
 
+/** The package of a configuration that this one is made of and that is not here: the name comes from there. */
+const absentName = (evaluator: Evaluator, config: ClassValue): string | undefined => {
+  if (configAttribute(evaluator, config, "name") !== undefined) return undefined;
+  for (const base of evaluator.mro(config)) {
+    const found = base.kind === "external" ? /^(.+)\.apps(?:\.\w+)*\.[A-Z]\w*$/u.exec(base.path)?.[1] : undefined;
+    if (found !== undefined && found !== "django") return found;
+  }
+  return undefined;
+};
+
 /** The package that a configuration names, else the one that it stands in. */
 const withConfig = (evaluator: Evaluator, config: ClassValue): FoundApp => {
-  const stated = configText(evaluator, config, "name");
+  const stated = configText(evaluator, config, "name") ?? absentName(evaluator, config);
   const configPath = `${config.module}.${config.qualname}`;
   return { name: stated ?? config.module.replace(/\.apps(?:\..*)?$/u, ""), config, configPath };
 };

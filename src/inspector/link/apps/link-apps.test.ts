@@ -81,6 +81,14 @@ describe("apps", () => {
     expect(app).toMatchObject({ label: "inherited", name: "books", config_class: "books.apps.Mine" });
   });
 
+  it("takes the name from where a configuration that is not here stands", () => {
+    const [app] = appsOf(
+      { "books/__init__.py": "", "books/apps.py": "from shelves.apps import ShelvesConfig\nclass Mine(ShelvesConfig):\n    wide = True\n" },
+      "books.apps.Mine",
+    );
+    expect(app).toMatchObject({ name: "shelves", label: "shelves", config_class: "books.apps.Mine" });
+  });
+
   it("names an app whose code is not here by its entry", () => {
     expect(appsOf({}, "shelf_toolbar", "shelf_tables.apps.TablesConfig")).toMatchObject([
       { name: "shelf_toolbar", label: "shelf_toolbar", first_party: false, path: null, config_class: null, verbose_name: null },

@@ -47,6 +47,15 @@ class LoafAdmin(VersionAdmin):
     );
   });
 
+  it("answer by the project's own method where it has one in the place of that of users", () => {
+    const users = opened(`from django.contrib.auth.admin import UserAdmin
+@admin.register(Loaf)
+class LoafAdmin(UserAdmin):
+    def user_change_password(self, request, id, form_url=""): ...
+`);
+    expect(users).toContain("loaf/<id>/password/ [auth_user_password_change] bakery.admin.LoafAdmin.user_change_password");
+  });
+
   it("are only those of a get_urls that leaves the standard ones out", () => {
     const own = opened(`@admin.register(Loaf)
 class LoafAdmin(admin.ModelAdmin):

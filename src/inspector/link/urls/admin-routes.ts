@@ -161,7 +161,11 @@ const ofModel = (context: UrlContext, prefix: UrlPrefix, registration: AdminRegi
       view: methodPath(context, admin, method),
     }));
     if (isUserAdmin(context, admin))
-      routes.push({ route: "<id>/password/", name: "auth_user_password_change", view: `${userAdmin}.user_change_password` });
+      routes.push({
+        route: "<id>/password/",
+        name: "auth_user_password_change",
+        view: nearestMethod(context, admin, `${userAdmin}.user_change_password`),
+      });
     routes.push({ route: "<path:object_id>/", name: null, view: "django.views.generic.base.RedirectView" });
     push(context, at, routes);
   };

@@ -76,13 +76,13 @@ const settle = (bound: BoundField, values: Map<string, Canon>): void => {
   }
 };
 
-/** What the constructor of a package's class hands to Django's when it is called without arguments. */
+/** What the constructor of a package's class hands to Django's where it is given nothing, or what Django leaves out. */
 const packagedDefaults = (scope: Scope, bound: BoundField, values: Map<string, Canon>): void => {
   if (bound.value.reached !== undefined) return;
   const packaged = ownClasses(scope, bound).find((one) => one.kind === "class" && one.reached !== undefined);
   if (packaged?.kind !== "class") return;
   for (const [name, value] of packaged.reached?.kwargs ?? []) {
-    if (bound.args.has(name) || values.has(name) || LEFT_OUT.has(name) || scope.takenAway.has(name)) continue;
+    if (values.has(name) || LEFT_OUT.has(name) || scope.takenAway.has(name)) continue;
     const canon = argumentCanon(scope, name, value);
     if (canon !== null) values.set(name, canon);
   }
@@ -159,6 +159,23 @@ export const boundFieldState = (scope: Scope, bound: BoundField, overrides: Over
 
 const noOverrides: Overrides = new Map();
 
+/**
+ * Django compares clones, which are made of what `deconstruct()` tells: an argument given at Django's own default is not
+ * told, and the constructor of the field's own class is asked again without it.
+ */
+const cloned = (scope: Scope, bound: BoundField): BoundField => {
+  const { value } = bound;
+  if (value.reached === undefined || value.class.kind !== "class") return bound;
+  const isTold = (name: string): boolean => {
+    const given = bound.args.get(name);
+    return given === undefined || argumentCanon(scope, name, given) !== null;
+  };
+  const told = new Map([...value.kwargs].filter(([name]) => isTold(name)));
+  if (told.size === value.kwargs.size) return bound;
+  const clone = scope.evaluator.call(value.class, value.args, told, value.origin);
+  return (clone.kind === "instance" ? bindField(scope.evaluator, clone) : null) ?? bound;
+};
+
 /** Null when the value is no field. A field of an abstract model is read once for all models that inherit it. */
 export const fieldState = (scope: Scope, value: InstanceValue, overrides: Overrides = noOverrides): FieldState | null => {
   const known = scope.states.get(value) ?? new Map<string, FieldState | null>();
@@ -168,7 +185,7 @@ export const fieldState = (scope: Scope, value: InstanceValue, overrides: Overri
   if (state === undefined) {
     state = readBy(scope.sharedBy, () => {
       const bound = bindField(scope.evaluator, value);
-      return bound === null ? null : readState(scope, bound, overrides);
+      return bound === null ? null : readState(scope, cloned(scope, bound), overrides);
     });
     known.set(left, state);
   }
