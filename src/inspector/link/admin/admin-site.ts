@@ -20,6 +20,8 @@ export interface AdminSite {
   readonly isDefault: boolean;
   /** In the order of registration. */
   readonly registrations: readonly AdminRegistration[];
+  /** False where a module that is no admin module registers the first model of an app: nobody knows when that is imported. */
+  readonly isOrderKnown: boolean;
 }
 
 export interface AdminProblem {

@@ -185,6 +185,15 @@ const rankOf = (order: readonly string[], { appNames, labels }: ReadAdminOptions
   return found === undefined ? -1 : order.indexOf(found);
 };
 
+const isOrderKnown = (registrations: readonly AdminRegistration[]): boolean => {
+  const seen = new Set<string>();
+  const first = registrations.filter(({ label }) => {
+    const app = label.split(".")[0] ?? "";
+    return !seen.has(app) && seen.add(app);
+  });
+  return first.length < 2 || first.every(({ origin, module }) => origin === null || /(?:^|\.)admin(?:$|\.)/u.test(module));
+};
+
 /** Import the admin modules first (`importAdminModules`). The default site is always among `sites`. */
 export const readAdminSites = (options: ReadAdminOptions): AdminSites => {
   const desk: Desk = { options, sites: new Map([["default", new Map()]]), problems: [], withdrawn: new Set() };
@@ -196,10 +205,14 @@ export const readAdminSites = (options: ReadAdminOptions): AdminSites => {
     from = effects;
   }
   const order = adminOrder(options.evaluator, options.appNames);
-  const sites = [...desk.sites].map(([site, registry]): AdminSite => ({
-    instance: site === "default" ? null : site,
-    isDefault: site === "default",
-    registrations: [...registry.values()].sort((a, b) => rankOf(order, options, a) - rankOf(order, options, b)),
-  }));
+  const sites = [...desk.sites].map(([site, registry]): AdminSite => {
+    const registrations = [...registry.values()].sort((a, b) => rankOf(order, options, a) - rankOf(order, options, b));
+    return {
+      instance: site === "default" ? null : site,
+      isDefault: site === "default",
+      registrations,
+      isOrderKnown: isOrderKnown(registrations),
+    };
+  });
   return { sites, unreadApps: options.imported.unreadApps, problems: desk.problems };
 };

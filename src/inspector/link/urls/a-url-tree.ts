@@ -4,7 +4,7 @@ import { readUrls } from "./read-urls.ts";
 import type { UrlSettings } from "./url-context.ts";
 
 const settings: UrlSettings = { debug: true, languageCode: "en", useI18n: true, staticUrl: "/static/", djangoSeries: null };
-const none = { sites: [{ instance: null, isDefault: true, registrations: [] }], unreadApps: [], problems: [] };
+const none = { sites: [{ instance: null, isDefault: true, registrations: [], isOrderKnown: true }], unreadApps: [], problems: [] };
 /** Only `over.declared` is known to be required, where it is given. */
 export const readTree = (
   contents: Record<string, string>,

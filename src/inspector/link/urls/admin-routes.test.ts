@@ -79,6 +79,23 @@ class LoafAdmin(admin.ModelAdmin):
     expect(lists("class Oven:\n    class _meta:\n        app_label = 'ovens'\nadmin.site.register([Oven])\n")).toBe(0);
   });
 
+  it("list no apps when it is not known which is registered first", () => {
+    const register = "from django.contrib import admin\nfrom .models import Loaf\nSHOWN = admin.site.register(Loaf)\n";
+    const lists = (admin: string) =>
+      aScannedProject({
+        "config/settings.py":
+          'INSTALLED_APPS = ["django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes", "bakery"]\nROOT_URLCONF = "config.urls"\n',
+        "config/urls.py":
+          "from django.contrib import admin\nfrom django.urls import path\nurlpatterns = [path('desk/', admin.site.urls)]\n",
+        "bakery/models.py": "from django.db import models\nclass Loaf(models.Model): ...\n",
+        "bakery/__init__.py": "",
+        "bakery/admin.py": admin,
+        "bakery/desk.py": register,
+      }).urls.flatMap(({ name, route }) => (name === "app_list" ? [route] : []));
+    expect(lists("from .desk import SHOWN\nprint(SHOWN)\n")).toEqual([]);
+    expect(lists(register)).toEqual(["desk/^(?P<app_label>auth|bakery)/$"]);
+  });
+
   it("name what was put in the place of a method of the site", () => {
     const before = "from django.contrib import admin\nclass Door(View): ...\nadmin.site.login = Door.as_view()\n";
     const login = readTree(aRootUrlconf('[path("desk/", admin.site.urls)]', before)).facts.find((url) => url.name === "login");

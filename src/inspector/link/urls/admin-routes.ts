@@ -222,6 +222,13 @@ const standardRoutes = (context: UrlContext, admin: AdminSite, prefix: UrlPrefix
     );
   } else if (problems.length > 0) {
     reportUrls(context, source, "urls-not-here", "A registration with the admin is not known: its model may have more routes there.");
+  } else if (!admin.isOrderKnown) {
+    reportUrls(
+      context,
+      source,
+      "urls-not-here",
+      "The route of the apps' pages is not known: it names them in the order of their registration.",
+    );
   } else {
     const labels = [...new Set(admin.registrations.map(({ label }) => label.split(".")[0] ?? ""))];
     if (labels.length > 0)

@@ -45,7 +45,9 @@ const ownerOfUrls = (
   if (owner === undefined || context.evaluator.pathOf(owner.class)?.endsWith("DefaultAdminSite") === true) return { site: standard };
   return {
     site:
-      owner.origin?.file.includes("django/contrib/admin/") === true ? standard : { instance: owner, isDefault: false, registrations: [] },
+      owner.origin?.file.includes("django/contrib/admin/") === true
+        ? standard
+        : { instance: owner, isDefault: false, registrations: [], isOrderKnown: true },
   };
 };
 
