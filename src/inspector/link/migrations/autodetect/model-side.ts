@@ -96,5 +96,5 @@ export const modelFieldState = (scope: Scope, one: ModelField): FieldState => {
   const made = field.value === null && !isDjangosOwn(field) ? `${field.name} is put there by a package` : null;
   const file = field.value?.origin?.file ?? "";
   const lacksTexts = file.startsWith(`${catalogueRoot}/`) && !file.startsWith(`${catalogueRoot}/django/`);
-  return { ...state, doubt: state.doubt ?? field.because ?? made, lacksTexts };
+  return { ...state, doubt: state.doubt ?? (state.isWhole === true ? null : field.because) ?? made, lacksTexts };
 };

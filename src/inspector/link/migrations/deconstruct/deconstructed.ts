@@ -23,6 +23,8 @@ export interface FieldState {
   readonly doubt: string | null;
   /** It is known from the catalogue alone, which may not have its texts for people. */
   readonly lacksTexts?: boolean;
+  /** Known whole, though its class takes its arguments apart. */
+  readonly isWhole?: boolean;
   /** What it was read from, and what its own `deconstruct()` gave. */
   readonly bound?: BoundField;
   readonly answer?: OwnAnswer;

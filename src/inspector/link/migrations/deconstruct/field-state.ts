@@ -15,6 +15,7 @@ import { doubtOf, ownClasses, pathCanon } from "./field-classes.ts";
 import { isDefault, LEFT_OUT, packageRules } from "./field-defaults.ts";
 import type { FieldState } from "./deconstructed.ts";
 import type { Scope } from "./scope.ts";
+import { readStreamField } from "./stream-field.ts";
 import { toCanon } from "./to-canon.ts";
 
 /** Arguments that are known better from elsewhere; null: not given. */
@@ -121,8 +122,24 @@ const compositeCanon = (scope: Scope, bound: BoundField): Canon =>
 /** What every relation knows better than its arguments do. */
 const RELATIONAL: ReadonlySet<string> = new Set(["to", "related_name", "to_field", "through"]);
 
-/** A field without what is known better from elsewhere. */
+/** Of a `StreamField`, its blocks in the place of the arguments that tell them. */
 const readState = (scope: Scope, bound: BoundField, overrides: Overrides): FieldState => {
+  const stream = readStreamField(scope, bound);
+  const plain = stream === null ? null : bindField(scope.evaluator, stream.field);
+  if (stream === null || plain === null) return readArguments(scope, bound, overrides);
+  const { values } = readArguments(scope, plain, overrides);
+  return {
+    path: certainText(bound.path),
+    isManyToMany: false,
+    values: new Map([...values, ["(0)", stream.blocks]]),
+    doubt: null,
+    isWhole: true,
+    bound,
+  };
+};
+
+/** A field without what is known better from elsewhere. */
+const readArguments = (scope: Scope, bound: BoundField, overrides: Overrides): FieldState => {
   const values = new Map<string, Canon>();
   for (const [name, value] of bound.args) {
     if (LEFT_OUT.has(name) || (overrides.has(name) && RELATIONAL.has(name)) || scope.takenAway.has(name)) continue;
