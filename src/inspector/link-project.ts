@@ -297,6 +297,7 @@ export const linkProject = (project: OpenedProject, { files, settings, told }: S
   const commands = linkCommands(desk, folders);
   const migrations = linkMigrations(desk, folders, linked, commands["makemigrations"] ?? DJANGOS_COMMANDS);
   const models = readBy(always, () => linked.toFacts());
+  note(desk, linked.problems);
   const adminApp = apps.find(({ name }) => name === "django.contrib.admin");
   const admin = linkAdmin(desk, models, configs.get(adminApp?.label ?? ""));
   const urls = linkUrls(desk, admin, models);

@@ -78,3 +78,44 @@ it("S15 a class of 50,000 bases", () => {
   appendFileSync(join(project, "shop/models.py"), `class Heir(${bases}): pass\n`);
   expect(read().models).toHaveLength(1);
 });
+
+const models = (code: string): void => appendFileSync(join(project, "shop/models.py"), code);
+const numbered = (count: number, line: (n: number) => string): string => Array.from({ length: count }, (_, n) => line(n)).join("");
+const codes = ({ unread }: Facts): ReadonlySet<string> => new Set(unread.map(({ code }) => code));
+const abstract = "    class Meta:\n        abstract = True\n";
+const field = (n: number): string => `    f${n} = models.IntegerField()\n`;
+const above = (n: number): string => (n === 0 ? "models.Model" : `A${n - 1}`);
+
+it("S15 1,500 abstract models, each a subclass of the one before", () => {
+  models(`${numbered(1500, (n) => `class A${n}(${above(n)}):\n${field(n)}${abstract}`)}class Heir(A1499):\n${field(1500)}`);
+  const facts = read();
+  expect(codes(facts)).toContain("too-much-inherited");
+  expect(facts.models.find(({ name }) => name === "A99")?.fields).toHaveLength(100);
+  expect(facts.models.find(({ name }) => name === "Heir")).toMatchObject({
+    pk: null,
+    certainty: "inferred",
+    because: "more than 500 classes stand above it",
+  });
+});
+
+it("S15 5,000 models, each with a table that leads to that of the one before", () => {
+  models(numbered(5000, (n) => `class A${n}(${above(n)}):\n${field(n)}`));
+  const facts = read();
+  expect(codes(facts)).toContain("too-much-inherited");
+  expect(facts.models).toHaveLength(5001);
+  expect(facts.models.find(({ name }) => name === "A99")?.fields).toHaveLength(1 + 100 + 99);
+});
+
+it("S15 an abstract model of 5,000 fields with 5,000 heirs", () => {
+  models(`class Wide(models.Model):\n${numbered(5000, field)}${abstract}${numbered(5000, (n) => `class Heir${n}(Wide): pass\n`)}`);
+  const facts = read();
+  expect(codes(facts)).toContain("too-much-inherited");
+  expect(facts.models.find(({ name }) => name === "Heir9")?.fields).toHaveLength(5001);
+  expect(facts.models.find(({ name }) => name === "Heir4999")?.certainty).toBe("inferred");
+});
+
+it("S15 tables in 40 diamonds, one upon another", () => {
+  models("class A0(models.Model): pass\nclass B0(models.Model): pass\n");
+  models(numbered(40, (n) => `class A${n + 1}(A${n}, B${n}): pass\nclass B${n + 1}(A${n}, B${n}): pass\n`));
+  expect(read().models).toHaveLength(83);
+});

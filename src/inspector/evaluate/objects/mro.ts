@@ -89,8 +89,12 @@ const merge = (lists: readonly (readonly Ancestor[])[]): Ancestor[] => {
   }
 };
 
-/** No class that people write has as many; each is looked at for each other. */
+/** No class that people write has as many, or stands below as many; each is looked at for each other. */
 const mostBases = 500;
+
+/** Stands in an order for those of so many classes that are left out: all but the last, which tell what kind of class it is. */
+export const tooManyAbove: Unknown = unknown(`more than ${mostBases} classes stand above it`);
+const mostRoots = 20;
 
 const running = new WeakSet<ClassValue>();
 
@@ -111,7 +115,8 @@ export const mro = (m: Machine, value: ClassValue): readonly Ancestor[] => {
   }
   const lists = bases.map((base) => (base.kind === "class" ? mro(m, base) : [base]));
   // The order of a single base is merged already.
-  const order = [value, ...(lists.length === 1 ? (lists[0] ?? []) : merge([...lists, bases]))];
+  const above = lists.length === 1 ? (lists[0] ?? []) : merge([...lists, bases]);
+  const order = [value, ...(above.length > mostBases ? [tooManyAbove, ...above.slice(-mostRoots)] : above)];
   running.delete(value);
   known.set(value, order);
   return order;

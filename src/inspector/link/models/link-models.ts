@@ -11,6 +11,7 @@ import { collectMetaChanges } from "./collect/collect-meta-changes.ts";
 import { collectModelClasses } from "./collect/collect-model-classes.ts";
 import type { Model } from "./model.ts";
 import { patterns } from "./patterns/index.ts";
+import { createInherited, forgetInherited, type Inherited } from "./prepare/inherited.ts";
 import { asModelReader, prepareModel } from "./prepare/prepare-model.ts";
 import type { ModelSettings, Workshop } from "./prepare/workshop.ts";
 import { linkRelations, type LinkedRelations } from "./relations/link-relations.ts";
@@ -32,6 +33,13 @@ export interface LinkModelsInput {
   readonly configs?: ReadonlyMap<string, InstanceValue>;
 }
 
+interface Problem {
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly code: string;
+  readonly message: string;
+}
+
 export interface ProjectModels {
   /** Made when asked for: they take as much memory as the models, and only the end of a scan needs both. */
   readonly toFacts: () => readonly ModelFacts[];
@@ -40,6 +48,7 @@ export interface ProjectModels {
   readonly registry: Registry;
   readonly relations: LinkedRelations;
   readonly workshop: Workshop;
+  readonly problems: readonly Problem[];
   /** The same after other statements were given to classes; `stale` are those that are to be prepared anew. */
   readonly again: (stale: ReadonlySet<unknown>) => ProjectModels;
 }
@@ -81,6 +90,7 @@ export const linkModels = (input: LinkModelsInput): ProjectModels => {
     settings,
     prepare: (value) => prepareModel(workshop, value),
     models: new Map(),
+    inherited: createInherited(),
     additions: collectAdditions(evaluator),
     metaChanges: collectMetaChanges(evaluator),
   };
@@ -106,12 +116,20 @@ const prepareAgain = (joining: Joining, stale: ReadonlySet<unknown>): ProjectMod
   const values = [...workshop.models.keys()].filter((value) => stale.has(value));
   for (const value of values) {
     workshop.models.delete(value);
+    forgetInherited(workshop.inherited, value);
     made.delete(value);
   }
   return readBy(always, () => {
     for (const value of values) prepareModel(workshop, value);
     return joinModels(joining);
   });
+};
+
+const inheritanceProblems = ({ first }: Inherited): readonly Problem[] => {
+  if (first === null) return [];
+  const { origin, name } = first.class;
+  const message = `${name} is told without what it inherits: ${first.because}. There may be others.`;
+  return [{ file: origin?.file ?? null, line: origin?.line ?? null, code: "too-much-inherited", message }];
 };
 
 /** What takes all models: who is in, relations, the ways back. */
@@ -142,6 +160,7 @@ const joinModels = (joining: Joining): ProjectModels => {
     registry,
     relations,
     workshop,
+    problems: inheritanceProblems(workshop.inherited),
     again: (stale) => prepareAgain(joining, stale),
   };
 };

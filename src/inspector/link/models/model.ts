@@ -136,6 +136,7 @@ export const concreteModel = (model: Model): Model => (model.proxyFor === null ?
 
 /** All fields with the model that owns each: those of concrete parents first, then its own. */
 export const allFields = (model: Model): readonly (readonly [Model, Field])[] => {
+  const visited = new Set<Model>();
   const seen = new Set<Field>();
   const found: (readonly [Model, Field])[] = [];
   const add = (owner: Model, field: Field): void => {
@@ -143,7 +144,13 @@ export const allFields = (model: Model): readonly (readonly [Model, Field])[] =>
     seen.add(field);
     found.push([owner, field]);
   };
-  for (const parent of model.parents.keys()) for (const [owner, field] of allFields(parent)) add(owner, field);
-  for (const field of [...model.fields, ...model.manyToMany]) add(model, field);
+  const visit = (owner: Model): void => {
+    if (visited.has(owner)) return;
+    visited.add(owner);
+    for (const parent of owner.parents.keys()) visit(parent);
+    for (const field of owner.fields) add(owner, field);
+    for (const field of owner.manyToMany) add(owner, field);
+  };
+  visit(model);
   return found;
 };

@@ -2,7 +2,7 @@
 import { allFields, type Field, type Model } from "../../models/model.ts";
 
 export const migratedFields = (model: Model): readonly Field[] => {
-  const inherited = new Set([...model.parents.keys()].flatMap((parent) => allFields(parent).map(([, field]) => field.name)));
+  const inherited = new Set(allFields(model).flatMap(([owner, field]) => (owner === model ? [] : [field.name])));
   return [...model.fields, ...model.manyToMany].filter(
     (field) => field.class !== "OrderWrt" && field.storage !== "private" && !inherited.has(field.name),
   );

@@ -14,10 +14,12 @@ import { patterns } from "../patterns/index.ts";
 import { classPath } from "../values.ts";
 import { contributions } from "./contributions.ts";
 import { implicitKey } from "./implicit-key.ts";
+import { tooManyAbove } from "../../../evaluate/objects/mro.ts";
 import { watchDeeds } from "../../../evaluate/state/deeds.ts";
 import { noteLastingModel, noteModelUse, readBy } from "../../../evaluate/state/readings.ts";
 import { letGoOfBody } from "../../../evaluate/state/class-bodies.ts";
 import { isModelClass, isModelRoot } from "./is-model.ts";
+import { countInherited, countNames, isTooMuch, tooMuchInherited } from "./inherited.ts";
 import { looksLikeModel } from "./looks-like-model.ts";
 import { readMeta, type Meta } from "./model-meta.ts";
 import { readOptions } from "./model-options.ts";
@@ -62,18 +64,29 @@ const absentBase = (workshop: Workshop, value: ClassValue): string | null => {
   return null;
 };
 
+/** Why a model is told without what it inherits; null for nearly all. */
+const whatIsLeftOut = (workshop: Workshop, value: ClassValue, order: readonly Value[]): string | null => {
+  const { inherited } = workshop;
+  const isCut = order.includes(tooManyAbove);
+  if (!isCut && (!isTooMuch(inherited) || directParents(workshop, value).length === 0)) return null;
+  const because = isCut ? tooManyAbove.because : tooMuchInherited;
+  inherited.first ??= { class: value, because };
+  return because;
+};
+
 /** `verdict` is true for a class that surely is a model, else why that is not sure. */
 const makeModel = (workshop: Workshop, value: ClassValue, verdict: true | Unknown): Model | null => {
   const { evaluator, apps, settings } = workshop;
   const order = evaluator.mro(value);
-  const ancestors = order.slice(1).flatMap((base) => asModel(workshop, base) ?? []);
+  const leftOut = whatIsLeftOut(workshop, value, order);
+  const ancestors = leftOut === null ? order.slice(1).flatMap((base) => asModel(workshop, base) ?? []) : [];
   const meta = changedMeta(readMeta(evaluator, value), workshop.metaChanges.get(value));
   const labelled = meta.get("app_label");
   const label = labelled === undefined ? null : evaluator.toPlain(labelled);
   const app = typeof label === "string" ? label : (containingApp(apps, value.module)?.label ?? null);
   if (app === null && !meta.abstract) return null;
   const naming = { app: app ?? "", name: value.name, maxNameLength: maxNameLength(settings.engine) };
-  const because = value.because ?? absentBase(workshop, value);
+  const because = value.because ?? leftOut ?? absentBase(workshop, value);
   const model: Model = {
     class: value,
     path: classPath(evaluator, value),
@@ -96,13 +109,15 @@ const makeModel = (workshop: Workshop, value: ClassValue, verdict: true | Unknow
     certainty: because === null ? "certain" : "inferred",
     because,
   };
-  if (verdict !== true) model.options = withoutGuesses(model.options, meta);
+  if (verdict !== true || leftOut !== null) model.options = withoutGuesses(model.options, meta);
   if (verdict === true || meta.get("ordering") !== undefined) inheritOptions(model, ancestors, meta.get("ordering") !== undefined);
   takeOwnFields(workshop, model, value);
   if (model.options.proxy) setUpProxy(workshop, model, value);
-  inheritFields(workshop, model, value);
+  const own = model.fields.length + model.manyToMany.length;
+  if (leftOut === null) inheritFields(workshop, model, value);
+  countInherited(workshop.inherited, value, model, model.fields.length + model.manyToMany.length - own);
   if (!meta.abstract) {
-    finish(workshop, model, verdict === true);
+    finish(workshop, model, verdict === true && leftOut === null);
     applyPatterns(workshop, model);
   }
   return model;
@@ -116,9 +131,12 @@ const withoutGuesses = (options: Model["options"], meta: Meta): Model["options"]
 });
 
 const applyPatterns = (workshop: Workshop, model: Model): void => {
-  const inherited = new Set(allFields(model).map(([, field]) => field.name));
+  let known: ReadonlySet<string> | undefined;
   for (const pattern of patterns) {
-    for (const field of pattern.fieldsOf?.(workshop, model) ?? []) if (!inherited.has(field.name)) addField(model, field);
+    for (const field of pattern.fieldsOf?.(workshop, model) ?? []) {
+      known ??= new Set(allFields(model).map(([, each]) => each.name));
+      if (!known.has(field.name)) addField(model, field);
+    }
     pattern.complete?.(workshop, model);
   }
 };
@@ -205,12 +223,16 @@ const inheritFields = (workshop: Workshop, model: Model, value: ClassValue): voi
   const parentModels = parents.flatMap((parent) => asModel(workshop, parent) ?? []);
   const links = declaredLinks(model, parentModels);
   const taken = new Set<string>();
+  let left = new Set(parents).size;
   for (const base of workshop.evaluator.mro(value)) {
+    // Names matter to parents that come later in the order.
+    if (left === 0) break;
     const parent = base.kind === "class" && parents.includes(base) ? asModel(workshop, base) : null;
     if (parent === null) {
       for (const name of namesOf(workshop, model, base)) taken.add(name);
       continue;
     }
+    left -= 1;
     if (parent.options.abstract) copyFields(workshop, model, parent, taken);
     else linkParent(model, parent, links, taken);
     for (const field of parent.privateFields) {
@@ -218,6 +240,7 @@ const inheritFields = (workshop: Workshop, model: Model, value: ClassValue): voi
         takeField(workshop, model, parent.options.abstract ? { ...field } : withoutWayBack(field));
     }
   }
+  countNames(workshop.inherited, value, taken.size);
   sortByCreation(model);
 };
 

@@ -2,6 +2,7 @@
 import type { AppFacts } from "../../../../contract/shapes/facts.ts";
 import type { ClassValue, Evaluator, InstanceValue, Origin, Value } from "../../../evaluate/value.ts";
 import type { Model } from "../model.ts";
+import type { Inherited } from "./inherited.ts";
 
 export interface ModelSettings {
   /** False where there are none at all: what only they say is not known then. */
@@ -35,6 +36,7 @@ export interface Workshop {
   readonly prepare: (value: ClassValue) => Model | null;
   /** Every class that was asked for; null for one that is no model, or that Django would refuse. */
   readonly models: Map<ClassValue, Model | null>;
+  readonly inherited: Inherited;
   readonly additions: ReadonlyMap<ClassValue, readonly Addition[]>;
   /** Options that were set on the `_meta` of a class that is made. */
   readonly metaChanges: ReadonlyMap<ClassValue, ReadonlyMap<string, Value>>;

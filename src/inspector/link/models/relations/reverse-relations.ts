@@ -23,11 +23,17 @@ const byTarget = (registry: Registry, relations: LinkedRelations): ReadonlyMap<s
  */
 export const reverseRelations = (registry: Registry, relations: LinkedRelations): ReverseRelations => {
   const tree = byTarget(registry, relations);
+  const ofParents = new Map<Model, readonly LinkedRelation[]>();
+  const ofParent = (parent: Model): readonly LinkedRelation[] => {
+    const found = ofParents.get(parent) ?? collect(parent);
+    ofParents.set(parent, found);
+    return found;
+  };
   const collect = (model: Model): readonly LinkedRelation[] => {
     const found = new Set<LinkedRelation>();
     const concrete = concreteModel(model);
     for (const parent of model.parents.keys()) {
-      for (const linked of collect(parent)) {
+      for (const linked of ofParent(parent)) {
         if (!linked.parentLink || concreteTarget(linked) === concrete.label) found.add(linked);
       }
     }
