@@ -119,3 +119,24 @@ it("S15 tables in 40 diamonds, one upon another", () => {
   models(numbered(40, (n) => `class A${n + 1}(A${n}, B${n}): pass\nclass B${n + 1}(A${n}, B${n}): pass\n`));
   expect(read().models).toHaveLength(83);
 });
+
+it("S15 a name that 2,000 modules import from one another", () => {
+  for (let n = 0; n < 2000; n += 1) write(`shop/m${n}.py`, n === 1999 ? "NAME = 1\n" : `from shop.m${n + 1} import NAME\n`);
+  settings("from shop.m0 import NAME\n");
+  expect(read().settings.values.find(({ name }) => name === "NAME")).toMatchObject({ value: null, certainty: "unknown" });
+});
+
+it("S15 40,000 tests of what cannot be known, each of which may set the same name", () => {
+  settings(`import os\nwho = os.urandom(3)\n${numbered(40_000, (n) => `if who == ${n}: WORD = ${n}\n`)}`);
+  expect(read().settings.values.find(({ name }) => name === "WORD")).toMatchObject({ value: null, certainty: "unknown" });
+});
+
+it("S15 a dict that is copied 20,000 times with one key more", () => {
+  settings(`X = {}\n${numbered(20_000, (n) => `X = {**X, "k${n}": ${n}}\n`)}`);
+  expect(codes(read())).toContain("too-much-to-evaluate");
+});
+
+it("S15 a list that grows 60,000 times", () => {
+  settings(`X = []\n${numbered(60_000, (n) => `X += [${n}]\n`)}`);
+  expect(read().settings.values.find(({ name }) => name === "X")?.certainty).toBe("certain");
+});

@@ -4,6 +4,7 @@ import type { DictValue, SequenceValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { getItem, setItem } from "../expressions/items.ts";
 import { contains } from "../expressions/operators.ts";
+import { countThings } from "../state/budget.ts";
 import { pushItem, setDict, setEntries, setItems, setSequence } from "../state/journal.ts";
 import { entryWith } from "../values/entries.ts";
 import { membership } from "../values/membership.ts";
@@ -105,6 +106,7 @@ const addToSet: OfSequence = (m, call, self) => {
   const item = argument(m, call, 0);
   if (item === undefined) return none();
   if (item.kind === "unknown") return openUp(m, self, item.because);
+  countThings(m, self.items.length);
   if (!self.items.some((each) => equal(m.force(each), item) === true)) pushItem(m.state, self, item);
   return none();
 };

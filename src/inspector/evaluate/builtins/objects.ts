@@ -6,6 +6,7 @@ import { unknown } from "../value.ts";
 import { recordEffect } from "../calls/opaque.ts";
 import { noKwargs } from "../machine.ts";
 import { finishClass } from "../objects/finish-class.ts";
+import { countThings, thingsForLookUp } from "../state/budget.ts";
 import { setBinding } from "../state/journal.ts";
 import { dict, external, isText, list, none, text, truthValue } from "../values/make.ts";
 import { either, hasPath, pathOf } from "../values/same.ts";
@@ -213,7 +214,10 @@ const makeClass = (m: Machine, call: Call, keywords: ReadonlyMap<string, Value>)
 /** A class whose methods are all known. */
 const isHere = (base: Value): boolean => base.kind === "class" || (base.kind === "external" && base.path === "builtins.object");
 
-const namespaceDict = (names: Namespace): DictValue => dict([...names].map(([key, bound]) => ({ key: text(key), value: bound.value })));
+const namespaceDict = (m: Machine, names: Namespace): DictValue => {
+  countThings(m, thingsForLookUp * names.size);
+  return dict([...names].map(([key, bound]) => ({ key: text(key), value: bound.value })));
+};
 
 /** `globals()` and `locals()`: writing an item binds the name. */
 const namespaceObject =
@@ -225,13 +229,12 @@ const namespaceObject =
     const made: InstanceValue = {
       kind: "instance",
       class: external(`builtins.${path}`),
-      args: [namespaceDict(names)],
+      args: [namespaceDict(m, names)],
       kwargs: noKwargs,
       attributes: new Map(),
       origin: call.origin,
     };
     spaces.set(made, { names, scope });
-    void m;
     return made;
   };
 
@@ -263,7 +266,7 @@ export const spaceMember = (m: Machine, self: Value, name: string): Value | unde
   if (m.natives.functions.has(`builtins.globals.${name}`))
     return { kind: "method", self, function: { kind: "builtin", name: `builtins.globals.${name}` } };
   const space = self.kind === "instance" ? spaces.get(self) : undefined;
-  return space === undefined ? undefined : m.find(namespaceDict(space.names), name);
+  return space === undefined ? undefined : m.find(namespaceDict(m, space.names), name);
 };
 
 const spaceUpdate: Native = (m, call, self) => {

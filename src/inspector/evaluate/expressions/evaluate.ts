@@ -9,6 +9,7 @@ import { noKwargs } from "../machine.ts";
 import { assignTo } from "../statements/assign.ts";
 import { bounded } from "../values/bounded.ts";
 import { undecided, whyUnknown } from "../values/why.ts";
+import { countThings, thingsForLookUp } from "../state/budget.ts";
 import { pushItem, setSequence } from "../state/journal.ts";
 import { lookUp } from "../state/names.ts";
 import { bytes, dict, float, integer, list, none, sequence, text, truthValue } from "../values/make.ts";
@@ -149,6 +150,7 @@ const evaluateDict = (m: Machine, node: Extract<Expression, { kind: "dict" }>, s
     }
     const value = m.force(evaluate(m, entry.value, scope));
     if (value.kind === "dict") {
+      countThings(m, thingsForLookUp * value.entries.length);
       for (const each of value.entries) put(each.key, each.value);
       if (value.open !== undefined) made.open ??= value.open;
     } else made.open ??= whyUnknown(value);

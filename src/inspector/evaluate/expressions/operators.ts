@@ -3,6 +3,7 @@ import type { Forced, Machine } from "../machine.ts";
 import type { ConstantValue, Origin, SequenceValue, Value } from "../value.ts";
 import { unknown } from "../value.ts";
 import { noKwargs } from "../machine.ts";
+import { countThings } from "../state/budget.ts";
 import { absent, entryWith } from "../values/entries.ts";
 import { whyUnknown } from "../values/why.ts";
 import { isPatternList, patternsOf } from "../django/pattern-lists.ts";
@@ -167,7 +168,10 @@ const arithmetic = (m: Machine, op: string, operands: Operands, origin: Origin |
     if (plain !== undefined) return plain;
   }
   if (op === "%" && left.kind === "constant" && typeof left.value === "string") return formatPercent(m, left, right, origin);
-  if (left.kind === "sequence" && right.kind === "sequence") return sequences(op, left, right, origin);
+  if (left.kind === "sequence" && right.kind === "sequence") {
+    countThings(m, left.type === "set" ? left.items.length * right.items.length : left.items.length + right.items.length);
+    return sequences(op, left, right, origin);
+  }
   if (op === "+" && (isPatternList(left) || isPatternList(right))) return arithmetic(m, op, [patternsOf(left), patternsOf(right)], origin);
   if (op === "+" && left.kind === "sequence" && left.type !== "set" && isOpen(right))
     return sequence(left.type, [...left.items], origin, left.open ?? whyUnknown(right));
@@ -175,6 +179,7 @@ const arithmetic = (m: Machine, op: string, operands: Operands, origin: Origin |
     return sequence(right.type, [...right.items], origin, right.open ?? whyUnknown(left));
   if (op === "*" && left.kind !== "instance") return repeated(left, right, origin);
   if (op === "|" && left.kind === "dict" && right.kind === "dict") {
+    countThings(m, left.entries.length * right.entries.length);
     const made = dict(left.entries.slice(), origin, left.open ?? right.open);
     for (const entry of right.entries) {
       const index = made.entries.findIndex((each) => equal(each.key, entry.key) === true);

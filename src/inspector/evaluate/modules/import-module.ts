@@ -98,6 +98,8 @@ const runGuarded = (m: Machine, tree: ModuleTree, scope: Scope): void => {
   }
 };
 
+const deepestImport = 150;
+
 export const importModule = (m: Machine, name: string): ModuleValue | ExternalValue | Unknown => {
   const record = m.state.records.get(name);
   if (record !== undefined) {
@@ -107,7 +109,7 @@ export const importModule = (m: Machine, name: string): ModuleValue | ExternalVa
   const standing = standsIn(m, name);
   if (standing === "source") {
     refuseRevision(`${name} would be imported`);
-    if (m.state.depth > 150) return unknown(`the imports nest too deeply at ${name}`);
+    if (m.state.depth > deepestImport) return unknown(`the imports nest too deeply at ${name}`);
     const source = readSource(m, name);
     if ("kind" in source) return source;
     if (name === m.options.settingsModule) m.state.settingsDepth++;
@@ -144,9 +146,13 @@ export const resolveImport = (m: Machine, lazy: LazyImport): Forced => {
   if (native !== undefined) return native;
   // The catalogue names a setting by its path, as if `django.conf.settings` were a module.
   if (lazy.module === "django.conf.settings") return m.attribute(external(lazy.module), lazy.name);
+  if (m.state.depth > deepestImport) return unknown(`the imports nest too deeply at ${path}`);
   const module = importModule(m, lazy.module);
   if (module.kind === "unknown") return module;
+  // A name may be imported from a module that imports it, and so on.
+  m.state.depth++;
   const found = m.find(module, lazy.name);
+  m.state.depth--;
   if (found !== undefined) return found;
   if (isCatalogued(m, lazy.module) && COMMAND.test(lazy.module)) return external(path);
   return m.raise("ImportError", `${lazy.module} has no ${lazy.name}`, lazy.origin);

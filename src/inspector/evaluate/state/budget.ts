@@ -26,6 +26,19 @@ export const countStep = ({ state }: Machine): number => {
   return state.steps;
 };
 
+/** Items that are compared in the time of one step. */
+const thingsForStep = 64;
+/** Names and keys that are looked up take longer. */
+export const thingsForLookUp = 16;
+
+/** Counts what a single step does to many things, such as the items of a list that it copies. */
+export const countThings = (m: Machine, things: number): void => {
+  if (things < thingsForStep) return;
+  const before = m.state.steps;
+  m.state.steps += Math.floor(things / thingsForStep);
+  if (before >> 10 !== m.state.steps >> 10) makeStep();
+};
+
 /** Was the scan's step limit reached? What is run from then on is not run to its end. */
 export const isSpent = (m: Machine): boolean => m.state.steps > stepLimit(m);
 
@@ -120,6 +133,13 @@ export const withinModule = (m: Machine, file: string, run: () => void): void =>
   state.isForeignCall = isUrls;
   state.deadline = steps + (isUrls ? stepsOfForeignUrls : isForeign(m, file) ? stepsOfForeignModule : stepsOfModule);
   run();
+  if (state.steps > state.deadline && !isForeign(m, file))
+    state.problems.push({
+      file,
+      line: 1,
+      code: "too-much-to-evaluate",
+      message: `Reading stopped after ${stepsOfModule} steps; what is set after them is not known.`,
+    });
   state.deadline = deadline + state.steps - steps;
   state.isForeignCall = isForeignCall;
   spent.modules = modules + state.steps - steps;

@@ -9,6 +9,7 @@ import { unknown } from "../value.ts";
 import { either, equal, interchangeable } from "../values/same.ts";
 import { withinFork } from "./budget.ts";
 import { copyBinding } from "./copy-binding.ts";
+import { shortened } from "./names.ts";
 import { dictState, openJournal, sequenceState, setBinding, setDict, setSequence } from "./journal.ts";
 import type { DictState, Journal, SequenceState } from "./journal.ts";
 
@@ -72,7 +73,7 @@ const mergeBinding = (a: Binding | undefined, b: Binding | undefined, because: s
     const only = a ?? b;
     return only === undefined ? undefined : { ...copyBinding(only), because: only.because ?? because };
   }
-  const origins = [...a.origins, ...b.origins.filter((origin) => !a.origins.includes(origin))];
+  const origins = shortened([...a.origins, ...b.origins.filter((origin) => !a.origins.includes(origin))]);
   const merged: Binding = { value: either(a.value, b.value, because), origins };
   const inferred = a.inferred ?? b.inferred;
   if (inferred !== undefined) merged.inferred = inferred;

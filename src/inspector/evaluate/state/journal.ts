@@ -95,5 +95,13 @@ export const pushItem = (holder: Holder, target: SequenceValue, item: Value): vo
   } else setItems(holder, target, [...target.items, item]);
 };
 
+/** The same for several. */
+export const pushItems = (holder: Holder, target: SequenceValue, items: readonly Value[]): void => {
+  if (holder.journal === undefined && target.items.length + items.length <= mostItems) {
+    noteChange(target);
+    for (const item of items) target.items.push(item);
+  } else setItems(holder, target, [...target.items, ...items]);
+};
+
 export const setEntries = (holder: Holder, target: DictValue, entries: DictValue["entries"]): void =>
   setDict(holder, target, { entries, open: target.open });

@@ -27,9 +27,10 @@ const appended = (earlier: readonly Origin[], more: readonly Origin[]): Origin[]
     last.env === first.env
   )
     return [...earlier];
-  const all = [...earlier, ...more];
-  return all.length > mostOrigins ? [...all.slice(0, 20), ...all.slice(-20)] : all;
+  return shortened([...earlier, ...more]);
 };
+
+export const shortened = (chain: Origin[]): Origin[] => (chain.length > mostOrigins ? [...chain.slice(0, 20), ...chain.slice(-20)] : chain);
 
 const makeBinding = (m: Machine, value: Value, origins: Origin[]): Binding => {
   const binding: Binding = { value, origins };

@@ -7,7 +7,7 @@ import { unknown } from "../value.ts";
 import { setOnField } from "../django/set-on-field.ts";
 import { operate } from "../expressions/operators.ts";
 import { deleteItem, setItem } from "../expressions/items.ts";
-import { setBinding, setSequence, setDict, setItems } from "../state/journal.ts";
+import { pushItems, setBinding, setSequence, setDict, setItems } from "../state/journal.ts";
 import { bindLocal, bindName, namespaceFor, noteChange } from "../state/names.ts";
 import { bounded } from "../values/bounded.ts";
 import { list } from "../values/make.ts";
@@ -142,6 +142,10 @@ const extendInPlace = (m: Machine, target: Value, operand: Value, op: string): b
     const more = m.items(operand);
     const why = more === undefined ? whyUnknown(operand) : more.open;
     const maybe = operand.kind === "sequence" ? operand.maybe : undefined;
+    if (more !== undefined && why === undefined && maybe === undefined && more.items !== target.items) {
+      pushItems(m.state, target, more.items);
+      return true;
+    }
     setSequence(m.state, target, {
       items: [...target.items, ...(more?.items ?? [])],
       open: target.open ?? why,

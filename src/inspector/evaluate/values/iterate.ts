@@ -4,6 +4,7 @@ import { noKwargs } from "../machine.ts";
 import { isPatternList } from "../django/pattern-lists.ts";
 import { dictInside } from "../objects/dict-instance.ts";
 import { enumMembers } from "../objects/class-attribute.ts";
+import { countThings } from "../state/budget.ts";
 import { text } from "./make.ts";
 import { memberValue } from "./same.ts";
 
@@ -12,14 +13,17 @@ export const items = (m: Machine, value: Value): Items | undefined => {
   const target = m.force(value);
   switch (target.kind) {
     case "sequence":
+      countThings(m, target.items.length);
       return target.open === undefined ? { items: target.items } : { items: target.items, open: target.open };
     case "dict": {
+      countThings(m, target.entries.length);
       const keys = target.entries.map((entry) => entry.key);
       return target.open === undefined ? { items: keys } : { items: keys, open: target.open };
     }
     case "constant":
-      if (target.type === "none") return undefined;
-      return typeof target.value === "string" ? { items: Array.from(target.value).map((point) => text(point, target.origin)) } : undefined;
+      if (typeof target.value !== "string" || target.type === "none") return undefined;
+      countThings(m, target.value.length);
+      return { items: Array.from(target.value).map((point) => text(point, target.origin)) };
     case "class":
       return target.namespace.has("__members__") ? { items: enumMembers(target) } : throughMethod(m, target);
     case "instance": {
