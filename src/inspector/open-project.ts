@@ -118,7 +118,7 @@ export const openProject = (options: InspectOptions, watch: Watch, uses: FileUse
       body: (tree, text) => watch.within("parse", () => bodyOf(tree, text)),
     },
     env: options.env ?? {},
-    hasCataloguedDjango: isCatalogued(djangoSeries),
+    hasCataloguedDjango: djangoSeries === null || isCatalogued(djangoSeries),
     environmentKnown: environment.djangoVersion !== null,
     declared: dependencies.importNames,
     optional: dependencies.optionalNames,

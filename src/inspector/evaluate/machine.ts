@@ -128,7 +128,7 @@ export interface EvaluatorOptions {
   readonly declared?: ReadonlySet<string>;
   /** The same of its optional groups alone: extras, development requirements. */
   readonly optional?: ReadonlySet<string>;
-  /** Is the catalogue's Django of the project's own series, or of the newest that it allows? What changes from one to the next is known then. */
+  /** Is no other series than that of the catalogue's Django known of the project? What changes from one to the next is taken as known then. */
   readonly hasCataloguedDjango?: boolean;
   /** Entry points of the packages that are here, by group, in order of name. */
   readonly entryPoints?: () => ReadonlyMap<string, readonly EntryPoint[]>;

@@ -1,5 +1,5 @@
 /** Which file a dotted module name is, by Python's import path: regular packages before modules before namespace packages. */
-import type { ProjectFiles } from "../../files/project-files.ts";
+import { isUnreadable, type ProjectFiles } from "../../files/project-files.ts";
 
 export interface Resolved {
   /** Absolute; the folder itself for a namespace package. */
@@ -18,11 +18,16 @@ export interface Resolver {
   reset(): void;
 }
 
+/** A package that other distributions add modules to, by its own words. */
+const EXTENDS = /\bextend_path\s*\(|\bdeclare_namespace\s*\(/u;
+
 const isInstalled = (folder: string): boolean => folder.includes("/site-packages") || folder.includes("/dist-packages");
 
 export const createResolver = (files: ProjectFiles, roots: readonly string[]): Resolver => {
   const listings = new Map<string, ReadonlyMap<string, string>>();
   const known = new Map<string, Resolved | "compiled" | undefined>();
+
+  const spread = new Map<string, readonly string[]>();
 
   const listing = (folder: string): ReadonlyMap<string, string> => {
     let names = listings.get(folder);
@@ -50,6 +55,18 @@ export const createResolver = (files: ProjectFiles, roots: readonly string[]): R
     return { file: first, isPackage: true, folders: portions, installed: portions.every(isInstalled) };
   };
 
+  /** The same package in other folders of the import path, for one that `pkgutil.extend_path` or setuptools spreads. */
+  const extended = (parent: Resolved, name: string): readonly string[] => {
+    let folders = spread.get(name);
+    if (folders === undefined) {
+      const text = parent.file.endsWith("/__init__.py") ? files.read(parent.file) : undefined;
+      const isSpread = text !== undefined && !isUnreadable(text) && EXTENDS.test(text.text);
+      folders = isSpread ? roots.filter((root) => listing(root).get(name) === "folder").map((root) => `${root}/${name}`) : [];
+      spread.set(name, folders);
+    }
+    return folders;
+  };
+
   const resolve = (name: string): Resolved | "compiled" | undefined => {
     if (known.has(name)) return known.get(name);
     const dot = name.lastIndexOf(".");
@@ -60,10 +77,17 @@ export const createResolver = (files: ProjectFiles, roots: readonly string[]): R
       // Nothing is below a module; what is asked for there is a name in it, and not worth remembering.
       if (parent === undefined || parent === "compiled" || parent.folders.length === 0) return parent === "compiled" ? parent : undefined;
       found = search(parent.folders, name.slice(dot + 1));
+      if (found === undefined && name.indexOf(".") === dot) found = search(extended(parent, name.slice(0, dot)), name.slice(dot + 1));
     }
     known.set(name, found);
     return found;
   };
 
-  return { resolve, reset: () => known.clear() };
+  return {
+    resolve,
+    reset: () => {
+      known.clear();
+      spread.clear();
+    },
+  };
 };

@@ -152,3 +152,46 @@ describe("a settings object of the project's own", () => {
     expect(["LOANS", "SHELVES", "DEBUG"].map((name) => evaluator.toPlain(evaluator.attribute(own, name)))).toEqual([7, 3, false]);
   });
 });
+
+describe("an AppConf of django-appconf", () => {
+  const read = (name: string) => {
+    const evaluator = anEvaluator(
+      {
+        "library/settings.py": "SHELF_WIDE = 3\n",
+        "shelf/conf.py": `from django.conf import settings
+from appconf import AppConf
+
+class ShelfConf(AppConf):
+    WIDE = 1
+    DEEP = None
+    HOOK = "shelf.hooks"
+
+    def configure_hook(self, value):
+        return value.upper()
+`,
+        "shelf/models.py": `from .conf import settings
+VALUE = settings.${name}
+`,
+      },
+      { settingsModule: "library.settings" },
+    );
+    return evaluator.attribute(evaluator.importModule("shelf.models"), "VALUE");
+  };
+
+  it("gives settings that are not set its own values, but for those that it configures", () => {
+    expect(read("SHELF_WIDE")).toMatchObject({ value: 3 });
+    expect(read("SHELF_DEEP")).toMatchObject({ value: null });
+    expect(read("SHELF_HOOK")).toMatchObject({ kind: "unknown" });
+  });
+});
+
+describe("a package that several distributions spread", () => {
+  it("has the modules of all folders of the import path", () => {
+    const init = "from pkgutil import extend_path\n__path__ = extend_path(__path__, __name__)\n";
+    const files = { "pinax/__init__.py": init, "pinax/blog.py": "", "lib/pinax/__init__.py": init, "lib/pinax/images.py": "SIZE = 3\n" };
+    const root = anEvaluator(files).importModule("pinax.blog");
+    const folder = root.kind === "module" ? root.file.replace("/pinax/blog.py", "") : "";
+    const evaluator = anEvaluator(files, { roots: [folder, `${folder}/lib`] });
+    expect(evaluator.toPlain(evaluator.attribute(evaluator.importModule("pinax.images"), "SIZE"))).toBe(3);
+  });
+});

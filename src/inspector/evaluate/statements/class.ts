@@ -7,6 +7,7 @@ import { unknown } from "../value.ts";
 import { findModel } from "../django/find-model.ts";
 import { finishClass, isEnumClass } from "../objects/finish-class.ts";
 import { applyMetaclass, isMadeByProject } from "../objects/metaclass.ts";
+import { isAppConf, provideDefaults } from "../readers/app-conf.ts";
 import { isSpent } from "../state/budget.ts";
 import { lookInto } from "../state/class-bodies.ts";
 import { noteBirth } from "../state/deeds.ts";
@@ -62,7 +63,8 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
     namespace.clear();
     lookInto(tree);
     m.run(tree.body, inner);
-    applyMetaclass(m, made, origin);
+    if (isAppConf(m, made)) provideDefaults(m, made);
+    else applyMetaclass(m, made, origin);
     finishClass(m, made);
   }
   initSubclass(m, made, origin);
@@ -75,7 +77,7 @@ export const runClass = (m: Machine, tree: ClassTree, scope: Scope): void => {
 };
 
 /** Does nothing but its body make this class? */
-const isPlainClass = (m: Machine, made: ClassValue): boolean => !isMadeByProject(m, made) && !isEnumClass(m, made);
+const isPlainClass = (m: Machine, made: ClassValue): boolean => !isMadeByProject(m, made) && !isEnumClass(m, made) && !isAppConf(m, made);
 
 /** `six.with_metaclass(Meta, Base)` stands for its bases and a metaclass; `apps.get_model("app", "Model")` is a label. */
 const flattened = (m: Machine, base: Value, keywords: Map<string, Value>): readonly Value[] => {
