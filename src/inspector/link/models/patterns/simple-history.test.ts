@@ -169,6 +169,18 @@ describe("models of history beside their migrations", () => {
     expect(driftOf()).toEqual([[], false]);
   });
 
+  it("are the same where the package is not here", () => {
+    const { drift, drift_unknown } = aScannedProject({
+      "requirements.txt": "django==5.2.19\ndjango-simple-history==3.11.0\n",
+      "config/settings.py":
+        'INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "simple_history", "bakery"]\nDEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"\n',
+      "bakery/models.py": models,
+      "bakery/migrations/__init__.py": "",
+      "bakery/migrations/0001_initial.py": migration,
+    }).migrations;
+    expect([drift?.["bakery"], drift_unknown["bakery"]]).toEqual([[], undefined]);
+  });
+
   it.each([
     [
       "a field of the tracked model",

@@ -217,9 +217,38 @@ const moduleOf = (workshop: Workshop, records: Records, owner: Model): string =>
   return containingApp(workshop.apps, owner.module)?.name ?? owner.module;
 };
 
-/** What the package's own code puts into the model's `Meta`, as migrations hold it; nothing where that code is not here. */
+/** Is it the package's own way to make `Meta`, and its code not here? */
+const hasStandardOptions = ({ evaluator }: Workshop, { value }: Records): boolean => {
+  if (value.class.kind === "external") return true;
+  for (const base of evaluator.mro(value.class)) {
+    if (base.kind === "unknown") return false;
+    if (RECORDS.test(evaluator.pathOf(base) ?? "")) return base.kind === "external" || base.catalogued === true;
+    if (base.kind === "class" && base.namespace.has("get_meta_options")) return false;
+  }
+  return false;
+};
+
+/** As releases from 3.1 on do it. */
+const standardOptions = (workshop: Workshop, records: Records, owner: Model): ReadonlyMap<string, Value> => {
+  const { evaluator } = workshop;
+  const { written, verboseName } = owner.options;
+  const historical = (name: Value): Value => text(`historical ${toText(evaluator, name) ?? "?"}`);
+  const plural = written.get("verbose_name_plural") ?? text(`${verboseName ?? ""}s`);
+  const pair = (...names: readonly string[]): Value => ({ kind: "sequence", type: "tuple", items: names.map(text) });
+  const app = given(records, "app");
+  return new Map<string, Value>([
+    ["ordering", pair("-history_date", "-history_id")],
+    ["get_latest_by", pair("history_date", "history_id")],
+    ["verbose_name", given(records, "verbose_name") ?? historical(text(verboseName ?? ""))],
+    ["verbose_name_plural", given(records, "verbose_name_plural") ?? historical(plural)],
+    ...(app === undefined ? [] : [["app_label", app] as const]),
+  ]);
+};
+
+/** What the package puts into the model's `Meta`, as migrations hold it. */
 const writtenOptions = (workshop: Workshop, records: Records, owner: Model): ReadonlyMap<string, Value> => {
   const { evaluator } = workshop;
+  if (hasStandardOptions(workshop, records)) return standardOptions(workshop, records, owner);
   const method = evaluator.force(evaluator.attribute(records.value, "get_meta_options"));
   if (owner.class === null || method.kind !== "method" || method.function.kind !== "function") return new Map();
   // Not left there: subclasses would take it for their own.
