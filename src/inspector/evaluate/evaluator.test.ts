@@ -104,6 +104,12 @@ describe("statements", () => {
     ["import yaml\nwith open('flour.txt') as f:\n    X = yaml.load(stream=f, Loader=yaml.SafeLoader)", "fine"],
     ["import yaml\ntry:\n    X = yaml.safe_load('a: [')\nexcept yaml.YAMLError:\n    X = 'none'", "none"],
     ["globals()['X'] = 4", 4],
+    [
+      "class A:\n    @property\n    def n(self):\n        return self._n\n    @n.setter\n    def n(self, v):\n        self._n = v\na = A()\na._n = 3\nX = a.n",
+      3,
+    ],
+    ["class A:\n    @property\n    def n(self):\n        return 7\n    @n.deleter\n    def n(self):\n        pass\nX = A().n", 7],
+    ["import threading\nthere = threading.local()\nthere.a = 1\nX = [there.a, getattr(there, 'b', 2)]", [1, 2]],
     ["for n in ['X', 'Y']:\n    globals()[n] = n.lower()", "x"],
     ["import importlib\nX = importlib.import_module('crumbs').SIZE", 3],
     ["from crumbs import *\nX = SIZE", 3],

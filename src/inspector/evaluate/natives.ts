@@ -59,6 +59,9 @@ const constants = new Map<string, (m: Machine) => Value>(
 );
 for (const name of exceptionNames) constants.set(`builtins.${name}`, () => external(name));
 
+/** While nothing runs, each thread has what this one has set. */
+const nothingSet: NativeMember = () => undefined;
+
 const members = new Map<string, NativeMember>(
   Object.entries({
     ...djangoMembers,
@@ -67,6 +70,7 @@ const members = new Map<string, NativeMember>(
     "configparser.RawConfigParser": configParserMember,
     "pathlib.Path": pathMember,
     "io.TextIOWrapper": fileMember,
+    ...Object.fromEntries(["threading.local", "asgiref.local.Local"].map((path) => [path, nothingSet])),
     "builtins.super": superMember,
     "builtins.globals": spaceMember,
     "builtins.locals": spaceMember,

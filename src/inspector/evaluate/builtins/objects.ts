@@ -13,6 +13,7 @@ import { either, hasPath, pathOf } from "../values/same.ts";
 import { whyUnknown } from "../values/why.ts";
 import { makeSuper } from "./super.ts";
 import { argument, textArgument, unknownResult } from "./arguments.ts";
+import { makesClass } from "../objects/makes-class.ts";
 
 const getattr: Native = (m, call) => {
   const target = argument(m, call, 0);
@@ -24,12 +25,6 @@ const getattr: Native = (m, call) => {
   if (found === undefined) return fallback;
   if (found.kind === "external" && found.of !== undefined) return either(found, fallback, `whether ${found.path} exists is not known`);
   return found;
-};
-
-/** Does this run inside a `__new__`? */
-const makesClass = (scope: Scope | undefined): boolean => {
-  for (let at = scope; at !== undefined; at = at.parent) if (at.qualname.endsWith("__new__.<locals>")) return true;
-  return false;
 };
 
 const hasattr: Native = (m, call) => {

@@ -7,6 +7,7 @@ import type { Expression } from "../../python/tree.ts";
 import type { Machine, Native, Scope } from "../machine.ts";
 import type { ClassValue, Forced, InstanceValue, Origin, Value } from "../value.ts";
 import { textArgument, unknownResult } from "../builtins/arguments.ts";
+import { makesClass } from "../objects/makes-class.ts";
 import { Attributes } from "../state/attributes.ts";
 import { setBinding } from "../state/journal.ts";
 import { hasPath } from "../values/same.ts";
@@ -64,10 +65,21 @@ export const changesNoField = (m: Machine, model: ClassValue, name: string, valu
   return (old === true || given === true) && isOf(m, model, MODEL);
 };
 
+/** Fields that Django itself adds once the class is made. */
+const ADDED = /^(?:id|\w+_ptr|_order)$/u;
+
+/** Does no body say a word of it? */
+const isAbsent = (m: Machine, model: Forced, name: string): boolean =>
+  isOf(m, model, MODEL) && !ADDED.test(name) && m.mro(model).every((base) => base.kind === "class" && !base.namespace.has(name));
+
 /** `Model._meta.get_field("field")`; a field of which nothing is known may be there all the same. */
 export const getField: Native = (m, call, self) => {
   const name = textArgument(m, call, 0, "field_name");
-  const found = self === undefined || name === undefined ? null : fieldNamed(m, m.force(self), name);
+  const model = self === undefined ? undefined : m.force(self);
+  if (model === undefined || name === undefined) return unknownResult(m, call, "get_field()");
+  const found = fieldNamed(m, model, name);
+  if (found === null && makesClass(call.scope) && isAbsent(m, model, name))
+    return m.raise("django.core.exceptions.FieldDoesNotExist", `there is no field ${name}`, call.origin);
   return found ?? unknownResult(m, call, "get_field()");
 };
 

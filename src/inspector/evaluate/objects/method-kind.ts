@@ -1,5 +1,5 @@
 import type { Machine } from "../machine.ts";
-import type { FunctionValue } from "../value.ts";
+import type { FunctionValue, Value } from "../value.ts";
 import { pathOf } from "../values/same.ts";
 
 export type MethodKind = "plain" | "static" | "class" | "property";
@@ -33,7 +33,6 @@ export const methodKind = (m: Machine, fn: FunctionValue): MethodKind => {
     const path = pathOf(m.force(decorator));
     const found = path === null ? undefined : byPath[path];
     if (found !== undefined) kind = found;
-    else if (path === null && isSetter(m, decorator)) kind = "property";
   }
   kinds.set(fn, kind);
   return kind;
@@ -41,8 +40,13 @@ export const methodKind = (m: Machine, fn: FunctionValue): MethodKind => {
 
 const special = (fn: FunctionValue): MethodKind => (fn.name === "__new__" ? "static" : "class");
 
-/** `@name.setter`: the function still belongs to a property. */
-const isSetter = (m: Machine, decorator: FunctionValue["decorators"][number]): boolean => {
-  const forced = m.force(decorator);
-  return forced.kind === "method" && forced.function.name.endsWith(".setter");
+/** `@name.setter` and `@name.deleter`: the property that the function is added to, which is read as before. */
+export const propertyOf = (m: Machine, decorators: readonly Value[]): FunctionValue | undefined => {
+  for (const decorator of decorators) {
+    const forced = m.force(decorator);
+    if (forced.kind !== "external" || forced.of === undefined || !/\.(?:setter|deleter)$/u.test(forced.path)) continue;
+    const getter = m.force(forced.of);
+    if (getter.kind === "function" && methodKind(m, getter) === "property") return getter;
+  }
+  return undefined;
 };

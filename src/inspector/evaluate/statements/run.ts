@@ -14,6 +14,7 @@ import { applyDecorators } from "./decorators.ts";
 import { runFrom, runImport } from "./imports.ts";
 import { runFor, runWhile } from "./loops.ts";
 import { runRaise, runTry } from "./try.ts";
+import { propertyOf } from "../objects/method-kind.ts";
 import { runWith } from "./with.ts";
 
 const breaks: Completion = { kind: "break" };
@@ -142,7 +143,8 @@ const runFunction = (m: Machine, statement: FunctionTree, scope: Scope): void =>
     closure,
     origin,
   };
-  bindName(m, scope, statement.name, { value: applyDecorators(m, made, decorators, scope), origin });
+  const value = propertyOf(m, decorators) ?? applyDecorators(m, made, decorators, scope);
+  bindName(m, scope, statement.name, { value, origin });
 };
 
 /** Sends names to the module (`global`) or to the nearest enclosing function that has them (`nonlocal`). */
