@@ -415,6 +415,24 @@ class Flour(Base):
     expect(valueOf("class Name(str):\n    pass\nX = Name('rye').upper() + Name('x')\n")).toBe("RYEx");
   });
 
+  it("follows a package's own copy of with_metaclass", () => {
+    const own = `def with_metaclass(meta, *bases):
+    class metaclass(type):
+        def __new__(cls, name, this_bases, d):
+            return meta(name, bases, d)
+    return type.__new__(metaclass, "temporary_class", (), {})
+class M(type):
+    def __init__(cls, name, bases, attrs):
+        cls.tag = name
+class Base:
+    kept = 2
+class A(with_metaclass(M, Base)):
+    pass
+X = [A.tag, A.kept]
+`;
+    expect(valueOf(own)).toEqual(["A", 2]);
+  });
+
   it("follows six.with_metaclass", () => {
     expect(
       valueOf(

@@ -36,8 +36,14 @@ const running = new WeakMap<Machine, { depth: number; readonly active: Map<objec
 /** True when the function's code is here and is to be followed. */
 export const hasBody = (fn: FunctionValue): boolean => fn.closure instanceof Closure && !isRecorded(fn);
 
+/** Packages have copies of six's `with_metaclass()`, which makes a class only to unmake it. */
+const WITH_METACLASS = "six.with_metaclass";
+const isWithMetaclass = ({ name, parameters }: FunctionValue): boolean =>
+  name === "with_metaclass" && parameters.length === 2 && parameters[1]?.kind === "args";
+
 export const callFunction = (m: Machine, fn: FunctionValue, call: Call, self: Value | undefined): Forced => {
   const { closure } = fn;
+  if (isWithMetaclass(fn)) return m.call({ kind: "builtin", name: WITH_METACLASS }, call);
   if (!(closure instanceof Closure) || isRecorded(fn))
     return fn.name === "__new__" && isTypeCreation(m, call) ? m.call(typeNew, call) : opaque(m, fn, call, self);
   let level = running.get(m);
