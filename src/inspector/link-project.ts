@@ -6,6 +6,7 @@ import { endLateSteps } from "./evaluate/state/deeds.ts";
 import { always, readBy } from "./evaluate/state/readings.ts";
 import type { ClassValue, Evaluator, InstalledApp, InstanceValue } from "./evaluate/value.ts";
 import { isUnreadable, type ProjectFiles } from "./files/project-files.ts";
+import { defaultSite } from "./link/admin/default-site.ts";
 import { discoversAdmin, onlyImported } from "./link/admin/discovers-admin.ts";
 import { importAdminModules } from "./link/admin/import-admin-modules.ts";
 import { readAdminSites } from "./link/admin/read-admin-sites.ts";
@@ -174,6 +175,7 @@ const linkAdmin = (desk: Desk, models: readonly ModelFacts[], config: InstanceVa
     labelOf: (path) => byPath.get(path) ?? null,
     labelNamed: (label) => byName.get(label.toLowerCase()) ?? null,
     imported,
+    defaultSite: defaultSite(desk.evaluator, config),
     appNames: desk.apps.map(({ name }) => name),
     labels: desk.apps.map(({ label }) => label),
   });

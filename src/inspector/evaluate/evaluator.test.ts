@@ -197,6 +197,11 @@ describe("classes", () => {
     ["X = type('Loaf', (), {'size': 3}).size", 3],
     ["from enum import Enum\nclass Flour(Enum):\n    RYE = 'r'\n    WHEAT = 'w'\nX = [f.value for f in Flour]", ["r", "w"]],
     [
+      "from enum import Enum\nclass Flour(Enum):\n    RYE = 'r'\n    DARK = 'r'\nX = [f.name for f in Flour], Flour.DARK.name",
+      [["RYE"], "RYE"],
+    ],
+    ["import shutil\nX = ['rye']\nif shutil.which('oven') is None:\n    X.remove('rye')\nX = len(X)", undefined],
+    [
       "from enum import Enum\nclass Flour(str, Enum):\n    RYE = 'r'\nX = [Flour('r').name, Flour.RYE == 'r', Flour['RYE'].value]",
       ["RYE", true, "r"],
     ],

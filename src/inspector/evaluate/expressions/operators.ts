@@ -10,6 +10,7 @@ import { isPatternList, patternsOf } from "../django/pattern-lists.ts";
 import { isPath, joinPath } from "../stdlib/path-value.ts";
 import { bytes, dict, float, integer, list, sequence, text, truthValue, tuple } from "../values/make.ts";
 import { either, equal, memberValue, unwrapped } from "../values/same.ts";
+import { maybeNone } from "../values/truth.ts";
 import { formatPercent } from "./percent.ts";
 
 type Operands = readonly [Value, Value];
@@ -78,7 +79,7 @@ const identical = (left: Value, right: Value): boolean | undefined => {
   const other = single === left ? right : left;
   if (single !== undefined) {
     if (other.kind === "unknown" || other.kind === "alternatives" || other.kind === "external") return undefined;
-    return other.kind === "instance" && other.class.kind === "external" && other.receiver !== undefined ? undefined : false;
+    return other.kind === "instance" && maybeNone(other) ? undefined : false;
   }
   if (left.kind === "unknown" || right.kind === "unknown" || left.kind === "alternatives" || right.kind === "alternatives")
     return undefined;

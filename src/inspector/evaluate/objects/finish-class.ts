@@ -1,6 +1,6 @@
 /** After a class body has run: methods learn their class, enum members become members. */
 import type { Machine } from "../machine.ts";
-import type { ClassValue, InstanceValue, Value } from "../value.ts";
+import type { ClassValue, ConstantValue, InstanceValue, Value } from "../value.ts";
 import { Closure } from "../calls/closure.ts";
 import { noKwargs } from "../machine.ts";
 import { builtin, dict, integer, isText, text } from "../values/make.ts";
@@ -71,7 +71,10 @@ const makeMembers = (m: Machine, made: ClassValue, paths: readonly string[]): vo
     )
       continue;
     const member = makeMember(m, made, { name, value, isChoices, index: members.length });
-    binding.value = member;
+    // A second name for a value that an earlier member has is that member.
+    const first = members.find((other) => hasSameValue(other.value, member));
+    binding.value = first?.value ?? member;
+    if (first !== undefined) continue;
     members.push({ key: text(name), value: member });
     names.push(name);
   }
@@ -79,6 +82,16 @@ const makeMembers = (m: Machine, made: ClassValue, paths: readonly string[]): vo
   made.namespace.set("__members__", { value: dict(members), origins: [] });
   if (paths.some((path) => mixed.has(path) || mixedChoices.test(path)))
     made.namespace.set("__mixed_enum__", { value: builtin("True"), origins: [] });
+};
+
+const plainValue = (member: Value): ConstantValue | undefined => {
+  const value = member.kind === "instance" ? member.attributes.get("_value_")?.value : undefined;
+  return value?.kind === "constant" ? value : undefined;
+};
+
+const hasSameValue = (left: Value, right: Value): boolean => {
+  const [one, other] = [plainValue(left), plainValue(right)];
+  return one !== undefined && other !== undefined && one.value === other.value && one.type === other.type;
 };
 
 interface Member {

@@ -153,6 +153,13 @@ const wraps: Native = (_m, call) => ({
   origin: call.origin,
 });
 
+/** Called by hand, `wraps(f)(g)`, it joins the decorators of `g`. */
+const wrap: Native = (m, call, self) => {
+  const made = m.force(call.args[0] ?? none());
+  if (made.kind !== "function" || self === undefined || made.decorators.includes(self)) return made;
+  return { ...made, decorators: [...made.decorators, self] };
+};
+
 /** A decorator factory (`@wraps(f)`, `@lru_cache()`) that changes nothing here: called with the function, it gives it back. */
 const givesBack: Native = (m, call) => {
   const [only] = call.args;
@@ -181,7 +188,12 @@ export const collectionFunctions: Readonly<Record<string, Native>> = {
   "functools.partial.__call__": callPartial,
   "functools.reduce": reduce,
   "functools.wraps": wraps,
-  "functools.wraps.__call__": (_m, call) => call.args[0] ?? none(),
+  "functools.wraps.__call__": wrap,
+  "functools.update_wrapper": (m, call) => {
+    const [wrapper, wrapped] = [call.args[0] ?? call.kwargs.get("wrapper"), call.args[1] ?? call.kwargs.get("wrapped")];
+    if (wrapper !== undefined && wrapped !== undefined) m.setAttribute(wrapper, "__wrapped__", wrapped, call.origin);
+    return wrapper ?? none();
+  },
   "functools.lru_cache": givesBack,
   "functools.cache": itself,
   "functools.total_ordering": itself,

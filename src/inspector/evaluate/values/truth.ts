@@ -9,6 +9,16 @@ const alwaysTrue = new Set(["pathlib.Path", "re.Pattern", "uuid.UUID", "importli
 const isView = (path: string): boolean =>
   path.endsWith(".as_view") || /^(?:functools\.(?:update_wrapper|partial)|django\.urls\.(?:re_)?path)$/.test(path);
 
+/** Classes of Python that are called as functions are: what they make is never None. */
+const LOWER_CLASS = /^(?:datetime|functools|collections|re|operator|property|object|array|fractions)\b/;
+
+/** What calling a function whose code is not here gave may be None; what calling a class gave is not. */
+export const maybeNone = ({ class: type, receiver }: InstanceValue): boolean => {
+  if (type.kind !== "external") return false;
+  if (receiver !== undefined) return true;
+  return /(?:^|\.)_*[a-z]\w*$/u.test(type.path) && !alwaysTrue.has(type.path) && !isView(type.path) && !LOWER_CLASS.test(type.path);
+};
+
 const instanceTruth = (m: Machine, value: InstanceValue): boolean | undefined => {
   const member = memberValue(value);
   if (member !== undefined) return truth(m, member);

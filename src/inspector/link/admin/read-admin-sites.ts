@@ -16,6 +16,8 @@ export interface ReadAdminOptions {
   /** `app.model` in any case → the label as Django spells it; null when there is no such model. */
   readonly labelNamed: (label: string) => string | null;
   readonly imported: ImportedAdmin;
+  /** What stands in the place of Django's default site; null for Django's own. */
+  readonly defaultSite?: InstanceValue | null;
   /** Dotted names of the installed apps, in their order: that in which `autodiscover()` imports their admin modules. */
   readonly appNames: readonly string[];
   /** Their labels, in the same order. */
@@ -40,7 +42,7 @@ const siteOf = (desk: Desk, value: Value | undefined): InstanceValue | "default"
   const site = evaluator.force(value);
   if (site.kind === "external") return isDefaultPath(site.path) ? "default" : null;
   if (site.kind !== "instance") return null;
-  return isDefaultPath(evaluator.pathOf(site.class) ?? "") ? "default" : site;
+  return site === desk.options.defaultSite || isDefaultPath(evaluator.pathOf(site.class) ?? "") ? "default" : site;
 };
 
 /** Labels of what was given as model: a class, a list of them, `get_user_model()`. Null: not known. */
@@ -208,7 +210,7 @@ export const readAdminSites = (options: ReadAdminOptions): AdminSites => {
   const sites = [...desk.sites].map(([site, registry]): AdminSite => {
     const registrations = [...registry.values()].sort((a, b) => rankOf(order, options, a) - rankOf(order, options, b));
     return {
-      instance: site === "default" ? null : site,
+      instance: site === "default" ? (options.defaultSite ?? null) : site,
       isDefault: site === "default",
       registrations,
       isOrderKnown: isOrderKnown(registrations),

@@ -89,6 +89,14 @@ describe("the migration graph", () => {
     expect(graph.leaves("bakery")).toEqual(["0003_shelf"]);
   });
 
+  it("takes a squash for what it replaces where that is gone from disk", () => {
+    const gone = anApp("bakery", squash, aMigration("bakery.0003_shelf", ["bakery.0002_oven"]));
+    const other = anApp("shop", aMigration("shop.0001_initial", ["bakery.0001_initial"]));
+    const graph = createMigrationGraph([gone, other], rows());
+    expect(graph.leaves("bakery")).toEqual(["0003_shelf"]);
+    expect(graph.order().map(({ name }) => name)).toEqual(["0001_squashed_0002", "0003_shelf", "0001_initial"]);
+  });
+
   it("settles a squash of squashes from the inside", () => {
     const outer = aMigration("bakery.0001_again", [], { replaces: [key("bakery.0001_squashed_0002"), key("bakery.0003_shelf")] });
     const graph = createMigrationGraph(

@@ -22,6 +22,7 @@ export interface MigrationGraph {
 }
 
 const link = (nodes: Map<string, Node>, parent: string, child: string): void => {
+  if (parent === child) return;
   nodes.get(parent)?.children.add(child);
   nodes.get(child)?.parents.add(parent);
 };
@@ -101,17 +102,29 @@ const inOrder = (nodes: ReadonlyMap<string, Node>): readonly LinkedMigration[] =
   return ordered;
 };
 
-const tie = (nodes: Map<string, Node>, migration: LinkedMigration): void => {
+/** What a squash replaces may be gone from disk while others still depend on it: the squash stands for it. */
+const stands = (nodes: ReadonlyMap<string, Node>, squashes: readonly LinkedMigration[]): ((key: string) => string) => {
+  const heirs = new Map(squashes.flatMap((squash) => (squash.replaces ?? []).map((key) => [keyText(key), keyText(squash)] as const)));
+  return (asked) => {
+    let key = asked;
+    for (let left = heirs.size; !nodes.has(key) && left > 0; left--) key = heirs.get(key) ?? key;
+    return key;
+  };
+};
+
+const tie = (nodes: Map<string, Node>, migration: LinkedMigration, standIn: (key: string) => string): void => {
   const key = keyText(migration);
-  for (const parent of migration.dependencies ?? []) if (!isSpecial(parent)) link(nodes, keyText(parent), key);
-  for (const child of migration.runBefore ?? []) if (!isSpecial(child)) link(nodes, key, keyText(child));
+  for (const parent of migration.dependencies ?? []) if (!isSpecial(parent)) link(nodes, standIn(keyText(parent)), key);
+  for (const child of migration.runBefore ?? []) if (!isSpecial(child)) link(nodes, key, standIn(keyText(child)));
 };
 
 /** `applied`: rows of `django_migrations` as `app.name`; empty for the graph that `makemigrations` looks at. */
 export const createMigrationGraph = (apps: readonly LinkedAppMigrations[], rows: ReadonlySet<string>): MigrationGraph => {
   const all = apps.flatMap((app) => app.migrations);
   const nodes = new Map<string, Node>(all.map((migration) => [keyText(migration), { migration, parents: new Set(), children: new Set() }]));
-  for (const migration of all) tie(nodes, migration);
+  const squashes = all.filter((migration) => (migration.replaces ?? []).length > 0);
+  const standIn = stands(nodes, squashes);
+  for (const migration of all) tie(nodes, migration, standIn);
   const applied = new Set(rows);
   const unknownApps = new Set(
     all.filter((migration) => migration.dependencies === null || migration.replaces === null).map(({ app }) => app),
@@ -125,7 +138,6 @@ export const createMigrationGraph = (apps: readonly LinkedAppMigrations[], rows:
     if (done.length === replaced.length || done.length === 0) dissolve(nodes, replaced, key);
     else withdraw(nodes, key, replaced);
   };
-  const squashes = all.filter((migration) => (migration.replaces ?? []).length > 0);
   for (const squash of innermostFirst(squashes)) settle(squash);
   return {
     keys: new Set(nodes.keys()),

@@ -199,9 +199,16 @@ const replacedMethods = (context: UrlContext, source: Value): ReadonlyMap<string
   return replaced;
 };
 
+/** Method of Django's site, as the class of this one that replaces it last calls it. */
+const ownMethod = (context: UrlContext, admin: AdminSite, view: string | null): string | null => {
+  const method = view?.startsWith(`${adminSite}.`) === true ? view.slice(adminSite.length + 1) : undefined;
+  const owner = method === undefined ? undefined : siteClasses(context, admin).find((type) => type.namespace.has(method));
+  return owner === undefined ? view : `${context.evaluator.pathOf(owner)}.${method}`;
+};
+
 const standardRoutes = (context: UrlContext, admin: AdminSite, prefix: UrlPrefix, source: Value): void => {
   const replaced = replacedMethods(context, source);
-  const given = siteRoutes(context.settings.djangoSeries);
+  const given = siteRoutes(context.settings.djangoSeries).map((route) => ({ ...route, view: ownMethod(context, admin, route.view) }));
   push(
     context,
     prefix,
@@ -233,12 +240,18 @@ const standardRoutes = (context: UrlContext, admin: AdminSite, prefix: UrlPrefix
     const labels = [...new Set(admin.registrations.map(({ label }) => label.split(".")[0] ?? ""))];
     if (labels.length > 0)
       push(context, prefix, [
-        { route: `^(?P<app_label>${labels.join("|")})/$`, name: "app_list", view: `${adminSite}.app_index`, kind: "regex" },
+        {
+          route: `^(?P<app_label>${labels.join("|")})/$`,
+          name: "app_list",
+          view: ownMethod(context, admin, `${adminSite}.app_index`),
+          kind: "regex",
+        },
       ]);
   }
   const own = siteClasses(context, admin);
   const final = own.find((type) => type.namespace.has("final_catch_all_view"))?.namespace.get("final_catch_all_view");
-  if (final === undefined || context.evaluator.toPlain(final.value) !== false) push(context, prefix, [catchAll]);
+  if (final === undefined || context.evaluator.toPlain(final.value) !== false)
+    push(context, prefix, [{ ...catchAll, view: ownMethod(context, admin, catchAll.view) }]);
 };
 
 /** `source` is the value that the urlconf named; `prefix` has the site's namespace already. */

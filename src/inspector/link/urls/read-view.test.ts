@@ -94,6 +94,24 @@ def wrapper(f):
     expect(view("wrapper(Page.as_view())", before)?.view).toBe("urls.Page");
   });
 
+  it("are named through wraps() and update_wrapper() that are called by hand", () => {
+    const before = `
+from functools import update_wrapper, wraps
+def limit(f):
+    def inner(*args): return f(*args)
+    return wraps(f)(inner)
+def guard(f):
+    def inner(*args): return f(*args)
+    update_wrapper(inner, f)
+    return inner
+@limit
+def limited(request): ...
+@guard
+def guarded(request): ...
+`;
+    expect([view("limited", before)?.view, view("guarded", before)?.view]).toEqual(["urls.limited", "urls.guarded"]);
+  });
+
   it("of api_view are the class that it makes", () => {
     expect(
       view("ping", "from rest_framework.decorators import api_view\n@api_view(['GET', 'POST'])\ndef ping(request): ...\n"),

@@ -110,7 +110,8 @@ const wrapping = (evaluator: Evaluator, view: FunctionValue): { readonly index: 
     const [inner] = forced.args;
     if (inner !== undefined) return { index, inner };
   }
-  return null;
+  const wrapped = evaluator.attribute(view, "__wrapped__");
+  return wrapped.kind === "unknown" || wrapped.kind === "constant" ? null : { index: -1, inner: wrapped };
 };
 
 /** `@api_view` makes a class of the function's module. */

@@ -67,10 +67,18 @@ const settingsText = (scope: Scope, value: InstanceValue, of: ToCanon): Canon | 
   return scope.knowsDjangosTexts && text !== undefined ? of(text) : null;
 };
 
+/** `SET(value=f)` is `SET(f)`. */
+const setValue = (_scope: Scope, { args, kwargs }: InstanceValue, of: ToCanon): Canon | null => {
+  const value = args[0] ?? kwargs.get("value");
+  return value === undefined ? null : joinCanons("SET(", [of(value)], ")");
+};
+
 const special: Readonly<Record<string, (scope: Scope, value: InstanceValue, of: ToCanon) => Canon | null>> = {
   "datetime.timedelta": timedelta,
   "decimal.Decimal": decimal,
   "django.conf.global_settings.gettext_noop": settingsText,
+  "django.db.models.SET": setValue,
+  "django.db.models.deletion.SET": setValue,
   "re.Pattern": pattern,
   "re.compile": pattern,
 };
