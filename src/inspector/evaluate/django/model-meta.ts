@@ -2,8 +2,8 @@
 import { recordEffect } from "../calls/opaque.ts";
 import type { Machine, Native, NativeMember } from "../machine.ts";
 import type { ClassValue, Value } from "../value.ts";
-import { attributeOf, builtin, none, text } from "../values/make.ts";
-import { appLabelOf } from "./app-registry.ts";
+import { attributeOf, builtin, none, text, truthValue } from "../values/make.ts";
+import { appLabelOf, isAbstractModel } from "./app-registry.ts";
 import { primaryKeyOf } from "./primary-key.ts";
 import { getField } from "./set-on-field.ts";
 
@@ -11,6 +11,14 @@ const statedLabel = (m: Machine, model: ClassValue): string | undefined => {
   const meta = m.find(model, "Meta");
   const stated = meta?.kind === "class" ? m.find(meta, "app_label") : undefined;
   return stated?.kind === "constant" && typeof stated.value === "string" ? stated.value : undefined;
+};
+
+/** Is what its own Meta says of it a constant, or nothing? */
+const saysWhetherAbstract = (model: ClassValue): boolean => {
+  const meta = model.namespace.get("Meta")?.value;
+  if (meta === undefined) return true;
+  const abstract = meta.kind === "class" ? meta.namespace.get("abstract")?.value : { kind: "unknown" };
+  return abstract === undefined || abstract.kind === "constant";
 };
 
 const GET_FIELD = "django.db.models.options.Options.get_field";
@@ -23,6 +31,7 @@ const metaMember: NativeMember = (m, self, name) => {
   if (name === "object_name") return text(model.name);
   if (name === "model_name") return text(model.name.toLowerCase());
   if (name === "model") return model;
+  if (name === "abstract" && saysWhetherAbstract(model)) return truthValue(isAbstractModel(model));
   if (name === "get_field") return { kind: "method", self: model, function: builtin(GET_FIELD) };
   if (name === "pk") return primaryKeyOf(m, model) ?? rest();
   if (name !== "app_label" && name !== "label" && name !== "label_lower") return rest();

@@ -12,6 +12,7 @@ import { attributeOf, builtin, dict, external, list, none, text } from "../value
 import { either, memberValue, pathOf } from "../values/same.ts";
 import { classAttribute } from "./class-attribute.ts";
 import { findAlong } from "./find-along.ts";
+import { keptArgument } from "../django/field-attributes.ts";
 import { nativeValue } from "./native-value.ts";
 
 export const find = (m: Machine, value: Value, name: string): Forced | undefined => {
@@ -125,7 +126,8 @@ const instanceAttribute = (m: Machine, target: InstanceValue, name: string): For
     if (native !== undefined) return m.force(native);
     if (m.natives.members.has(cls.path)) return undefined;
     if (name === "view_class" && cls.path.endsWith(".as_view") && target.receiver !== undefined) return m.force(target.receiver);
-    return attributeOf(target, `${cls.path}.${name}`);
+    const outside = attributeOf(target, `${cls.path}.${name}`);
+    return (outside.kind === "external" ? keptArgument(m, target, outside) : undefined) ?? outside;
   }
   const modelled = cls.catalogued === true ? m.natives.members.get(`${cls.module}.${cls.qualname}`) : undefined;
   if (modelled !== undefined) {
@@ -137,6 +139,7 @@ const instanceAttribute = (m: Machine, target: InstanceValue, name: string): For
   if (found?.kind === "external" && found.path === `django.conf.LazySettings.${name}`)
     return find(m, external("django.conf.settings"), name) ?? found;
   if (found?.kind === "external" && found.path === `${LAZY_OBJECT}.${name}`) return ofWrapped(m, target, name) ?? found;
+  if (found?.kind === "external") return keptArgument(m, target, found) ?? found;
   if (found !== undefined || name.startsWith("__")) return found;
   const plain = memberValue(target);
   if (plain !== undefined) return find(m, plain, name);

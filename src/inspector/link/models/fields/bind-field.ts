@@ -43,7 +43,7 @@ const entryOf = (path: string): FieldClass | undefined => djangoFieldClass(path)
 /** Attributes that the subclass's `__init__` (or later code) set on the instance, by the argument they stand for. */
 const assigned = new Map([
   ["_unique", "unique"],
-  ...["null", "blank", "max_length", "db_index", "primary_key", "default", "choices", "editable", "db_column"].map(
+  ...["null", "blank", "max_length", "db_index", "primary_key", "default", "choices", "editable", "db_column", "db_collation"].map(
     (name) => [name, name] as const,
   ),
 ]);
