@@ -10,7 +10,7 @@ import { parseEnvFile, secretsOfVariables } from "./evaluate/readers/env-file.ts
 import { isUnreadable, type ProjectFiles } from "./files/project-files.ts";
 import { findAll, heedSilence } from "./insights/judge.ts";
 import type { Judged } from "./insights/rule.ts";
-import { linkProject, type LinkedProject } from "./link-project.ts";
+import { linkProject, type RelinkedModels } from "./link-project.ts";
 import type { ProjectLocation } from "./link/project/project-location.ts";
 import { linkSettings } from "./link/settings/link-settings.ts";
 import { openProject, type OpenedProject } from "./open-project.ts";
@@ -44,7 +44,7 @@ export interface Kept {
   readonly readings: Readings;
   /** With the lines of the trees. */
   readonly models: readonly ModelFacts[];
-  readonly again: LinkedProject["again"];
+  readonly again: RelinkedModels["again"];
   /** Has it come near to the limits of what is followed? */
   readonly isTiring: () => boolean;
 }
@@ -84,7 +84,9 @@ const inspectOnce = (options: InspectOptions, readings: Readings | undefined): I
     }),
   );
   tellOfEnvFiles(project, observed);
-  const found = watch.stage("link", () => linkProject(project, { files: observed.files, settings, told: options.toldApplied }));
+  const found = watch.stage("link", () =>
+    linkProject(project, { files: observed.files, settings, told: options.toldApplied, isKept: readings !== undefined }),
+  );
   const { location, showPath } = project;
   const linked = watch.stage("derive", (): Judged["facts"] => ({
     facts: 1,
@@ -110,9 +112,10 @@ const inspectOnce = (options: InspectOptions, readings: Readings | undefined): I
     showPath,
     lines: new Map(),
   };
-  if (readings === undefined) return inspection;
+  const { again } = found;
+  if (readings === undefined || again === null) return inspection;
   const { evaluator } = project;
-  return { ...inspection, kept: { readings, models: linked.models, again: found.again, isTiring: () => evaluator.isTiring() } };
+  return { ...inspection, kept: { readings, models: linked.models, again, isTiring: () => evaluator.isTiring() } };
 };
 
 /** `files` are asked for the lines that findings point at. */

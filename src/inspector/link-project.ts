@@ -18,6 +18,7 @@ import { findCommands } from "./link/commands/find-commands.ts";
 import { findDrift, type Drift } from "./link/migrations/find-drift.ts";
 import { readMigrations } from "./link/migrations/read-migrations.ts";
 import { watchList } from "./link/migrations/pending/watch-list.ts";
+import type { LinkedMigrations } from "./link/migrations/migration.ts";
 import { decisive, loadingFault, toDriftFacts, toMigrationsFacts } from "./link/migrations/to-migrations-facts.ts";
 import { linkModels, type ProjectModels } from "./link/models/link-models.ts";
 import { findAppFolders } from "./link/project/find-app-folders.ts";
@@ -35,8 +36,8 @@ export interface LinkedProject {
   readonly admin: readonly string[];
   /** What could not be read, with paths as facts show them. */
   readonly unread: readonly UnreadFacts[];
-  /** What depends on the bodies of models, made again after some have changed. */
-  readonly again: (stale: StaleParts) => RelinkedModels;
+  /** What depends on the bodies of models, made again after some have changed; null where that was not to be. */
+  readonly again: ((stale: StaleParts) => RelinkedModels) | null;
 }
 
 export interface StaleParts {
@@ -49,12 +50,13 @@ export interface StaleParts {
 export interface RelinkedModels {
   readonly models: readonly ModelFacts[];
   readonly drift: Pick<MigrationsFacts, "drift" | "drift_unknown">;
-  readonly again: LinkedProject["again"];
+  readonly again: (stale: StaleParts) => RelinkedModels;
 }
 
 interface Desk extends OpenedProject {
   readonly files: ProjectFiles;
   readonly told: ToldApplied | undefined;
+  readonly isKept: boolean;
   readonly settings: SettingsSheet;
   readonly apps: readonly AppFacts[];
   readonly unread: UnreadFacts[];
@@ -113,6 +115,7 @@ const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>,
   const given = desk.settings.read("MIGRATION_MODULES");
   const modules = new Map<string, string | null>();
   if (isPlainMap(given)) for (const [label, module] of given) if (typeof label === "string") modules.set(label, text(module));
+  const before = new Set(desk.evaluator.modules.keys());
   const linked = readMigrations({
     files: desk.files,
     evaluator: desk.evaluator,
@@ -140,7 +143,14 @@ const linkMigrations = (desk: Desk, folders: ReadonlyMap<string, string | null>,
   });
   const installed = desk.location.settingsFile === null || desk.settings.facts.INSTALLED_APPS === null ? null : desk.apps;
   const facts = toMigrationsFacts({ evaluator: desk.evaluator, linked, applied, drift, installed, showPath: desk.showPath });
+  if (!desk.isKept) letGoOfMigrations(desk, linked, before);
   return { facts, drift, fault: loadingFault(facts.apps, installed) };
+};
+
+/** Nobody asks for a migration once its facts are made: together they hold as much as the models do. */
+const letGoOfMigrations = ({ evaluator }: Desk, { apps }: LinkedMigrations, before: ReadonlySet<string>): void => {
+  const modules = apps.flatMap(({ module, migrations }) => (module === null ? [] : migrations.map(({ name }) => `${module}.${name}`)));
+  evaluator.letGoOf(modules.filter((name) => !before.has(name)));
 };
 
 interface LinkedDrift {
@@ -151,7 +161,7 @@ interface LinkedDrift {
 }
 
 const relinker =
-  (models: ProjectModels, { facts, drift, fault }: LinkedDrift): LinkedProject["again"] =>
+  (models: ProjectModels, { facts, drift, fault }: LinkedDrift): RelinkedModels["again"] =>
   (stale) => {
     const nextModels = models.again(stale.models);
     const nextDrift = drift.again(nextModels, stale.drifts);
@@ -161,6 +171,17 @@ const relinker =
       again: relinker(nextModels, { facts, drift: nextDrift, fault }),
     };
   };
+
+/** The facts of migrations, and how all that hangs on models is made again: what that takes is held by nothing else. */
+const withMigrations = (
+  desk: Desk,
+  folders: ReadonlyMap<string, string | null>,
+  models: ProjectModels,
+  command: string,
+): { readonly facts: MigrationsFacts; readonly again: LinkedProject["again"] } => {
+  const migrations = linkMigrations(desk, folders, models, command);
+  return { facts: migrations.facts, again: desk.isKept ? relinker(models, migrations) : null };
+};
 
 const linkAdmin = (desk: Desk, models: readonly ModelFacts[], config: InstanceValue | undefined): AdminSites => {
   const byPath = new Map(
@@ -268,13 +289,15 @@ interface Sources {
   readonly files: ProjectFiles;
   readonly settings: SettingsSheet;
   readonly told: ToldApplied | undefined;
+  /** Is `again` asked for? What only it needs is let go of else. */
+  readonly isKept: boolean;
 }
 
-export const linkProject = (project: OpenedProject, { files, settings, told }: Sources): LinkedProject => {
+export const linkProject = (project: OpenedProject, { files, settings, told, isKept }: Sources): LinkedProject => {
   const { evaluator, place } = project;
   const entries = appEntries(project, files, settings);
   const apps = linkApps({ evaluator, entries, defaultAutoField: settings.facts.DEFAULT_AUTO_FIELD, place });
-  const desk: Desk = { ...project, files, told, settings, apps, unread: [] };
+  const desk: Desk = { ...project, files, told, isKept, settings, apps, unread: [] };
   const configs = evaluator.registerApps(
     installedApps(desk, entries),
     settings.facts.INSTALLED_APPS === null ? "INSTALLED_APPS is not fully known" : undefined,
@@ -297,7 +320,7 @@ export const linkProject = (project: OpenedProject, { files, settings, told }: S
     place,
   });
   const commands = linkCommands(desk, folders);
-  const migrations = linkMigrations(desk, folders, linked, commands["makemigrations"] ?? DJANGOS_COMMANDS);
+  const { facts: migrations, again } = withMigrations(desk, folders, linked, commands["makemigrations"] ?? DJANGOS_COMMANDS);
   const models = readBy(always, () => linked.toFacts());
   note(desk, linked.problems);
   const adminApp = apps.find(({ name }) => name === "django.contrib.admin");
@@ -313,11 +336,11 @@ export const linkProject = (project: OpenedProject, { files, settings, told }: S
     settings,
     apps,
     models,
-    migrations: migrations.facts,
+    migrations,
     urls,
     commands,
     admin: admin.sites.find((site) => site.isDefault)?.registrations.map(({ label }) => label) ?? [],
     unread: desk.unread,
-    again: relinker(linked, migrations),
+    again,
   };
 };

@@ -24,6 +24,24 @@ describe("the pieces of a facts document", () => {
     for (const piece of pieces) expect(piece.length).toBeLessThan(300_000);
   });
 
+  it("are small, however much a section holds", () => {
+    const operations = [{ op: "AddField", args: { name: "crust", of: undefined }, line: 3 }];
+    const first = { name: "0001_initial", file: "shop/migrations/0001_initial.py", dependencies: [], replaces: [], run_before: [] };
+    const app = { module: "shop.migrations", migrations: [{ ...first, initial: true, operations }], leaf_nodes: null };
+    const migrations: Facts["migrations"] = {
+      apps: Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`app${at}`, app])),
+      conflicts: {},
+      drift: null,
+      drift_unknown: {},
+      applied: {},
+      pending: {},
+      phantom: {},
+    };
+    const pieces = [...factsPieces({ migrations })];
+    expect(pieces.join("")).toBe(JSON.stringify({ migrations }));
+    for (const piece of pieces) expect(piece.length).toBeLessThan(60_000);
+  });
+
   it("hold no character that a terminal would obey, and say the same", () => {
     const name = "\u009d52;c;ZXZpbA==\u009c\u007f\u202e\u001b[2J é";
     const facts: Partial<Facts> = { facts: 1, admin: [name], commands: { shell: name } };

@@ -3,31 +3,40 @@ import type { Facts } from "../contract/shapes/facts.ts";
 import { inertJson } from "../kit/inert-text.ts";
 
 /** Characters of a piece, about. */
-const pieceLength = 256 * 1024;
+const pieceLength = 48 * 1024;
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-function* listParts(list: readonly unknown[]): Generator<string> {
-  yield "[";
-  for (let at = 0; at < list.length; at += 1) yield (at === 0 ? "" : ",") + JSON.stringify(list[at]);
-  yield "]";
-}
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
 
-function* parts(facts: Partial<Facts>): Generator<string> {
-  let before = "{";
-  for (const [section, value] of Object.entries(facts)) {
-    yield `${before}${JSON.stringify(section)}:`;
-    if (isList(value)) yield* listParts(value);
-    else yield JSON.stringify(value);
+/** Sections, and within the migrations apps: what is below is small. */
+const deepest = 3;
+
+function* parts(value: unknown, depth: number): Generator<string> {
+  if (depth > deepest || !isObject(value)) return yield JSON.stringify(value);
+  let before = "";
+  if (isList(value)) {
+    yield "[";
+    for (const item of value) {
+      yield before + JSON.stringify(item);
+      before = ",";
+    }
+    return yield "]";
+  }
+  yield "{";
+  for (const [name, inner] of Object.entries(value)) {
+    if (inner === undefined) continue;
+    yield `${before}${JSON.stringify(name)}:`;
+    yield* parts(inner, depth + 1);
     before = ",";
   }
-  yield "}";
+  return yield "}";
 }
 
 /** Joined they are `JSON.stringify(facts)`, and text for a terminal. */
 export function* factsPieces(facts: Partial<Facts>): Generator<string> {
   let piece = "";
-  for (const part of parts(facts)) {
+  for (const part of parts(facts, 0)) {
     piece += part;
     if (piece.length < pieceLength) continue;
     yield inertJson(piece);

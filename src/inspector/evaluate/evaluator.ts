@@ -14,7 +14,7 @@ import { call } from "./calls/call.ts";
 import { callFunction } from "./calls/call-function.ts";
 import { settingsNamespace } from "./django/settings.ts";
 import { evaluate } from "./expressions/evaluate.ts";
-import { resolveImport, importModule, hasModule } from "./modules/import-module.ts";
+import { resolveImport, importModule, hasModule, letGoOf } from "./modules/import-module.ts";
 import { createResolver } from "./modules/resolve.ts";
 import { setResolver } from "./modules/standing.ts";
 import { natives } from "./natives.ts";
@@ -161,6 +161,7 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
     toPlain: (value) => toPlain(m, value),
     settings: () => settingsNamespace(m) ?? null,
     modules: m.state.modules,
+    letGoOf: (names) => letGoOf(m, names),
     effects: m.state.effects,
     isTiring: () => isTiring(m),
     problems: m.state.problems,

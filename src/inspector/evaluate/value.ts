@@ -225,6 +225,8 @@ export interface Evaluator {
   toPlain(value: Value): unknown;
   /** Modules evaluated so far, by dotted name (side effects such as `admin.site.register` are in `effects`). */
   readonly modules: ReadonlyMap<string, ModuleValue>;
+  /** Modules of the project that nobody will ask for again; who does all the same has them evaluated anew. */
+  letGoOf(names: Iterable<string>): void;
   /** What `django.conf.settings` reads: the settings module (or its configuration class), evaluated; null when it is not known. */
   settings(): SettingsNamespace | null;
   /** Calls whose effect other rooms care about, in evaluation order: method calls on externals and module-level calls. */

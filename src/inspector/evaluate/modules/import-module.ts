@@ -128,6 +128,17 @@ export const importModule = (m: Machine, name: string): ModuleValue | ExternalVa
   return external(name);
 };
 
+/** What a module holds can go once nobody asks for it again. */
+export const letGoOf = ({ state }: Machine, names: Iterable<string>): void => {
+  for (const name of names) {
+    const record = state.records.get(name);
+    if (record === undefined || record.catalogued || record.value.kind !== "module") continue;
+    state.records.delete(name);
+    state.modules.delete(name);
+    state.texts.delete(record.value.file);
+  }
+};
+
 /** Asked for each imported name (is it a submodule?), so it does not go through all that `standsIn` decides. */
 export const hasModule = (m: Machine, name: string): boolean => {
   if (name === "django" || name.startsWith("django.")) return false;
