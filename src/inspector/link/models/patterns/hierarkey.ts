@@ -1,12 +1,15 @@
 /** django-hierarkey: `@settings.add()` on a model and `@settings.set_global()` on a class each make a key-value model. */
 import type { Expression } from "../../../python/tree.ts";
-import type { ClassValue, InstanceValue } from "../../../evaluate/value.ts";
+import type { ClassValue, InstanceValue, Value } from "../../../evaluate/value.ts";
 import { makeField, makeRelation } from "../fields/make-field.ts";
 import type { Model } from "../model.ts";
 import { containingApp, type Workshop } from "../prepare/workshop.ts";
 import { ownValue, toText } from "../values.ts";
 import { makeModel } from "./make-model.ts";
 import type { Pattern } from "./pattern.ts";
+
+const text = (value: string): Value => ({ kind: "constant", type: "str", value });
+const tuple = (items: Value[]): Value => ({ kind: "sequence", type: "tuple", items });
 
 interface Use {
   readonly hierarkey: InstanceValue;
@@ -42,6 +45,7 @@ const makeStore = (workshop: Workshop, value: ClassValue, owner: Model | null, u
             relation: makeRelation("many_to_one", { kind: "model", model: owner }, { relatedName: `_${attribute}_objects` }),
           }),
         ];
+  const unique = link.length === 0 ? ["key"] : ["object", "key"];
   return makeModel(workshop, {
     name,
     app,
@@ -49,7 +53,7 @@ const makeStore = (workshop: Workshop, value: ClassValue, owner: Model | null, u
     fields: [...columns, ...link],
     bases: [base],
     origin: value.origin ?? null,
-    options: { uniqueTogether: [link.length === 0 ? ["key"] : ["object", "key"]] },
+    options: { uniqueTogether: [unique], written: new Map([["unique_together", tuple([tuple(unique.map(text))])]]) },
   });
 };
 
