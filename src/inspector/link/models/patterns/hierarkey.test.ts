@@ -25,11 +25,11 @@ class Migration(migrations.Migration):
     initial = True
     dependencies = []
     operations = [
-        migrations.CreateModel(name="Bakery", fields=[("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))]),
+        migrations.CreateModel(name="Bakery", fields=[("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))]),
         migrations.CreateModel(
             name="Bakery_SettingsStore",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=255)),
                 ("value", models.TextField()),
                 ("object", models.ForeignKey(on_delete=models.deletion.CASCADE, related_name="_settings_objects", to="bakery.bakery")),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Shelves_SettingsStore",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=255)),
                 ("value", models.TextField()),
             ],
