@@ -1,5 +1,5 @@
 /**
- * Functions of Django and REST framework that are recorded, not followed, even where their code is here: what they were
+ * Functions of Django, REST framework and others that are recorded, not followed, even where their code is here: what they were
  * called with says all, and their bodies would only hide it (`as_view` gives a closure, `@action` sets attributes).
  */
 import type { FunctionValue } from "../value.ts";
@@ -15,6 +15,11 @@ const recorded: ReadonlySet<string> = new Set([
   "rest_framework.routers.BaseRouter.register",
   "rest_framework.routers.BaseRouter.urls",
   "rest_framework.urlpatterns.format_suffix_patterns",
+  ...["get", "post", "put", "patch", "delete", "api_operation", "add_router"].flatMap((name) => [
+    `ninja.main.NinjaAPI.${name}`,
+    `ninja.router.Router.${name}`,
+  ]),
+  "ninja.main.NinjaAPI.urls",
   "modeltranslation.decorators.register",
   "modeltranslation.translator.Translator.register",
   "django.core.management.commands.makemigrations.Command.handle",

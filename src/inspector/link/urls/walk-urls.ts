@@ -10,6 +10,7 @@ import { importUrlconf } from "../import-urlconf.ts";
 import type { UrlPrefix } from "./linked-url.ts";
 import { readPathConverters, readRegexConverters } from "./read-converters.ts";
 import { readView, type ReadView } from "./read-view.ts";
+import { isNinjaApi, ninjaRoutes } from "./ninja-routes.ts";
 import { isRouter } from "./router/read-router.ts";
 import { routerRoutes, withSuffix } from "./router/router-routes.ts";
 import { extendPrefix, mayReadOne, reportUrls, withNamespace, type UrlContext } from "./url-context.ts";
@@ -75,7 +76,35 @@ const walkRouter = (context: UrlContext, router: InstanceValue, prefix: UrlPrefi
     );
 };
 
+/** `NinjaAPI(…).urls`. */
+const walkNinja = (context: UrlContext, value: ExternalValue, prefix: UrlPrefix): boolean => {
+  const api = value.of === undefined || !value.path.endsWith(".urls") ? undefined : context.evaluator.force(value.of);
+  if (api === undefined || !isNinjaApi(context.evaluator, api)) return false;
+  const { routes, namespace, problems } = ninjaRoutes(context.evaluator, api);
+  const inside = withNamespace(prefix, namespace);
+  for (const { route, converters, ...rest } of routes) {
+    const full = extendPrefix(inside, route, converters);
+    context.found.push({
+      ...rest,
+      route: full.route,
+      converters: full.converters,
+      namespaces: inside.namespaces,
+      requires: null,
+      origin: rest.origin ?? api.origin ?? null,
+    });
+  }
+  if (problems.length > 0)
+    reportUrls(
+      context,
+      api,
+      "unresolved-urls",
+      `Some routes of this API cannot be read: ${[...new Set(problems)].slice(0, 3).join("; ")}.`,
+    );
+  return true;
+};
+
 const walkOwner = (context: UrlContext, value: ExternalValue, prefix: UrlPrefix): boolean => {
+  if (walkNinja(context, value, prefix)) return true;
   const owner = ownerOfUrls(context, value);
   if (owner === null) return false;
   if ("router" in owner) walkRouter(context, owner.router, prefix);
