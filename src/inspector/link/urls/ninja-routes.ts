@@ -1,7 +1,7 @@
 /**
  * The routes of a `NinjaAPI` of django-ninja: one for each operation of its routers, the pages of its schema, and its root.
  *
- * Source: https://django-ninja.dev/reference/api/ and the behaviour of release 1.7.
+ * Source: https://django-ninja.dev/reference/api/ and the behaviour of releases 1.3 and 1.7.
  */
 import type { Effect, Evaluator, InstanceValue, Origin, Value } from "../../evaluate/value.ts";
 import { isNone } from "../models/values.ts";
@@ -81,6 +81,12 @@ const methodsOf = (evaluator: Evaluator, made: InstanceValue, kind: string): rea
   return Array.isArray(plain) ? plain.map((method) => String(method).toUpperCase()) : null;
 };
 
+/** From release 1.4 on, `uuid` is a converter of ninja's own; before, it takes the place of Django's. */
+const hasOwnConverter = (evaluator: Evaluator): boolean => {
+  const utils = evaluator.importModule("ninja.signature.utils");
+  return utils.kind !== "module" || !utils.namespace.has("NinjaUUIDConverter");
+};
+
 /** `@router.get("/loaves/{loaf_id}", url_name="loaf")` over a function. */
 const readOperation = (reading: Reading, prefix: string, effect: Effect): { readonly path: string; readonly route: NinjaRoute } | null => {
   const { evaluator } = reading;
@@ -93,8 +99,7 @@ const readOperation = (reading: Reading, prefix: string, effect: Effect): { read
     reading.problems.push("an operation is computed");
     return null;
   }
-  // It has a converter of its own in the place of Django's.
-  const route = toRoute(prefix, path.replaceAll(/\{uuid:(\w+)\}/giu, "{uuidstr:$1}"));
+  const route = toRoute(prefix, hasOwnConverter(evaluator) ? path.replaceAll(/\{uuid:(\w+)\}/giu, "{uuidstr:$1}") : path);
   const name = given === null || given === "" ? target.name : given;
   const methods = methodsOf(evaluator, made, kind);
   return {
