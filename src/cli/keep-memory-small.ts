@@ -3,9 +3,9 @@ import { runInNewContext } from "node:vm";
 
 const megabyte = 1024 * 1024;
 /** Bytes in use above which garbage is collected between the steps of a scan: V8 alone would let it pile up. */
-const muchMemory = 128 * megabyte;
+const muchMemory = 160 * megabyte;
 /** Bytes made since then that are worth another time. */
-const muchMore = 24 * megabyte;
+const muchMore = 16 * megabyte;
 /** To ask for the bytes in use takes longer than most steps. */
 const stepsBetweenLooks = 32;
 
