@@ -14,6 +14,7 @@ afterEach(() => {
 
 const project: Readonly<Record<string, string>> = {
   "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")\n',
+  "requirements.txt": "django==6.0.1\n",
   "config/__init__.py": "",
   "config/settings.py": 'INSTALLED_APPS = ["bread", "orders"]\nROOT_URLCONF = "config.urls"\n',
   "config/urls.py": "urlpatterns = []\n",

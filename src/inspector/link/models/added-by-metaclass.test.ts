@@ -27,7 +27,7 @@ class Roll(Dough):
 `;
 
 it("a field that a metaclass adds where no body has it is the model's", () => {
-  const facts = aScannedProject({ "bakery/models.py": models });
+  const facts = aScannedProject({ "requirements.txt": "django==6.0.1\n", "bakery/models.py": models });
   const fields = (label: string) => modelNamed(facts, label).fields.map(({ name, class: type }) => [name, type]);
   expect(fields("bakery.Loaf")).toEqual([
     ["id", "BigAutoField"],

@@ -37,6 +37,10 @@ const targetField = (field: Field, linked: LinkedRelation | undefined): string |
   return isForeign(field) ? (linked?.targetModel?.pk?.name ?? null) : null;
 };
 
+/** An implicit key of which the class alone is not known: the settings are here, and leave it to a Django whose release is not. */
+const isKeyOfUnknownClass = (field: Field, settings: ModelSettings): boolean =>
+  settings.areHere && field.certainty === "unknown" && field.autoCreated && field.relation === null && field.path.startsWith("django.");
+
 /** The reason that a field's facts give: there is no such field in a project that runs. */
 export const withoutOnDelete = "it is given no on_delete, which Python refuses";
 
@@ -76,6 +80,8 @@ export const toFieldFacts = (field: Field, linked: LinkedRelation | undefined, h
     line: field.origin?.line ?? null,
     certainty: field.certainty,
   };
+  if (isKeyOfUnknownClass(field, context.settings))
+    return { ...facts, class: null, internal_type: null, certainty: "inferred", because: field.because ?? "" };
   if (lacksOnDelete(field)) return { ...facts, certainty: "inferred", because: withoutOnDelete };
   return field.because === null ? facts : { ...facts, because: field.because };
 };

@@ -54,6 +54,14 @@ describe("declared dependencies", () => {
     expect(read({ "requirements.txt": `Django${specification}\n` }).newestDjango).toBe(expected);
   });
 
+  it("take the newest of several releases of a lock file", () => {
+    const lock = ["4.2.30", "5.2.17"].map((version) => `[[package]]\nname = "django"\nversion = "${version}"\n`).join("");
+    expect(read({ "pyproject.toml": '[project]\ndependencies = ["django"]\n', "uv.lock": lock })).toMatchObject({
+      djangoVersion: null,
+      newestDjango: "5.2",
+    });
+  });
+
   it("know the release from a lock file", () => {
     expect(
       read({

@@ -142,7 +142,9 @@ export const readDependencies = (files: ProjectFiles, folders: readonly string[]
   const pins = [...new Set(found.django)].sort((a, b) => b.length - a.length);
   const [pin] = pins;
   const isOne = pin !== undefined && pins.every((each) => pin === each || pin.startsWith(`${each}.`));
-  const [newest] = found.newest.sort((a, b) => orderOf(a) - orderOf(b));
+  // Pins that differ, one for each Python or extra of a lock: the newest is what most would run.
+  const pinned = pins.map(seriesOf).sort((a, b) => orderOf(b) - orderOf(a));
+  const [newest] = [...found.newest, ...pinned.slice(0, 1)].sort((a, b) => orderOf(a) - orderOf(b));
   return {
     importNames: found.required,
     optionalNames: found.optional.difference(found.required),

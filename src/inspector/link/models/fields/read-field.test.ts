@@ -162,3 +162,10 @@ it("counts Django's own languages where the project's release is the one that is
   expect(languages("django==4.2.16\n")).toBeNull();
   expect(languages("django==5.2.8\n")).toBe(99);
 });
+
+it("leaves the class of an implicit key open where neither settings nor a release of Django say it", () => {
+  const models = { "bakery/models.py": "from django.db import models\nclass Loaf(models.Model):\n    pass\n" };
+  expect(fieldNamed(aScannedProject(models), "bakery.Loaf", "id")).toMatchObject({ class: null, internal_type: null, primary_key: true });
+  const pinned = aScannedProject({ ...models, "requirements.txt": "django==4.2.16\n" });
+  expect(fieldNamed(pinned, "bakery.Loaf", "id")).toMatchObject({ class: "AutoField", certainty: "certain" });
+});

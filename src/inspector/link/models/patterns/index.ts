@@ -1,4 +1,5 @@
 /** All patterns, in the order in which they are asked. */
+import { cmsPlugin } from "./cms-plugin.ts";
 import { contributeHooks } from "./contribute-hooks.ts";
 import { djmoney } from "./djmoney.ts";
 import { hierarkey } from "./hierarkey.ts";
@@ -22,4 +23,5 @@ export const patterns: readonly Pattern[] = [
   simpleHistory,
   hierarkey,
   organizations,
+  cmsPlugin,
 ];

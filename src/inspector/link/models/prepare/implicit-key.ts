@@ -8,11 +8,14 @@ import { autoFieldPath, knowsAutoField, type Workshop } from "./workshop.ts";
 
 const TRUE: ConstantValue = { kind: "constant", type: "bool", value: true };
 
-/** Of the class that the app's config, the settings or Django's version name; which one is not known without settings. */
+/** Of the class that the app's config, the settings or Django's version name; which one is not known without settings or version. */
 export const implicitKey = (workshop: Workshop, model: Model): Field => {
   const path = autoFieldPath(workshop, model.app);
   const className = path.slice(path.lastIndexOf(".") + 1);
-  const unknown = { certainty: "unknown", because: "there are no settings to say DEFAULT_AUTO_FIELD" } as const;
+  const because = workshop.settings.areHere
+    ? "nothing says DEFAULT_AUTO_FIELD, and which Django the project runs on is not known"
+    : "there are no settings to say DEFAULT_AUTO_FIELD";
+  const unknown = { certainty: "unknown", because } as const;
   const made = { autoCreated: true, primaryKey: true, ...(knowsAutoField(workshop, model.app) ? {} : unknown) };
   if (djangoFieldClass(path) !== undefined) return makeField(className, "id", model.path, made);
   return { ...ownKey(workshop, model, path), ...made };

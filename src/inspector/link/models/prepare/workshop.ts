@@ -76,7 +76,7 @@ const statedAutoField = ({ apps, settings }: Workshop, label: string): string | 
   apps.find((app) => app.label === label)?.default_auto_field ?? settings.defaultAutoField;
 
 export const knowsAutoField = (workshop: Workshop, label: string): boolean =>
-  workshop.settings.areHere || statedAutoField(workshop, label) !== null;
+  statedAutoField(workshop, label) !== null || (workshop.settings.areHere && workshop.settings.djangoVersion !== null);
 
 /** Dotted path of the class of an implicit primary key; where it is not known, of the one that is most likely. */
 export const autoFieldPath = (workshop: Workshop, label: string): string =>
