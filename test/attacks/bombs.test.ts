@@ -140,3 +140,13 @@ it("S15 a list that grows 60,000 times", () => {
   settings(`X = []\n${numbered(60_000, (n) => `X += [${n}]\n`)}`);
   expect(read().settings.values.find(({ name }) => name === "X")?.certainty).toBe("certain");
 });
+
+it("S15 an enumeration of 40,000 members", () => {
+  models(`class Kind(models.IntegerChoices):\n${numbered(40_000, (n) => `    K${n} = ${n}\n`)}`);
+  models("class Loaf(models.Model):\n    kind = models.IntegerField(choices=Kind.choices)\n");
+  expect(
+    read()
+      .models.find(({ name }) => name === "Loaf")
+      ?.fields.at(-1)?.choices,
+  ).toBe(40_000);
+});

@@ -60,6 +60,7 @@ const makeMembers = (m: Machine, made: ClassValue, paths: readonly string[]): vo
   const isChoices = paths.some((path) => choicesRoot.test(path));
   const members: { key: Value; value: Value }[] = [];
   const names: string[] = [];
+  const firstOf = createFirstOf();
   for (const [name, binding] of made.namespace) {
     if (!isMemberName(name)) continue;
     const value = m.force(binding.value);
@@ -72,8 +73,8 @@ const makeMembers = (m: Machine, made: ClassValue, paths: readonly string[]): vo
       continue;
     const member = makeMember(m, made, { name, value, isChoices, index: members.length });
     // A second name for a value that an earlier member has is that member.
-    const first = members.find((other) => hasSameValue(other.value, member));
-    binding.value = first?.value ?? member;
+    const first = firstOf(member);
+    binding.value = first ?? member;
     if (first !== undefined) continue;
     members.push({ key: text(name), value: member });
     names.push(name);
@@ -89,9 +90,18 @@ const plainValue = (member: Value): ConstantValue | undefined => {
   return value?.kind === "constant" ? value : undefined;
 };
 
-const hasSameValue = (left: Value, right: Value): boolean => {
-  const [one, other] = [plainValue(left), plainValue(right)];
-  return one !== undefined && other !== undefined && one.value === other.value && one.type === other.type;
+/** The earlier member of the same plain value, for each member that it is asked for in turn. */
+const createFirstOf = (): ((member: Value) => Value | undefined) => {
+  const known = new Map<string, Map<ConstantValue["value"], Value>>();
+  return (member) => {
+    const plain = plainValue(member);
+    if (plain === undefined) return undefined;
+    let ofType = known.get(plain.type);
+    if (ofType === undefined) known.set(plain.type, (ofType = new Map()));
+    const first = ofType.get(plain.value);
+    if (first === undefined) ofType.set(plain.value, member);
+    return first;
+  };
 };
 
 interface Member {
