@@ -1,5 +1,6 @@
 /** The fields of a model as django-simple-history copies them: any state that the row ever had fits in. */
 import type { Value } from "../../../evaluate/value.ts";
+import { makeField, makeRelation } from "../fields/make-field.ts";
 import type { Field, Model, Target } from "../model.ts";
 import type { Workshop } from "../prepare/workshop.ts";
 import { toBoolean } from "../values.ts";
@@ -9,6 +10,8 @@ const TRUE: Value = { kind: "constant", type: "bool", value: true };
 const FALSE: Value = { kind: "constant", type: "bool", value: false };
 const text = (value: string): Value => ({ kind: "constant", type: "str", value });
 
+const DO_NOTHING: Value = { kind: "external", path: "django.db.models.deletion.DO_NOTHING" };
+
 const HISTORIC_LINK: Changes = {
   db_constraint: FALSE,
   related_name: text("+"),
@@ -17,7 +20,7 @@ const HISTORIC_LINK: Changes = {
   primary_key: null,
   db_index: TRUE,
   unique: null,
-  on_delete: { kind: "external", path: "django.db.models.deletion.DO_NOTHING" },
+  on_delete: DO_NOTHING,
 };
 
 const HISTORIC = { null: true, blank: true, primaryKey: false, dbIndex: true, unique: false } as const;
@@ -37,10 +40,12 @@ const historicLink = (workshop: Workshop, field: Field, [owner, path]: readonly 
     : field.autoCreated
       ? { auto_created: TRUE, parent_link: relation.parentLink ? TRUE : null }
       : {};
+  const value = asCalled(workshop, field, wasOneToOne || isSide ? FOREIGN_KEY : null, { ...HISTORIC_LINK, ...made });
   return {
     ...field,
     ...HISTORIC,
-    value: asCalled(workshop, field, wasOneToOne || isSide ? FOREIGN_KEY : null, { ...HISTORIC_LINK, ...made }),
+    value,
+    args: value?.kwargs ?? field.args,
     ...(wasOneToOne ? { class: "ForeignKey", path: FOREIGN_KEY, internalType: "ForeignKey" } : {}),
     writtenIn: path,
     autoCreated: false,
@@ -100,3 +105,19 @@ const historicColumn = (workshop: Workshop, field: Field, path: string): Field =
 /** The copy of a field of `holder`, as the model at `path` has it. */
 export const historicCopy = (workshop: Workshop, [holder, field]: readonly [Model, Field], path: string): Field =>
   field.relation === null ? historicColumn(workshop, field, path) : historicLink(workshop, field, [holder, path]);
+
+/** A link that does not hold the row that it points at. */
+export const looseLink = (name: string, path: string, model: Model, relatedName: string | null): Field => {
+  const args = new Map<string, Value>([
+    ["to", text(model.label)],
+    ["on_delete", DO_NOTHING],
+    ["db_constraint", FALSE],
+    ...(relatedName === null ? [] : [["related_name", text(relatedName)] as const]),
+  ]);
+  const type = { kind: "external", path: FOREIGN_KEY } as const;
+  return makeField("ForeignKey", name, path, {
+    relation: makeRelation("many_to_one", { kind: "model", model }, { onDelete: "DO_NOTHING", relatedName }),
+    value: { kind: "instance", class: type, args: [], kwargs: args, attributes: new Map() },
+    args,
+  });
+};

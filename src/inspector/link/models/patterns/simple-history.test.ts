@@ -237,6 +237,13 @@ describe("history that is kept otherwise", () => {
     expect(modelNamed(facts, "bakery.HistoricalRoute").reverse.map(({ accessor }) => accessor)).toContain("historicalroute_stops_set");
   });
 
+  it("is told to do nothing on deletion", () => {
+    expect(facts.insights.map(({ code }) => code)).not.toContain("missing-on-delete");
+    expect(
+      facts.models.flatMap((model) => model.fields).filter((field) => field.because === "it is given no on_delete, which Python refuses"),
+    ).toEqual([]);
+  });
+
   it("stands in the app that the model was registered with", () => {
     expect(modelNamed(facts, "archive.FormerVan")).toMatchObject({ db_table: "old_vans", pk: "history_id" });
     expect(fields("archive.FormerVan_places").map(([name]) => name)).toEqual(["id", "van", "place", "history", "m2m_history_id"]);

@@ -12,7 +12,7 @@ import { exposeMeta } from "../prepare/expose-meta.ts";
 import { containingApp, type Workshop } from "../prepare/workshop.ts";
 import { toBoolean, toItems, toStrings, toText } from "../values.ts";
 import { asCalled } from "./as-called.ts";
-import { historicCopy } from "./historic-copy.ts";
+import { historicCopy, looseLink } from "./historic-copy.ts";
 import { makeThroughModel } from "../relations/through-models.ts";
 import { makeModel } from "./make-model.ts";
 import type { Pattern } from "./pattern.ts";
@@ -127,25 +127,6 @@ const userField = (workshop: Workshop, records: Records, path: string): Field =>
     relation: makeRelation("many_to_one", target, { onDelete: "SET_NULL", relatedName }),
   });
 };
-
-/** A link that does not hold the row that it points at. */
-const looseLink = (name: string, path: string, model: Model, relatedName: string | null): Field => ({
-  ...makeField("ForeignKey", name, path, {
-    relation: makeRelation("many_to_one", { kind: "model", model }, { onDelete: "DO_NOTHING", relatedName }),
-  }),
-  value: {
-    kind: "instance",
-    class: { kind: "external", path: "django.db.models.fields.related.ForeignKey" },
-    args: [],
-    kwargs: new Map<string, Value>([
-      ["to", text(model.label)],
-      ["on_delete", { kind: "external", path: "django.db.models.deletion.DO_NOTHING" }],
-      ["db_constraint", { kind: "constant", type: "bool", value: false }],
-      ...(relatedName === null ? [] : [["related_name", text(relatedName)] as const]),
-    ]),
-    attributes: new Map(),
-  },
-});
 
 /** `history_relation`, when a name for the way back was asked for. */
 const backField = (workshop: Workshop, records: Records, owner: Model, path: string): readonly Field[] => {
