@@ -29,6 +29,7 @@ const changes = (migrated: string, written: string, extra = classes): readonly s
 };
 
 const altered = ["Alter field body on page"];
+const create = ["Create model Other"];
 
 describe("a StreamField where Wagtail is not here", () => {
   it.each([
@@ -92,6 +93,14 @@ describe("a StreamField where Wagtail is not here", () => {
     expect(changes(table(quote), written, classes + extra)).toEqual(expected);
   });
 
+  it("knows blocks of images", () => {
+    const rows = "0: ('wagtail.images.blocks.ImageBlock', [], {'icon': 'x'})";
+    const written = (image: string) =>
+      changes(table(rows, "[('image', 0)]"), `StreamField([('image', ${image})])`, "from wagtail.images.blocks import ImageBlock\n");
+    expect(written("ImageBlock(icon='x', required=False)")).toEqual([]);
+    expect(written("ImageBlock()")).toEqual(altered);
+  });
+
   it("knows lists, choices and pages however they are written", () => {
     const rows =
       "0: ('wagtail.blocks.CharBlock', (), {}), 1: ('wagtail.blocks.ListBlock', (0,), {'label': 'L'}), 2: ('wagtail.blocks.PageChooserBlock', (), {'page_type': ['shop.Page']})";
@@ -102,5 +111,13 @@ describe("a StreamField where Wagtail is not here", () => {
     expect(written(list, "blocks.PageChooserBlock(target_model='shop.page')")).toEqual([]);
     expect(written("blocks.ListBlock(blocks.TextBlock(), label='L')", "blocks.PageChooserBlock(page_type='shop.Page')")).toEqual(altered);
     expect(written(list, "blocks.PageChooserBlock()")).toEqual(altered);
+    const other = "class Other(models.Model):\n    pass\n";
+    const page = (given: string) =>
+      changes(
+        table(rows.replace("shop.Page", "shop.Other"), types),
+        `StreamField([('list', ${list}), ('page', blocks.PageChooserBlock(page_type=${given}))])`,
+        other,
+      );
+    expect([page("Other"), page("[Other]"), page("'shop.Page'")]).toEqual([[...create], [...create], [...create, ...altered]]);
   });
 });

@@ -202,22 +202,34 @@ const listCanon = (blocks: Blocks, construction: Construction): Canon => {
   return joinCanons(`${blocks.scope.evaluator.pathOf(type) ?? type.qualname}(`, [...canons, ...sortedCanons(options)], ")");
 };
 
-/** Page types by their labels: classes and texts in any case name the same model. */
+/** The label of a model that was given as a class or as a text, in lower case; null when it is not known. */
+const labelOf = ({ evaluator }: Scope, written: Value): string | null => {
+  const value = evaluator.force(written);
+  const label = value.kind === "class" ? evaluator.attribute(evaluator.attribute(value, "_meta"), "label") : value;
+  const plain = evaluator.toPlain(label);
+  return typeof plain === "string" ? plain.toLowerCase() : null;
+};
+
+/** Page types by their labels: classes and texts in any case name the same model. One without a name is kept as it is. */
 const pageCanon = (blocks: Blocks, construction: Construction): Canon => {
   const { scope } = blocks;
-  const { args, kwargs } = construction;
+  const { kwargs } = construction;
   const given = kwargs.get("target_model") ?? kwargs.get("page_type");
-  if (given === undefined) return leafCanon(blocks, construction, args.length === 0 ? null : "what pages it takes is not read");
+  if (given === undefined) return leafCanon(blocks, construction, null);
   const rest = new Map([...kwargs].filter(([name]) => name !== "target_model" && name !== "page_type"));
-  const types = toItems(scope.evaluator, given) ?? [given];
-  const labels = types.map((each) => {
-    const plain = scope.evaluator.toPlain(each);
-    return typeof plain === "string"
-      ? certainText(plain.toLowerCase())
-      : { ...toCanon(scope, each), doubt: "what pages it takes is a class" };
+  const labels = (toItems(scope.evaluator, given) ?? [given]).map((each) => {
+    const label = labelOf(scope, each);
+    return label === null ? unknownCanon("what pages a block takes is computed") : certainText(label);
   });
   const leaf = leafCanon(blocks, { ...construction, kwargs: rest }, null);
   return joinCanons("", [leaf, joinCanons("page_type=[", labels, "]")], "");
+};
+
+/** `ImageBlock` is a `StructBlock` that stays what it is. */
+const imageCanon = ({ scope }: Blocks, { type, args, kwargs }: Construction): Canon => {
+  if (args.length > 1 || isChanged(scope.evaluator.mro(type), CONSTRUCTORS)) return unknownCanon(`${type.name} is made in its own way`);
+  const options = [...kwargs].filter(([name]) => name !== "required").map(([name, value]) => [name, toCanon(scope, value)] as const);
+  return joinCanons("ImageBlock(", sortedCanons(options), ")");
 };
 
 const constructed = (blocks: Blocks, construction: Construction): Canon => {
@@ -234,6 +246,8 @@ const constructed = (blocks: Blocks, construction: Construction): Canon => {
       return choiceCanon(scope, kind, construction);
     case "PageChooserBlock":
       return pageCanon(blocks, construction);
+    case "ImageBlock":
+      return imageCanon(blocks, construction);
     case "Block":
       return order.some((one) => one.kind === "class" && classPath(scope.evaluator, one) === "wagtail.blocks.list_block.ListBlock")
         ? listCanon(blocks, construction)
@@ -243,15 +257,17 @@ const constructed = (blocks: Blocks, construction: Construction): Canon => {
   }
 };
 
-const classNamed = ({ evaluator }: Scope, path: string): ClassValue | null => {
+const classNamed = ({ evaluator }: Scope, path: string): ClassValue | ExternalValue => {
   const dot = path.lastIndexOf(".");
   const module = evaluator.importModule(path.slice(0, Math.max(0, dot)));
   const found = module.kind === "module" ? evaluator.attribute(module, path.slice(dot + 1)) : module;
-  return found.kind === "class" ? found : null;
+  return found.kind === "class"
+    ? found
+    : { kind: "external", path: found.kind === "external" && module.kind === "module" ? found.path : path };
 };
 
-/** A row of the table: the path of the class, its arguments, and those with a name. */
-const rowOf = (scope: Scope, lookup: DictValue, number: number): Construction | string => {
+/** A row of the table: the path of the class, its arguments, and those with a name; a value where no more is known of the class. */
+const rowOf = (scope: Scope, lookup: DictValue, number: number): Construction | InstanceValue | string => {
   const row = lookup.entries.find(({ key }) => scope.evaluator.toPlain(key) === number)?.value;
   const [path, args, kwargs] = row === undefined ? [] : (toItems(scope.evaluator, row) ?? []);
   const plain = path === undefined ? undefined : scope.evaluator.toPlain(path);
@@ -260,8 +276,9 @@ const rowOf = (scope: Scope, lookup: DictValue, number: number): Construction | 
   if (typeof plain !== "string" || given === undefined || named?.kind !== "dict" || named.open !== undefined)
     return "the table of blocks in a migration is computed";
   const type = classNamed(scope, plain);
-  if (type === null) return `the block ${plain} is not here`;
-  return { type, args: given, kwargs: new Map(named.entries.map(({ key, value }) => [String(scope.evaluator.toPlain(key)), value])) };
+  const options = new Map(named.entries.map(({ key, value }) => [String(scope.evaluator.toPlain(key)), value]));
+  if (type.kind === "class") return { type, args: given, kwargs: options };
+  return { kind: "instance", class: type, args: given, kwargs: options, attributes: new Map() };
 };
 
 const blockCanon = (blocks: Blocks, written: Value): Canon => {
@@ -269,7 +286,8 @@ const blockCanon = (blocks: Blocks, written: Value): Canon => {
   const number = value.kind === "constant" ? value.value : undefined;
   if (typeof number === "number" && blocks.lookup !== null) {
     const row = rowOf(blocks.scope, blocks.lookup, number);
-    return typeof row === "string" ? unknownCanon(row) : constructed(blocks, row);
+    if (typeof row === "string") return unknownCanon(row);
+    return "kind" in row ? toCanon(blocks.scope, row) : constructed(blocks, row);
   }
   if (value.kind !== "instance" || value.open !== undefined) return unknownCanon("a block is computed");
   if (value.class.kind !== "class") return toCanon(blocks.scope, value);
@@ -284,7 +302,8 @@ const streamCanon = (blocks: Blocks, given: Value): Canon => {
   const number = value.kind === "constant" ? value.value : undefined;
   if (typeof number === "number" && blocks.lookup !== null) {
     const row = rowOf(scope, blocks.lookup, number);
-    return typeof row === "string" ? unknownCanon(row) : childrenCanon(blocks, row);
+    if (typeof row === "string") return unknownCanon(row);
+    return "kind" in row ? toCanon(scope, row) : childrenCanon(blocks, row);
   }
   if (value.kind === "instance" && value.class.kind === "class" && value.open === undefined)
     return childrenCanon(blocks, { type: value.class, args: value.args, kwargs: value.kwargs });
