@@ -322,7 +322,7 @@ export const linkProject = (project: OpenedProject, { files, settings, told, isK
   const commands = linkCommands(desk, folders);
   const { facts: migrations, again } = withMigrations(desk, folders, linked, commands["makemigrations"] ?? DJANGOS_COMMANDS);
   const models = readBy(always, () => linked.toFacts());
-  note(desk, linked.problems);
+  note(desk, linked.problems());
   const adminApp = apps.find(({ name }) => name === "django.contrib.admin");
   const admin = linkAdmin(desk, models, configs.get(adminApp?.label ?? ""));
   const urls = linkUrls(desk, admin, models);

@@ -150,3 +150,13 @@ it("S15 an enumeration of 40,000 members", () => {
       ?.fields.at(-1)?.choices,
   ).toBe(40_000);
 });
+
+it("S15 a model that 3,000 others lead to, with 3,000 heirs", () => {
+  models(`class Root(models.Model): pass\n`);
+  models(numbered(3000, (n) => `class From${n}(models.Model): root = models.ForeignKey(Root, models.CASCADE)\n`));
+  models(numbered(3000, (n) => `class Heir${n}(Root): pass\n`));
+  const facts = read();
+  expect(codes(facts)).toContain("too-much-inherited");
+  expect(facts.models.find(({ name }) => name === "Heir9")?.reverse).toHaveLength(3000);
+  expect(facts.models.find(({ name }) => name === "Heir2999")).toMatchObject({ reverse: [], certainty: "inferred" });
+});

@@ -48,7 +48,8 @@ export interface ProjectModels {
   readonly registry: Registry;
   readonly relations: LinkedRelations;
   readonly workshop: Workshop;
-  readonly problems: readonly Problem[];
+  /** Those of the facts among them, once they are made. */
+  readonly problems: () => readonly Problem[];
   /** The same after other statements were given to classes; `stale` are those that are to be prepared anew. */
   readonly again: (stale: ReadonlySet<unknown>) => ProjectModels;
 }
@@ -160,7 +161,7 @@ const joinModels = (joining: Joining): ProjectModels => {
     registry,
     relations,
     workshop,
-    problems: inheritanceProblems(workshop.inherited),
+    problems: () => inheritanceProblems(workshop.inherited),
     again: (stale) => prepareAgain(joining, stale),
   };
 };

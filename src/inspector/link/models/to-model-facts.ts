@@ -2,7 +2,8 @@
 import type { ModelFacts } from "../../../contract/shapes/facts.ts";
 import { allFields, concreteModel, type Known, type Model } from "./model.ts";
 import { toOrderingNames } from "./prepare/model-options.ts";
-import type { LinkedRelations } from "./relations/link-relations.ts";
+import { tooMuchInherited } from "./prepare/inherited.ts";
+import type { LinkedRelation, LinkedRelations } from "./relations/link-relations.ts";
 import { swappedFor, type Registry } from "./relations/registry.ts";
 import type { ReverseRelations } from "./relations/reverse-relations.ts";
 import { toFieldFacts, type Place } from "./to-field-facts.ts";
@@ -22,16 +23,14 @@ const managerNames = (model: Model): string[] => {
   return names.size === 0 ? ["objects"] : [...names];
 };
 
-const reverseFacts = (model: Model, context: FactsContext): ModelFacts["reverse"] =>
-  model.options.abstract
-    ? []
-    : context.reverse(model).map((linked) => ({
-        accessor: linked.accessor ?? null,
-        query_name: linked.queryName ?? null,
-        from: linked.owner.label,
-        field: linked.field.name,
-        hidden: linked.hidden,
-      }));
+const reverseFacts = (relations: readonly LinkedRelation[]): ModelFacts["reverse"] =>
+  relations.map((linked) => ({
+    accessor: linked.accessor ?? null,
+    query_name: linked.queryName ?? null,
+    from: linked.owner.label,
+    field: linked.field.name,
+    hidden: linked.hidden,
+  }));
 
 const optionFacts = (
   model: Model,
@@ -51,6 +50,8 @@ export const toModelFacts = (model: Model, context: FactsContext): ModelFacts =>
   const { workshop } = context.registry;
   const place = model.origin === null ? { file: null, firstParty: false } : context.place(model.origin.file);
   const own = { settings: workshop.settings, place: context.place };
+  const reverse = model.options.abstract ? { relations: [], isWhole: true } : context.reverse(model);
+  const because = model.because ?? (reverse.isWhole ? null : tooMuchInherited);
   const facts: ModelFacts = {
     label: model.label,
     app: model.app,
@@ -72,9 +73,9 @@ export const toModelFacts = (model: Model, context: FactsContext): ModelFacts =>
     ...optionFacts(model, context),
     managers: managerNames(model),
     fields: allFields(model).map(([owner, field]) => toFieldFacts(field, context.relations.ofField.get(owner)?.get(field), model, own)),
-    reverse: reverseFacts(model, context),
+    reverse: reverseFacts(reverse.relations),
     private_fields: model.privateFields.map(({ name, class: className }) => ({ name, class: className })),
-    certainty: model.certainty,
+    certainty: reverse.isWhole || model.certainty !== "certain" ? model.certainty : "inferred",
   };
-  return model.because === null ? facts : { ...facts, because: model.because };
+  return because === null ? facts : { ...facts, because };
 };

@@ -6,7 +6,7 @@ import type { ClassValue } from "../../../evaluate/value.ts";
 import type { Model } from "../model.ts";
 
 /** Fields and ancestors of all models together. */
-const mostInherited = 300_000;
+export const mostInherited = 300_000;
 /** Names that are only compared, for each that counts as much as a field. */
 const namesForOne = 64;
 
@@ -23,6 +23,10 @@ export interface Inherited {
 export const createInherited = (): Inherited => ({ amounts: new Map(), total: 0, first: null });
 
 export const isTooMuch = ({ total }: Inherited): boolean => total > mostInherited;
+
+export const noteLeftOut = (inherited: Inherited, value: ClassValue | null, because: string): void => {
+  if (value !== null) inherited.first ??= { class: value, because };
+};
 
 /** `copied` are the fields that the model has from abstract ones. */
 export const countInherited = (inherited: Inherited, value: ClassValue, { ancestors }: Pick<Model, "ancestors">, copied: number): void => {

@@ -19,7 +19,7 @@ import { watchDeeds } from "../../../evaluate/state/deeds.ts";
 import { noteLastingModel, noteModelUse, readBy } from "../../../evaluate/state/readings.ts";
 import { letGoOfBody } from "../../../evaluate/state/class-bodies.ts";
 import { isModelClass, isModelRoot } from "./is-model.ts";
-import { countInherited, countNames, isTooMuch, tooMuchInherited } from "./inherited.ts";
+import { countInherited, countNames, isTooMuch, noteLeftOut, tooMuchInherited } from "./inherited.ts";
 import { looksLikeModel } from "./looks-like-model.ts";
 import { readMeta, type Meta } from "./model-meta.ts";
 import { readOptions } from "./model-options.ts";
@@ -70,7 +70,7 @@ const whatIsLeftOut = (workshop: Workshop, value: ClassValue, order: readonly Va
   const isCut = order.includes(tooManyAbove);
   if (!isCut && (!isTooMuch(inherited) || directParents(workshop, value).length === 0)) return null;
   const because = isCut ? tooManyAbove.because : tooMuchInherited;
-  inherited.first ??= { class: value, because };
+  noteLeftOut(inherited, value, because);
   return because;
 };
 

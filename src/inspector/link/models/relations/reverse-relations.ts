@@ -1,9 +1,11 @@
 /** The ways back to each model: `_meta.related_objects`, hidden ones included. */
 import { concreteModel, type Model } from "../model.ts";
+import { mostInherited, noteLeftOut, tooMuchInherited } from "../prepare/inherited.ts";
 import { concreteTarget, type LinkedRelation, type LinkedRelations } from "./link-relations.ts";
 import { swappedFor, type Registry } from "./registry.ts";
 
-export type ReverseRelations = (model: Model) => readonly LinkedRelation[];
+/** `isWhole`: what leads to the model's parents is among them. */
+export type ReverseRelations = (model: Model) => { readonly relations: readonly LinkedRelation[]; readonly isWhole: boolean };
 
 const byTarget = (registry: Registry, relations: LinkedRelations): ReadonlyMap<string, readonly LinkedRelation[]> => {
   const tree = new Map<string, LinkedRelation[]>();
@@ -29,6 +31,8 @@ export const reverseRelations = (registry: Registry, relations: LinkedRelations)
     ofParents.set(parent, found);
     return found;
   };
+  let inherited = 0;
+  const own = (model: Model): readonly LinkedRelation[] => (model.proxyFor === null ? (tree.get(model.label) ?? []) : []);
   const collect = (model: Model): readonly LinkedRelation[] => {
     const found = new Set<LinkedRelation>();
     const concrete = concreteModel(model);
@@ -37,8 +41,14 @@ export const reverseRelations = (registry: Registry, relations: LinkedRelations)
         if (!linked.parentLink || concreteTarget(linked) === concrete.label) found.add(linked);
       }
     }
-    if (model.proxyFor === null) for (const linked of tree.get(model.label) ?? []) found.add(linked);
+    inherited += found.size;
+    for (const linked of own(model)) found.add(linked);
     return [...found];
   };
-  return (model) => (swappedFor(registry.workshop, model) === null ? collect(model) : []);
+  return (model) => {
+    if (swappedFor(registry.workshop, model) !== null) return { relations: [], isWhole: true };
+    if (model.parents.size === 0 || inherited <= mostInherited) return { relations: collect(model), isWhole: true };
+    noteLeftOut(registry.workshop.inherited, model.class, tooMuchInherited);
+    return { relations: own(model), isWhole: false };
+  };
 };
