@@ -185,7 +185,7 @@ const cloned = (scope: Scope, bound: BoundField): BoundField => {
   if (value.reached === undefined || value.class.kind !== "class") return bound;
   const isTold = (name: string): boolean => {
     const given = bound.args.get(name);
-    return given === undefined || argumentCanon(scope, name, given) !== null;
+    return given === undefined || name in bound.entry.implied || argumentCanon(scope, name, given) !== null;
   };
   const told = new Map([...value.kwargs].filter(([name]) => isTold(name)));
   if (told.size === value.kwargs.size) return bound;
