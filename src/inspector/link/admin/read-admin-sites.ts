@@ -4,6 +4,7 @@
  */
 import type { ClassValue, Effect, Evaluator, ExternalValue, InstanceValue, ModuleValue, Value } from "../../evaluate/value.ts";
 import type { StoredRegistration } from "../../catalogue/stored-facts.ts";
+import { receiverOf } from "../receiver-of.ts";
 import { isModelClass } from "../models/prepare/is-model.ts";
 import type { ImportedAdmin } from "./import-admin-modules.ts";
 import { adminOrder } from "./import-order.ts";
@@ -104,19 +105,10 @@ const add = (
       registry.set(label, { label, admin: registration.admin, origin: effect.origin, module: effect.module });
 };
 
-const receiver = (callee: Value): Value | undefined =>
-  callee.kind === "method"
-    ? callee.self
-    : callee.kind === "external"
-      ? callee.of
-      : callee.kind === "instance"
-        ? callee.receiver
-        : undefined;
-
 const isSiteMethod = (desk: Desk, effect: Effect, name: string): boolean => {
   if (effect.path === null || !effect.path.endsWith(`.${name}`)) return false;
   if (isDefaultPath(effect.path.slice(0, -name.length - 1))) return true;
-  const self = receiver(effect.callee);
+  const self = receiverOf(effect.callee);
   const site = self === undefined ? undefined : desk.options.evaluator.force(self);
   return site?.kind === "instance" && isSiteClass(desk, site.class);
 };
@@ -140,12 +132,12 @@ const take = (desk: Desk, effect: Effect): void => {
     const models = effect.args[0] ?? effect.kwargs.get("model_or_iterable");
     const admin = effect.args[1] ?? effect.kwargs.get("admin_class");
     if (models !== undefined)
-      add(desk, effect, { site: siteOf(desk, receiver(effect.callee)), models: [models], admin: adminOf(desk, admin) });
+      add(desk, effect, { site: siteOf(desk, receiverOf(effect.callee)), models: [models], admin: adminOf(desk, admin) });
     return;
   }
   // `if site.is_registered(Model): site.unregister(Model)`: whatever the test gives, it is not registered after it.
   if (!isSiteMethod(desk, effect, "unregister") || effect.args[0] === undefined) return;
-  const site = siteOf(desk, receiver(effect.callee));
+  const site = siteOf(desk, receiverOf(effect.callee));
   const registry = site === null ? undefined : desk.sites.get(site);
   for (const label of labelsOf(desk, effect.args[0]) ?? []) {
     registry?.delete(label);

@@ -5,6 +5,7 @@
  */
 import type { Effect, Evaluator, InstanceValue, Origin, Value } from "../../evaluate/value.ts";
 import { isNone } from "../models/values.ts";
+import { receiverOf } from "../receiver-of.ts";
 import { readPathConverters } from "./read-converters.ts";
 
 export interface NinjaRoute {
@@ -51,20 +52,13 @@ const textOf = ({ evaluator }: Reading, value: Value | undefined, otherwise: str
   return typeof plain === "string" || plain === null ? plain : undefined;
 };
 
-const receiverOf = (evaluator: Evaluator, callee: Value): Value | undefined => {
-  const value =
-    callee.kind === "method"
-      ? callee.self
-      : callee.kind === "external"
-        ? callee.of
-        : callee.kind === "instance"
-          ? callee.receiver
-          : undefined;
-  return value === undefined ? undefined : evaluator.force(value);
-};
-
 const callsOn = (evaluator: Evaluator, owner: InstanceValue, path: RegExp): readonly Effect[] =>
-  evaluator.effects.filter((effect) => path.test(effect.path ?? "") && receiverOf(evaluator, effect.callee) === owner);
+  evaluator.effects.filter(({ path: called, callee }) => path.test(called ?? "") && isCalledOn(evaluator, callee, owner));
+
+const isCalledOn = (evaluator: Evaluator, callee: Value, owner: InstanceValue): boolean => {
+  const receiver = receiverOf(callee);
+  return receiver !== undefined && evaluator.force(receiver) === owner;
+};
 
 const toRoute = (prefix: string, path: string): string =>
   [prefix, path]
