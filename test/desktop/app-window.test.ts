@@ -1,6 +1,6 @@
 /** `npm run desktop` where there is no Electron: the same task in an app window of a browser. */
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -61,8 +61,10 @@ describe.skipIf(reason !== null)(`the desk in an app window${reason === null ? "
   };
   const look = async (home: Home): Promise<Page> => {
     const file = join(home.data, "desktop", "browser", "DevToolsActivePort");
-    await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
-    const port = execFileSync("head", ["-1", file], { encoding: "utf8" }).trim();
+    // The browser makes the file before it writes into it.
+    const portOf = (): string => (existsSync(file) ? (readFileSync(file, "utf8").split("\n")[0] ?? "") : "");
+    await expect.poll(portOf, { timeout: 30_000 }).toMatch(/^\d+$/u);
+    const port = portOf();
     const connection = await connect(`http://127.0.0.1:${port}`);
     const page = (): Page | undefined =>
       connection
