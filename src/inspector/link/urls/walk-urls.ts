@@ -10,10 +10,10 @@ import { importUrlconf } from "../import-urlconf.ts";
 import type { UrlPrefix } from "./linked-url.ts";
 import { readPathConverters, readRegexConverters } from "./read-converters.ts";
 import { readView, type ReadView } from "./read-view.ts";
-import { isNinjaApi, ninjaRoutes } from "./ninja-routes.ts";
 import { isRouter } from "./router/read-router.ts";
-import { routerRoutes, withSuffix } from "./router/router-routes.ts";
+import { withSuffix } from "./router/router-routes.ts";
 import { extendPrefix, mayReadOne, reportUrls, withNamespace, type UrlContext } from "./url-context.ts";
+import { walkNinja, walkRouter } from "./walk-routers.ts";
 import { makeStep } from "../../progress.ts";
 
 const mostDepth = 16;
@@ -50,57 +50,6 @@ const ownerOfUrls = (
         ? standard
         : { instance: owner, isDefault: false, registrations: [], isOrderKnown: true },
   };
-};
-
-const walkRouter = (context: UrlContext, router: InstanceValue, prefix: UrlPrefix): void => {
-  const { routes, problems } = routerRoutes(context.evaluator, router);
-  for (const route of routes) {
-    const full = extendPrefix(prefix, route.route, route.converters);
-    context.found.push({
-      route: full.route,
-      name: route.name,
-      namespaces: prefix.namespaces,
-      view: route.view,
-      methods: route.methods,
-      requires: null,
-      converters: full.converters,
-      origin: router.origin ?? null,
-    });
-  }
-  if (problems.length > 0)
-    reportUrls(
-      context,
-      router,
-      "unresolved-urls",
-      `Some routes of this router cannot be read: ${[...new Set(problems)].slice(0, 3).join("; ")}.`,
-    );
-};
-
-/** `NinjaAPI(…).urls`. */
-const walkNinja = (context: UrlContext, value: ExternalValue, prefix: UrlPrefix): boolean => {
-  const api = value.of === undefined || !value.path.endsWith(".urls") ? undefined : context.evaluator.force(value.of);
-  if (api === undefined || !isNinjaApi(context.evaluator, api)) return false;
-  const { routes, namespace, problems } = ninjaRoutes(context.evaluator, api);
-  const inside = withNamespace(prefix, namespace);
-  for (const { route, converters, ...rest } of routes) {
-    const full = extendPrefix(inside, route, converters);
-    context.found.push({
-      ...rest,
-      route: full.route,
-      converters: full.converters,
-      namespaces: inside.namespaces,
-      requires: null,
-      origin: rest.origin ?? api.origin ?? null,
-    });
-  }
-  if (problems.length > 0)
-    reportUrls(
-      context,
-      api,
-      "unresolved-urls",
-      `Some routes of this API cannot be read: ${[...new Set(problems)].slice(0, 3).join("; ")}.`,
-    );
-  return true;
 };
 
 const walkOwner = (context: UrlContext, value: ExternalValue, prefix: UrlPrefix): boolean => {

@@ -1,4 +1,4 @@
-/** The fields of a model as django-simple-history copies them: any state that the row ever had fits in. */
+/** The fields of a model as django-simple-history copies them, so that every state the row ever had fits in. */
 import type { Value } from "../../../evaluate/value.ts";
 import { makeField, makeRelation } from "../fields/make-field.ts";
 import type { Field, Model, Target } from "../model.ts";
